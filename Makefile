@@ -1,0 +1,81 @@
+# Two commands: `make run` and `make test`. Each works on a fresh clone with Python 3.11+ (with venv) and make.
+
+PYTHON ?= python3
+PORT ?= 8000
+DAVYLAMP_DATA ?= instance
+# The demonstration's root key, whose secret half is public. A real service sets its own.
+ROOT_KEY ?= HNVHU77dv7I8NiwFHuQKFoum7olT6tEG0BLt72OUPkQ
+export PORT DAVYLAMP_DATA ROOT_KEY
+export PATH := $(CURDIR)/.venv/bin:$(PATH)
+
+BROWSER := crypto/browser
+NODE_MODULES := $(BROWSER)/node_modules
+FLASK := flask --app app
+BIOME := $(NODE_MODULES)/.bin/biome
+PIP := python -m pip install --quiet --disable-pip-version-check --require-hashes --only-binary :all:
+
+.PHONY: run build test check lint types browser-tests python-tests chromium lock messages clean
+
+run: build
+	@mkdir -p "$(DAVYLAMP_DATA)"
+	@$(FLASK) migrate
+	@$(FLASK) demo
+	@exec gunicorn --bind 127.0.0.1:$(PORT) --workers 2 --threads 8 --worker-tmp-dir /dev/shm \
+		--no-control-socket --log-level error 'app:create_app()'
+
+build: .venv/runtime.stamp $(NODE_MODULES)/stamp
+	@node $(BROWSER)/build.mjs
+	@pybabel --quiet compile --directory translations
+
+.venv/runtime.stamp: requirements.txt
+	@test -x .venv/bin/python || $(PYTHON) -m venv .venv
+	@$(PIP) --requirement requirements.txt
+	@touch $@
+
+.venv/test.stamp: tests/requirements.txt .venv/runtime.stamp
+	@$(PIP) --requirement tests/requirements.txt
+	@touch $@
+
+$(NODE_MODULES)/stamp: $(BROWSER)/package-lock.json .venv/runtime.stamp
+	@cd $(BROWSER) && npm ci --ignore-scripts --no-audit --no-fund --silent
+	@touch $@
+
+test: build .venv/test.stamp chromium check browser-tests python-tests
+
+check: lint types
+
+lint:
+	ruff format --check --quiet .
+	ruff check --quiet .
+	djlint --quiet --check --lint casework/templates reporting/templates
+	$(BIOME) check --config-path=$(BROWSER) $(BROWSER) casework/browser reporting/browser tests
+
+types:
+	mypy
+	$(NODE_MODULES)/.bin/tsc --project $(BROWSER)
+
+browser-tests:
+	node --test --test-reporter=dot 'tests/**/*.test.ts'
+
+python-tests:
+	pytest
+
+# The stories are played in Debian's Chromium. Without it they are skipped, in CI that is a failure.
+chromium:
+	@command -v chromium >/dev/null || { \
+		test "$$(id -u)" = 0 && command -v apt-get >/dev/null && export DEBIAN_FRONTEND=noninteractive \
+		&& apt-get update -qq && apt-get install -y -qq --no-install-recommends chromium >/dev/null; } || \
+		echo "Chromium is missing and cannot be installed from here: install the package 'chromium', or the browser stories do not run."
+	@test -z "$$CI" || command -v chromium >/dev/null
+
+lock: .venv/test.stamp
+	uv pip compile --quiet --universal --generate-hashes --no-header --no-emit-index-url pyproject.toml --output-file requirements.txt
+	uv pip compile --quiet --universal --generate-hashes --no-header --no-emit-index-url --extra test \
+		--constraints requirements.txt pyproject.toml --output-file tests/requirements.txt
+
+messages: .venv/runtime.stamp
+	pybabel --quiet extract --mapping pyproject.toml --output translations/messages.pot --no-wrap --omit-header --sort-by-file .
+	pybabel --quiet update --input-file translations/messages.pot --output-dir translations --no-wrap --no-fuzzy-matching --omit-header
+
+clean:
+	rm -rf .venv $(NODE_MODULES) casework/static/build reporting/static/build

@@ -1,0 +1,175 @@
+"""Wires: settings, rooms, headers, languages, commands. Decides nothing, and nobody imports it."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from http import HTTPStatus
+from pathlib import Path
+from types import TracebackType
+from wsgiref.headers import Headers
+
+from flask import Flask, Response, jsonify, render_template, request
+from flask_babel import Babel
+from flask_wtf.csrf import CSRFError
+from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeoutError
+from werkzeug.exceptions import HTTPException
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+from casework import demo
+from casework.assets import Assets
+from casework.cli import commands
+from casework.database import Database
+from casework.errors import Forbidden, NotFound, NotStored, TooLarge, Trouble
+from casework.installation import read_secret
+from casework.views import csrf, desk, door
+from crypto.bodies import unb64
+from crypto.rest import Pepper
+from reporting.api import api
+from reporting.views import pages
+
+ROOT = Path(__file__).parent
+
+# name, default, meaning; the README's table is tested against this one
+SETTINGS = (
+    ("DATABASE_URL", "", "database; empty: SQLite in the data folder"),
+    ("DAVYLAMP_DATA", "instance", "data folder: database, secrets, locks"),
+    ("PORT", "8000", "port on 127.0.0.1"),
+    ("PUBLIC_BASE_URL", "", "address under which people reach this service, e.g. https://report.example.org"),
+    ("ROOT_KEY", "", "public key that signs the directory of offices, base64url; there is no default"),
+    ("NEUTRAL_URL", "https://www.wikipedia.org/", "where the leave-quickly button goes"),
+    ("TRUSTED_PROXIES", "0", "how many proxies in front may tell scheme and host"),
+)
+
+HEADERS = {
+    "Content-Security-Policy": (
+        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' blob:; connect-src 'self'; "
+        "worker-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'; "
+        "require-trusted-types-for 'script'; trusted-types davylamp"
+    ),
+    "Cross-Origin-Embedder-Policy": "require-corp",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
+    "Referrer-Policy": "no-referrer",
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+}
+
+LARGEST_REQUEST = 512 * 1024
+
+
+class Davylamp(Flask):
+    def log_exception(self, exc_info: tuple[type, BaseException, TracebackType] | tuple[None, None, None]) -> None:
+        """The type and the place only: messages and local values may hold what a person wrote."""
+        kind, _, trace = exc_info
+        while trace is not None and trace.tb_next is not None:
+            trace = trace.tb_next
+        where = f"{trace.tb_frame.f_code.co_filename}:{trace.tb_lineno}" if trace else "?"
+        self.logger.error("%s at %s", getattr(kind, "__name__", "?"), where)
+
+
+def create_app(environment: Mapping[str, str] = os.environ) -> Flask:
+    app = Davylamp(__name__, static_folder=None, template_folder=None)
+    _configure(app, environment)
+    _prepare(app)
+    for room in (pages, api, door, desk, commands):
+        app.register_blueprint(room)
+    _add_headers(app)
+    _answer_errors(app)
+    return app
+
+
+def _configure(app: Flask, environment: Mapping[str, str]) -> None:
+    given = {name: environment.get(name) or default for name, default, _ in SETTINGS}
+    data = Path(given["DAVYLAMP_DATA"]).absolute()
+    if not given["ROOT_KEY"]:
+        raise SystemExit("ROOT_KEY is not set: without it nobody can check whom reports are sealed to.")
+    app.config.update(
+        given,
+        DAVYLAMP_DATA=data,
+        DATABASE_URL=given["DATABASE_URL"] or f"sqlite:///{data / 'davylamp.sqlite3'}",
+        ROOT_KEY=unb64(given["ROOT_KEY"], 32),
+        TRUSTED_PROXIES=int(given["TRUSTED_PROXIES"]),
+        CLOCK=lambda: datetime.now(UTC),
+        SECRET_KEY=read_secret(data / "secrets", "session_key"),
+        MAX_CONTENT_LENGTH=LARGEST_REQUEST,
+        MAX_FORM_MEMORY_SIZE=LARGEST_REQUEST,
+        MAX_FORM_PARTS=64,
+        SESSION_COOKIE_NAME="__Host-davylamp",
+        SESSION_COOKIE_SECURE=True,
+        SESSION_COOKIE_HTTPONLY=True,
+        SESSION_COOKIE_SAMESITE="Strict",
+        WTF_CSRF_CHECK_DEFAULT=False,  # reporters have no session; the desk's parent asks for it
+        WTF_CSRF_TIME_LIMIT=None,
+        WTF_CSRF_SSL_STRICT=False,  # no referrer is sent; the guard checks origin and fetch metadata
+        BABEL_TRANSLATION_DIRECTORIES=str(ROOT / "translations"),
+    )
+
+
+def _prepare(app: Flask) -> None:
+    data: Path = app.config["DAVYLAMP_DATA"]
+    app.extensions["davylamp_database"] = Database(app.config["DATABASE_URL"], data)
+    app.extensions["davylamp_pepper"] = Pepper(read_secret(data / "secrets", "pepper"))
+    app.extensions["davylamp_pages"] = {}
+    csrf.init_app(app)
+    Babel(app, locale_selector=lambda: request.accept_languages.best_match(["en", "fr"]) or "en")
+    assets = Assets(reporting=ROOT / "reporting" / "static" / "build", desk=ROOT / "casework" / "static" / "build")
+    app.jinja_env.globals.update(asset=assets.url, demo=app.config["ROOT_KEY"] == demo.ROOT_KEY)
+    app.wsgi_app = assets.serve(app.wsgi_app, _static_headers)  # type: ignore[method-assign, assignment]
+    if app.config["TRUSTED_PROXIES"]:
+        hops = app.config["TRUSTED_PROXIES"]
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=0, x_proto=hops, x_host=hops)  # type: ignore[method-assign]
+
+
+def _static_headers(headers: Headers, _path: str, _url: str) -> None:
+    """A Worker obeys the policy of its own file, not of the page: static files carry the headers too."""
+    for name, value in HEADERS.items():
+        headers[name] = value
+
+
+def _add_headers(app: Flask) -> None:
+    @app.after_request
+    def add(response: Response) -> Response:
+        for name, value in HEADERS.items():
+            response.headers[name] = value
+        response.headers.setdefault("Cache-Control", "no-store")
+        if app.config["PUBLIC_BASE_URL"].startswith("https://"):
+            response.headers["Strict-Transport-Security"] = "max-age=63072000"
+        return response
+
+
+def _answer_errors(app: Flask) -> None:
+    """The one place where errors become answers. A sentence never repeats what was sent."""
+
+    @app.errorhandler(Trouble)
+    def trouble(error: Trouble) -> tuple[Response | str, int]:
+        if error.status == NotFound.status and _is_page():
+            room = "desk" if request.path.startswith("/desk") else "reporting"
+            return render_template(f"{room}/not_found.html", leave_url=app.config["NEUTRAL_URL"]), error.status
+        return jsonify(error=error.name, message=error.message), error.status
+
+    @app.errorhandler(CSRFError)
+    def forged(_: CSRFError) -> tuple[Response | str, int]:
+        return trouble(Forbidden())
+
+    @app.errorhandler(OperationalError)
+    @app.errorhandler(PoolTimeoutError)
+    def not_stored(_: Exception) -> tuple[Response | str, int]:
+        return trouble(NotStored())
+
+    @app.errorhandler(HTTPException)
+    def refused(error: HTTPException) -> tuple[Response | str, int] | HTTPException:
+        known: dict[int, Trouble] = {404: NotFound(), 413: TooLarge()}
+        if error.code in known:
+            return trouble(known[error.code])
+        if error.code is None or error.code < HTTPStatus.BAD_REQUEST:
+            return error
+        status = HTTPStatus(error.code)
+        return jsonify(error=status.name.lower(), message=f"{status.phrase}."), status
+
+
+def _is_page() -> bool:
+    return request.accept_mimetypes.best_match(["application/json", "text/html"]) == "text/html"

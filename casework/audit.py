@@ -1,0 +1,80 @@
+"""The record of what was done: hash chains that a changed, removed or reordered row breaks.
+
+Rules: recorded by the verb itself, last in its transaction. A chain is one case's or one office's; a chain over
+everything would make writers wait for each other and tell in which order two reports of a day came.
+"""
+
+from __future__ import annotations
+
+import enum
+import hashlib
+from datetime import UTC, date, datetime
+
+from sqlalchemy import insert, select
+from sqlalchemy.orm import Session
+
+from casework.models import AuditRow, Member
+from crypto.bodies import b64
+from crypto.labels import cat, member_holder
+
+_LABEL = "davylamp/v1/audit"
+
+
+class EventTag(enum.StrEnum):
+    CASE_RECEIVED = "case_received"
+    REPORTER_WROTE = "reporter_wrote"
+    CASE_OPENED = "case_opened"
+    FILE_BEGUN = "file_begun"
+    CASE_ACKNOWLEDGED = "case_acknowledged"
+    REPLY_WRITTEN = "reply_written"
+    NOTE_WRITTEN = "note_written"
+    MEMBER_ENROLLED = "member_enrolled"
+    SIGNED_IN = "signed_in"
+    SIGNED_OUT = "signed_out"
+
+
+def case_scope(case_id: bytes) -> str:
+    return f"case:{b64(case_id)}"
+
+
+def office_scope(office_id: str) -> str:
+    return f"office:{office_id}"
+
+
+def record(session: Session, event: EventTag, scope: str, at: date | datetime, by: Member | None) -> None:
+    """`by`: None for the reporter. A `date` is kept as a day, a `datetime` to the minute."""
+    last = session.execute(
+        select(AuditRow.place, AuditRow.digest)
+        .where(AuditRow.scope == scope)
+        .order_by(AuditRow.place.desc())
+        .limit(1)
+        .with_for_update()
+    ).first()
+    place, before = (last.place + 1, last.digest) if last else (1, bytes(32))
+    when, who = _moment(at), "reporter" if by is None else member_holder(by.id)
+    digest = _digest(before, scope, place, when, event, who)
+    session.execute(
+        insert(AuditRow).values(scope=scope, place=place, at=when, event=event.value, by=who, digest=digest)
+    )
+
+
+def first_broken(session: Session, scope: str) -> int | None:
+    """The place of the first row that does not follow from those before it, or None."""
+    before = bytes(32)
+    rows = session.scalars(select(AuditRow).where(AuditRow.scope == scope).order_by(AuditRow.place))
+    for expected, row in enumerate(rows, start=1):
+        digest = _digest(before, scope, expected, row.at, row.event, row.by)
+        if row.place != expected or row.digest != digest:
+            return expected
+        before = digest
+    return None
+
+
+def _moment(at: date | datetime) -> str:
+    if isinstance(at, datetime):
+        return at.astimezone(UTC).strftime("%Y-%m-%dT%H:%MZ")
+    return at.isoformat()
+
+
+def _digest(before: bytes, scope: str, place: int, at: str, event: str, by: str) -> bytes:
+    return hashlib.sha256(cat(_LABEL, before, scope, str(place), at, event, by)).digest()

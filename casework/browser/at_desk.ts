@@ -1,0 +1,58 @@
+// What every page behind the sign-in does first and last: unlock the desk in the worker, work, and say what went wrong.
+import { Door, readPins } from "./door.ts";
+import { armLeaving, lock } from "./leaving.ts";
+import { keptSecret, rememberHead, seenHead } from "./memory.ts";
+import { choose, fill, one, say, showRefusal } from "./showing.ts";
+import { Alarm, Failed, type Failure } from "./telling.ts";
+
+/** Runs `work` with an unlocked desk; "Try again" runs it once more. */
+export async function atDesk(work: (door: Door) => Promise<void>): Promise<void> {
+  const pins = readPins();
+  const door = new Door();
+  door.onStep = (step) => say(one("[data-progress]"), step);
+  armLeaving(door, pins.csrf, () => void door.ask("stay", null).catch((error) => tell(door, error)));
+  const attempt = async () => {
+    one("[data-failure]").hidden = true;
+    say(one("[data-progress]"), "opening_desk");
+    try {
+      await enter(door);
+      await work(door);
+      say(one("[data-progress]"));
+    } catch (error) {
+      tell(door, error);
+    }
+  };
+  one("[data-again]").onclick = () => void attempt();
+  await door.ask("begin", pins).catch(() => null);
+  await attempt();
+}
+
+async function enter(door: Door): Promise<void> {
+  const pins = readPins();
+  const kept = keptSecret();
+  if (kept === null) throw new Failed("no_key");
+  const { head, office, fingerprint } = await door.ask("enter", { kept, seen: seenHead(pins) });
+  rememberHead(pins, head);
+  fill(one("[data-self]"), { office, fingerprint });
+  one("[data-self]").hidden = false;
+}
+
+/** Everything that can end an errand ends here: a locked page, an alarm, or a plain reason. */
+export function tell(door: Door, error: unknown): void {
+  if (error instanceof Alarm) return sound(error);
+  const failure: Failure = error instanceof Failed ? error.failure : "broken";
+  if (failure === "signed_out" || failure === "no_key") return lock(door, failure);
+  say(one("[data-progress]"));
+  say(one("[data-failure]"), failure);
+  one("[data-failure]").hidden = false;
+}
+
+/** Nothing is shown beside an alarm, and there is nothing left to write with. */
+export function sound(alarm: Alarm): void {
+  document.querySelector("[data-work]")?.replaceChildren();
+  say(one("[data-progress]"));
+  const place = one("[data-alarm]");
+  choose(place, { where: alarm.where });
+  showRefusal(place, alarm.refusal);
+  place.hidden = false;
+}

@@ -1,0 +1,51 @@
+// A case: the verified talk, the office's own file, and what can be written into each.
+import { atDesk, tell } from "./at_desk.ts";
+import { arm, type Pen } from "./composing.ts";
+import type { Door } from "./door.ts";
+import { choose, one, say } from "./showing.ts";
+import type { CaseView, Thread } from "./telling.ts";
+import { showReport, showThread } from "./thread.ts";
+import * as wording from "./wording.ts";
+
+for (const time of document.querySelectorAll("time")) wording.showDay(time, time.dateTime);
+
+const number = one('[data-desk="case"]').dataset.case ?? "";
+const pens: Pen[] = [
+  { place: one("[data-acknowledge]"), verb: "acknowledge" },
+  { place: one("[data-reply]"), verb: "reply" },
+  { place: one("[data-note]"), verb: "note" },
+];
+let armed = false;
+
+await atDesk(async (door) => {
+  say(one("[data-progress]"), "opening_case");
+  await read(door);
+  if (armed) return;
+  armed = true;
+  for (const pen of pens) arm(pen, door, () => read(door), (error) => tell(door, error));
+});
+
+async function read(door: Door): Promise<void> {
+  show(await door.ask("open", { number }));
+  say(one("[data-progress]"));
+}
+
+function show(view: CaseView): void {
+  choose(one("[data-work]"), { state: view.state });
+  showReport(one("[data-report]"), view.report);
+  showThread(one("[data-talk-thread]"), view.talk.entries);
+  showThread(one("[data-file-thread]"), view.file.entries);
+  one("[data-no-notes]").hidden = view.file.entries.length > 1;
+  one("[data-some-refused]").hidden = ![...view.talk.entries, ...view.file.entries].some((entry) => "refused" in entry);
+  showEnd(view.talk, "talk");
+  showEnd(view.file, "file");
+  one("[data-acknowledge]").hidden = !view.mayAcknowledge;
+  one("[data-reply]").hidden = view.talk.broken;
+  one("[data-note]").hidden = view.file.broken;
+  one("[data-opened]").hidden = false;
+}
+
+function showEnd(thread: Thread, room: "talk" | "file"): void {
+  one(`[data-${room}-broken]`).hidden = !thread.broken;
+  one(`[data-${room}-cut]`).hidden = !thread.cut;
+}

@@ -1,0 +1,63 @@
+// The worker's way to the server. Every answer is a stranger's until it has been checked: here for its shape only.
+import { type Body, isObject, type Json } from "../../crypto/browser/bodies.ts";
+import { Refused } from "../../crypto/browser/errors.ts";
+import { Failed, type Failure } from "./telling.ts";
+
+let csrf = "";
+
+export function useToken(token: string): void {
+  csrf = token;
+}
+
+export async function ask(path: string): Promise<Body> {
+  return readObject(await send(path, { method: "GET" }));
+}
+
+export async function post(path: string, body: Body): Promise<Body> {
+  const headers = { "Content-Type": "application/json", ...(csrf ? { "X-CSRFToken": csrf } : {}) };
+  const answer = await send(path, { method: "POST", headers, body: JSON.stringify(body) });
+  return answer.status === 204 ? {} : readObject(answer);
+}
+
+export async function bytes(path: string): Promise<Uint8Array> {
+  const answer = await send(path, { method: "GET" });
+  return new Uint8Array(await answer.arrayBuffer().catch(lost));
+}
+
+async function send(path: string, request: RequestInit): Promise<Response> {
+  const answer = await fetch(path, { ...request, redirect: "error", credentials: "same-origin" }).catch(lost);
+  if (!answer.ok) throw new Failed(failureOf(answer.status));
+  return answer;
+}
+
+function failureOf(status: number): Failure {
+  if (status === 404) return "gone";
+  if (status === 409) return "elsewhere";
+  if (status === 429 || status === 503) return "busy";
+  return status >= 500 ? "trouble" : "declined";
+}
+
+function lost(): never {
+  throw new Failed("offline");
+}
+
+async function readObject(answer: Response): Promise<Body> {
+  const value: unknown = await answer.json().catch(() => null);
+  if (!isObject(value)) throw new Failed("trouble");
+  return value;
+}
+
+export function text(value: Json | undefined): string {
+  if (typeof value !== "string") throw new Refused("malformed", "not text");
+  return value;
+}
+
+export function objects(value: Json | undefined): Body[] {
+  if (!Array.isArray(value) || !value.every(isObject)) throw new Refused("malformed", "not a list of objects");
+  return value;
+}
+
+export function object(value: Json | undefined): Body {
+  if (!isObject(value)) throw new Refused("malformed", "not an object");
+  return value;
+}

@@ -1,0 +1,123 @@
+// What page and worker say to each other. Ciphertext, plain words and named choices cross this line; keys never do.
+import type { RefusalName } from "../../crypto/browser/errors.ts";
+
+/** What the page's meta elements say. `csrf` is empty on the sign-in page. */
+export type Pins = { root: string; service: string; release: string; csrf: string; language: string };
+
+/** The newest directory that this browser has seen. */
+export type Head = { seq: number; sha256: string };
+
+/** Ordinary trouble. None of these says that anything is wrong with a case. */
+export type Failure =
+  | "offline"
+  | "busy"
+  | "trouble"
+  | "declined"
+  | "elsewhere"
+  | "gone"
+  | "signed_out"
+  | "no_key"
+  | "not_known"
+  | "too_long"
+  | "broken";
+
+/** What a refusal that stops everything was about. */
+export type Where =
+  | "directory"
+  | "locked_secret"
+  | "certificate"
+  | "office_key"
+  | "case"
+  | "talk_seal"
+  | "talk"
+  | "file_seal"
+  | "file";
+
+export type Step = "asking" | "stretching" | "unlocking" | "making_file";
+
+export type Errands = {
+  begin: { asks: Pins; tells: null };
+  signIn: { asks: { name: string; passphrase: string; seen: Head | null }; tells: { kept: string; head: Head } };
+  enter: { asks: { kept: string; seen: Head | null }; tells: { head: Head; office: string; fingerprint: string } };
+  stay: { asks: null; tells: null };
+  lines: { asks: { query: string }; tells: Line[] };
+  open: { asks: { number: string }; tells: CaseView };
+  acknowledge: { asks: { text: string }; tells: Arrival };
+  reply: { asks: { text: string }; tells: Arrival };
+  note: { asks: { text: string }; tells: Arrival };
+};
+export type Verb = keyof Errands;
+export type Asked<V extends Verb = Verb> = { id: number; verb: V; asks: Errands[V]["asks"] };
+
+export type Told =
+  | { id: number; tells: unknown }
+  | { id: number; failure: Failure }
+  | { id: number; where: Where; refusal: RefusalName }
+  | { step: Step };
+
+/** One row of the inbox: a hint, opened but vouched for by nobody. */
+export type Line = { number: string } & (
+  | { refused: RefusalName }
+  | { missing: true }
+  | { language: string; place: string; inDanger: boolean; words: string }
+);
+
+/** `before`: an earlier try had arrived after all, and what was asked for now was not sent. */
+export type Arrival = "now" | "before";
+
+export type Writer =
+  | { kind: "reporter" }
+  | { kind: "gateway"; carrier: "sms" | "telegram" | "web" | "unknown" }
+  | { kind: "office"; office: string; fingerprint: string; you: boolean };
+
+export type Level = "end_to_end" | "on_arrival" | "carrier";
+
+export type AcceptedEntry = {
+  day: string;
+  at: string;
+  writer: Writer;
+  level: Level;
+  kind: string;
+  status: string;
+  text: string;
+};
+export type ShownEntry = AcceptedEntry | { day: string; refused: RefusalName };
+
+export type Report = {
+  entry: AcceptedEntry;
+  country: string;
+  admin1: string;
+  placeText: string;
+  danger: "yes" | "no" | "unsure" | "unsaid";
+  language: string;
+  lostCode: boolean;
+  addressed: string;
+  standby: string[];
+};
+
+/** `broken`: the chain ends before the box does, so nothing can follow. `cut`: the server held more than it sent. */
+export type Thread = { entries: ShownEntry[]; broken: boolean; cut: boolean };
+
+export type CaseView = { state: string; report: Report; talk: Thread; file: Thread; mayAcknowledge: boolean };
+
+/** Something went wrong in an ordinary way. */
+export class Failed extends Error {
+  readonly failure: Failure;
+
+  constructor(failure: Failure) {
+    super(failure);
+    this.failure = failure;
+  }
+}
+
+/** A refusal after which nothing may be shown or written. */
+export class Alarm extends Error {
+  readonly where: Where;
+  readonly refusal: RefusalName;
+
+  constructor(where: Where, refusal: RefusalName) {
+    super(`${where}: ${refusal}`);
+    this.where = where;
+    this.refusal = refusal;
+  }
+}

@@ -1,0 +1,81 @@
+// One verified box as a list: who wrote, when, how well sealed, and the words. A refused entry shows its refusal only.
+import { choose, copyOf, fill, showRefusal } from "./showing.ts";
+import type { AcceptedEntry, Report, ShownEntry, Writer } from "./telling.ts";
+import * as wording from "./wording.ts";
+
+export function showThread(list: HTMLElement, entries: ShownEntry[]): void {
+  list.replaceChildren(...entries.map(item));
+}
+
+export function showReport(article: HTMLElement, report: Report): void {
+  const copy = copyOf("report");
+  showWriter(copy, report.entry);
+  choose(copy, {
+    place: report.country || report.placeText ? "given" : "none",
+    danger: report.danger,
+    language: report.language ? "given" : "none",
+    standby: report.standby.length ? "given" : "none",
+    lost_code: report.lostCode ? "yes" : "no",
+    text: report.entry.text ? "given" : "none",
+  });
+  fill(copy, {
+    country: wording.country(report.country),
+    admin1: report.admin1,
+    place_text: report.placeText,
+    language: wording.language(report.language),
+    addressed: report.addressed,
+    standby: report.standby.join(", "),
+    text: report.entry.text,
+  });
+  tagLanguage(copy, report.language);
+  article.replaceChildren(copy);
+}
+
+function item(entry: ShownEntry): DocumentFragment {
+  if ("refused" in entry) {
+    const copy = copyOf("refused");
+    showDays(copy, { day: entry.day });
+    showRefusal(copy, entry.refused);
+    return copy;
+  }
+  const copy = copyOf("entry");
+  showWriter(copy, entry);
+  copy.firstElementChild?.classList.add(entry.writer.kind === "office" ? "from-office" : "from-reporter");
+  choose(copy, { kind: kindShown(entry), text: entry.text ? "given" : "none" });
+  fill(copy, { kind: entry.kind, status: entry.status, text: entry.text });
+  return copy;
+}
+
+function kindShown(entry: AcceptedEntry): string {
+  if (entry.kind === "status") return entry.status === "acknowledged" ? "acknowledged" : "status";
+  return ["message", "note", "opened"].includes(entry.kind) ? entry.kind : "other";
+}
+
+function showWriter(copy: DocumentFragment, entry: AcceptedEntry): void {
+  choose(copy, {
+    writer: writerShown(entry.writer),
+    level: entry.level,
+    arrival: entry.day === entry.at ? "same" : "later",
+    author: entry.writer.kind !== "office" ? "none" : entry.writer.you ? "you" : "colleague",
+  });
+  if (entry.writer.kind === "office") fill(copy, { office: entry.writer.office, fingerprint: entry.writer.fingerprint });
+  showDays(copy, { at: entry.at, day: entry.day });
+}
+
+function writerShown(writer: Writer): string {
+  if (writer.kind !== "gateway") return writer.kind;
+  return writer.carrier === "unknown" ? "gateway" : `gateway_${writer.carrier}`;
+}
+
+function showDays(copy: DocumentFragment, days: Record<string, string>): void {
+  for (const time of copy.querySelectorAll<HTMLTimeElement>("time[data-slot-day]")) {
+    const text = days[time.dataset.slotDay ?? ""];
+    if (text !== undefined) wording.showDay(time, text);
+  }
+}
+
+/** For voices that read aloud and for hyphenation. Only a plain code: the reporter's side chose this word. */
+function tagLanguage(copy: DocumentFragment, language: string): void {
+  if (!/^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$/.test(language)) return;
+  copy.querySelector<HTMLElement>('[data-slot="text"]')?.setAttribute("lang", language);
+}

@@ -1,0 +1,35 @@
+// Names that the browser knows in the reader's language: countries, languages, days.
+
+const page = document.documentElement.lang;
+const countries = new Intl.DisplayNames(page, { type: "region" });
+const languages = new Intl.DisplayNames(page, { type: "language" });
+const days = new Intl.DateTimeFormat(page, { day: "numeric", month: "short", year: "numeric", timeZone: "UTC" });
+
+export function country(code: string): string {
+  return /^[A-Z]{2}$/.test(code) ? (countries.of(code) ?? code) : code;
+}
+
+/** "CD-SK" or "CD". */
+export function place(code: string): string {
+  const [nation = "", part] = code.split("-");
+  return part ? `${country(nation)}, ${code}` : country(nation);
+}
+
+export function language(code: string): string {
+  try {
+    return languages.of(code) ?? code;
+  } catch {
+    return code;
+  }
+}
+
+/** `YYYY-MM-DD`. */
+export function day(text: string): string {
+  const moment = new Date(`${text}T00:00:00Z`);
+  return Number.isNaN(moment.getTime()) ? text : days.format(moment);
+}
+
+export function showDay(element: HTMLTimeElement, text: string): void {
+  element.dateTime = text;
+  element.textContent = day(text);
+}

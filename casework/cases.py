@@ -1,0 +1,174 @@
+"""What can be done with a case. Verbs record themselves, take `now` and `by`, and never commit."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+from sqlalchemy import delete, insert, select
+from sqlalchemy.orm import Session
+
+from casework import access, audit, boxes
+from casework.audit import EventTag
+from casework.boxes import NewBox, NewEntry, NewSeal
+from casework.errors import Conflict, FileBoxExists, WrongState
+from casework.models import Box, Case, CaseState, Hint, HintKind, Member, Side
+from crypto.boxes import TALK, file_kind
+from crypto.labels import office_holder
+
+# No vowels and no look-alikes: a number that is read out over the phone and spells nothing.
+_ALPHABET = "23456789BCDFGHJKLMNPQRSTVWXZ"
+INBOX_PAGE = 50
+
+
+@dataclass(frozen=True)
+class NewCase:
+    """`token` and `lock` as they are to be stored; `request`: digest over the whole request."""
+
+    id: bytes
+    office: str
+    token: bytes = field(repr=False)
+    lock: bytes = field(repr=False)
+    request: bytes = field(repr=False)
+    talk: NewBox
+    cards: dict[str, bytes] = field(repr=False)
+
+
+@dataclass(frozen=True)
+class Receipt:
+    day: date
+    link: bytes
+
+
+def receive(session: Session, new: NewCase, *, day: date, side: Side = Side.REPORTER) -> Receipt:
+    """Store a report whole. The same request again gives the same receipt; the same case otherwise: Conflict."""
+    there = session.execute(select(Case.request, Case.day).where(Case.id == new.id)).first()
+    if there is not None:
+        return _receipt_again(session, new, there.request, there.day)
+    session.execute(
+        insert(Case).values(
+            id=new.id,
+            number=_number(),
+            token=new.token,
+            lock=new.lock,
+            request=new.request,
+            office=new.office,
+            state=CaseState.RECEIVED,
+            day=day,
+        )
+    )
+    link = boxes.make(session, new.id, new.talk, side=side, day=day)
+    if new.cards:
+        session.execute(
+            insert(Hint),
+            [
+                {"case_id": new.id, "office": office, "kind": HintKind.CARD, "sealed": sealed}
+                for office, sealed in new.cards.items()
+            ],
+        )
+    audit.record(session, EventTag.CASE_RECEIVED, audit.case_scope(new.id), day, None)
+    return Receipt(day, link)
+
+
+def by_token(session: Session, token: bytes) -> Case | None:
+    """`token`: the keyed hash. The only way in for a reporter."""
+    return session.scalars(select(Case).where(Case.token == token)).one_or_none()
+
+
+def reporter_wrote(session: Session, box: Box, entry: NewEntry, *, day: date, side: Side = Side.REPORTER) -> bytes:
+    link, is_new = boxes.append(session, box, entry, side=side, day=day)
+    if is_new:
+        audit.record(session, EventTag.REPORTER_WROTE, audit.case_scope(box.case_id), day, None)
+    return link
+
+
+def inbox(session: Session, member: Member, *, after: str | None = None) -> tuple[Sequence[Case], bool]:
+    """A page of visible cases, newest day first, and whether there are more. `after`: the last number shown."""
+    query = access.visible_cases(member).order_by(Case.day.desc(), Case.number).limit(INBOX_PAGE + 1)
+    if after is not None:
+        last = access.case_for(session, member, after)
+        query = query.where((Case.day < last.day) | ((Case.day == last.day) & (Case.number > last.number)))
+    found = session.scalars(query).all()
+    return found[:INBOX_PAGE], len(found) > INBOX_PAGE
+
+
+def hints(session: Session, member: Member, cases: Sequence[Case]) -> dict[bytes, Hint]:
+    found = session.scalars(
+        select(Hint).where(Hint.office == member.office, Hint.case_id.in_([case.id for case in cases]))
+    )
+    return {hint.case_id: hint for hint in found}
+
+
+def open_case(session: Session, case: Case, *, by: Member, now: datetime) -> list[Box]:
+    """The boxes of the case that `by` may open: the talk, and the own office's file where there is one."""
+    audit.record(session, EventTag.CASE_OPENED, audit.case_scope(case.id), now, by)
+    kinds = (TALK, file_kind(by.office))
+    return [box for kind in kinds if (box := boxes.find(session, case.id, kind)) is not None]
+
+
+def begin_file(session: Session, case: Case, new: NewBox, *, by: Member, now: datetime) -> bytes:
+    """The office's own box for notes. Raises FileBoxExists for the loser of a race, who adopts the other's."""
+    there = boxes.find(session, case.id, new.kind)
+    if there is not None:
+        if there.id != new.id:
+            raise FileBoxExists
+        return boxes.append(session, there, new.entry, side=Side.OFFICE, day=now.date())[0]
+    link = boxes.make(session, case.id, new, side=Side.OFFICE, day=now.date())
+    audit.record(session, EventTag.FILE_BEGUN, audit.case_scope(case.id), now, by)
+    return link
+
+
+def put_index(session: Session, case: Case, sealed: bytes, *, by: Member) -> None:
+    """Replace the reporter's card by the office's own line. A hint only: nothing is decided by it."""
+    session.execute(delete(Hint).where(Hint.case_id == case.id, Hint.office == by.office))
+    session.execute(insert(Hint).values(case_id=case.id, office=by.office, kind=HintKind.INDEX, sealed=sealed))
+
+
+def acknowledge(session: Session, case: Case, entry: NewEntry, *, by: Member, now: datetime) -> bytes:
+    """A signed status in the talk box. Raises WrongState when somebody was quicker."""
+    link, is_new = _write(session, case, TALK, entry, now)
+    if is_new:
+        if case.state is not CaseState.RECEIVED:
+            raise WrongState
+        case.state = CaseState.ACKNOWLEDGED
+        audit.record(session, EventTag.CASE_ACKNOWLEDGED, audit.case_scope(case.id), now, by)
+    return link
+
+
+def reply(session: Session, case: Case, entry: NewEntry, *, by: Member, now: datetime) -> bytes:
+    link, is_new = _write(session, case, TALK, entry, now)
+    if is_new:
+        audit.record(session, EventTag.REPLY_WRITTEN, audit.case_scope(case.id), now, by)
+    return link
+
+
+def note(session: Session, case: Case, entry: NewEntry, *, by: Member, now: datetime) -> bytes:
+    """Into the own office's file. Raises NotFound before the file is begun."""
+    link, is_new = _write(session, case, file_kind(by.office), entry, now)
+    if is_new:
+        audit.record(session, EventTag.NOTE_WRITTEN, audit.case_scope(case.id), now, by)
+    return link
+
+
+def office_seal(office_id: str, sealed: bytes) -> NewSeal:
+    return NewSeal(office_holder(office_id), sealed)
+
+
+def _write(session: Session, case: Case, kind: str, entry: NewEntry, now: datetime) -> tuple[bytes, bool]:
+    box = boxes.of_case(session, case.id, kind)
+    return boxes.append(session, box, entry, side=Side.OFFICE, day=now.date())
+
+
+def _receipt_again(session: Session, new: NewCase, request: bytes, day: date) -> Receipt:
+    if not secrets.compare_digest(request, new.request):
+        raise Conflict
+    first = boxes.page(session, new.talk.id, page_bytes=0).entries[0]
+    return Receipt(day, first.link)
+
+
+def _number() -> str:
+    """Random, so that it tells neither the order of reports nor how many there are."""
+    letters = [secrets.choice(_ALPHABET) for _ in range(8)]
+    return "".join(letters[:4]) + "-" + "".join(letters[4:])

@@ -1,0 +1,38 @@
+"""Commands of the office: `flask --app app migrate` and `flask --app app demo`."""
+
+from __future__ import annotations
+
+import click
+from flask import Blueprint, current_app
+
+from casework import demo, installation
+from casework.clock import utc_now
+from casework.database import the_database, transaction
+from casework.migrations.run import upgrade
+from casework.views.guard import the_pepper
+
+commands = Blueprint("commands", __name__, cli_group=None)
+
+
+@commands.cli.command("migrate")
+def migrate() -> None:
+    """Bring the database to this version's tables."""
+    upgrade(the_database().engine)
+    with transaction() as session:
+        installation.check_pepper(session, the_pepper())
+
+
+@commands.cli.command("demo")
+def fill_demo() -> None:
+    """Fill an empty installation with example offices and members whose keys are public."""
+    if current_app.config["ROOT_KEY"] != demo.ROOT_KEY:
+        raise click.ClickException("ROOT_KEY is not the demonstration's: nothing was filled in.")
+    with transaction() as session:
+        demo.fill(session, the_pepper(), utc_now())
+    port = current_app.config["PORT"]
+    click.echo("Demonstration: every key in it is public. Do not report anything real here.\n")
+    click.echo(f"  Report page   http://127.0.0.1:{port}/en/report")
+    click.echo(f"  Desk          http://localhost:{port}/desk/sign-in\n")
+    for member in demo.MEMBERS:
+        click.echo(f"  {member.name:8} {member.office:10} {member.passphrase}")
+    click.echo()

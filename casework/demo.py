@@ -1,0 +1,153 @@
+"""A demonstration: example offices and members whose keys anybody can compute from this file.
+
+Danger: everything sealed to these keys can be read by everyone. Pages say so as long as the demo root is pinned.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from casework import members, offices
+from casework.errors import NotFound
+from casework.members import NewMember
+from casework.models import MemberSealKind
+from crypto import certificates, directory
+from crypto.bodies import b64, parse
+from crypto.certificates import Certificate
+from crypto.keys import HolderKeys, key_hash, member_keys, office_keys, unlock_keys, verify_key
+from crypto.locks import lock_member
+from crypto.rest import Pepper
+from crypto.seals import seal_office_secret, seal_office_seed
+
+OFFICES: list[dict[str, Any]] = json.loads((Path(__file__).parent / "demo_offices.json").read_text())
+RUNS = timedelta(days=100)
+RENEW_WITHIN = timedelta(days=30)
+
+
+def _fixed(what: str) -> bytes:
+    return hashlib.sha256(f"davylamp demonstration {what}".encode()).digest()
+
+
+ROOT_SEED = _fixed("root")
+ROOT_KEY = verify_key(ROOT_SEED)
+SERVICE = _fixed("service")[:16]
+
+
+@dataclass(frozen=True)
+class DemoMember:
+    name: str
+    office: str
+    passphrase: str
+    seal: MemberSealKind
+
+    @property
+    def id(self) -> bytes:
+        return _fixed(f"member {self.name}")[:16]
+
+    def keys(self) -> HolderKeys:
+        return member_keys(self.secret)
+
+    @property
+    def secret(self) -> bytes:
+        return _fixed(f"member secret {self.name}")
+
+
+KEEPER, INTAKE = MemberSealKind.OFFICE_SECRET, MemberSealKind.OFFICE_SEAL
+MEMBERS = (
+    DemoMember("amani", "cd-ombuds", "lantern river copper morning basket seven", KEEPER),
+    DemoMember("bahati", "cd-ombuds", "mango ladder silver window thunder eleven", INTAKE),
+    DemoMember("grace", "ug-ombuds", "pepper canoe yellow mountain button thirty", KEEPER),
+    DemoMember("okello", "ug-ombuds", "drum cotton eagle harbour pencil nineteen", INTAKE),
+    DemoMember("noor", "desk", "island velvet hammer orchard kettle fifty", KEEPER),
+    DemoMember("tomas", "desk", "bridge saffron walnut meadow ticket ninety", INTAKE),
+)
+
+
+def office_secret(office_id: str) -> bytes:
+    return _fixed(f"office secret {office_id}")
+
+
+def fill(session: Session, pepper: Pepper, now: datetime) -> None:
+    """What is missing of the demonstration, and renewed what would soon run out. What is there stays."""
+    _publish(session, now.date())
+    for demo in MEMBERS:
+        member = members.by_name(session, demo.name)
+        if member is None:
+            members.enrol(session, _new_member(demo, now.date()), pepper, now)
+        elif certificates.from_body(parse(member.certificate)).not_after < now.date() + RENEW_WITHIN:
+            members.renew_certificate(session, member, _certify(demo, now.date()))
+
+
+def statement(seq: int, previous: bytes | None, issued: date) -> directory.Signed:
+    """The demonstration's directory, signed with the demo root."""
+    listed = []
+    for facts in OFFICES:
+        keys = office_keys(office_secret(facts["id"]))
+        listed.append({**facts, "seal": b64(key_hash(keys.seal_public)), "sign": b64(keys.verify), "retired": []})
+    return directory.sign_statement(
+        ROOT_SEED,
+        {
+            "v": 1,
+            "service": b64(SERVICE),
+            "seq": seq,
+            "previous": None if previous is None else b64(previous),
+            "issued": issued.isoformat(),
+            "expires": (issued + RUNS).isoformat(),
+            "root": b64(ROOT_KEY),
+            "offices": listed,
+            "gateways": [],
+            "routing": None,
+        },
+    )
+
+
+def _publish(session: Session, today: date) -> None:
+    try:
+        last = offices.current(session, ROOT_KEY)
+    except NotFound:
+        seq, previous = 1, None
+    else:
+        if last.expires >= today + RENEW_WITHIN:
+            return
+        seq, previous = last.seq + 1, last.sha256
+    keys = [office_keys(office_secret(facts["id"])).seal_public for facts in OFFICES]
+    offices.publish(session, statement(seq, previous, today), keys, root=ROOT_KEY, today=today)
+
+
+def _new_member(demo: DemoMember, today: date) -> NewMember:
+    salt, keys, secret = _fixed(f"salt {demo.name}")[:16], demo.keys(), office_secret(demo.office)
+    unlock = unlock_keys(demo.passphrase, salt)
+    sealed = (
+        seal_office_secret(keys.seal_public, demo.office, demo.id, secret)
+        if demo.seal is KEEPER
+        else seal_office_seed(keys.seal_public, demo.office, demo.id, office_keys(secret).seal_seed)
+    )
+    return NewMember(
+        name=demo.name,
+        certificate=_certify(demo, today),
+        seal_public=keys.seal_public,
+        salt=salt,
+        login=unlock.login,
+        locked=lock_member(unlock.key, demo.id, demo.secret),
+        seals={demo.seal: sealed},
+    )
+
+
+def _certify(demo: DemoMember, today: date) -> Certificate:
+    keys = demo.keys()
+    return certificates.issue(
+        office_keys(office_secret(demo.office)).sign_seed,
+        office=demo.office,
+        member=demo.id,
+        verify=keys.verify,
+        seal=key_hash(keys.seal_public),
+        issued=today,
+        not_after=today + RUNS,
+    )

@@ -1,0 +1,68 @@
+"""What a request can run into. Each has a name, a sentence that a person can act on, and an HTTP status.
+
+Turned into an answer in one place (app.py). A stranger, another office and a missing object get the same 404.
+"""
+
+
+class Trouble(Exception):
+    status = 400
+    name = "bad_request"
+    sentence = "This request cannot be read."
+
+    def __init__(self, detail: str = "") -> None:
+        super().__init__(f"{self.sentence} ({detail})" if detail else self.sentence)
+        self.message = str(self)
+
+
+class Invalid(Trouble):
+    """`name` and `sentence` come from the check that failed, `detail` names the field, never its value."""
+
+    def __init__(self, name: str, sentence: str, detail: str = "") -> None:
+        self.name, self.sentence = name, sentence
+        super().__init__(detail)
+
+
+class NotFound(Trouble):
+    status = 404
+    name = "not_found"
+    sentence = "There is nothing here."
+
+
+class NotKnown(Trouble):
+    status = 404
+    name = "not_known"
+    sentence = "This name and passphrase do not go together."
+
+
+class Forbidden(Trouble):
+    status = 403
+    name = "not_from_this_page"
+    sentence = "This request did not come from a page of this service. Load the page again."
+
+
+class Conflict(Trouble):
+    status = 409
+    name = "already_there"
+    sentence = "Something else is stored under this id. Nothing was changed."
+
+
+class FileBoxExists(Conflict):
+    name = "file_box_exists"
+    sentence = "A colleague has opened this case at the same moment. Load it again."
+
+
+class WrongState(Conflict):
+    name = "wrong_state"
+    sentence = "The case has moved on. Load it again."
+
+
+class TooLarge(Trouble):
+    status = 413
+    name = "too_large"
+    sentence = "This is larger than a sealed report can be."
+
+
+class NotStored(Trouble):
+    status = 503
+    name = "not_stored"
+    sentence = "Nothing was stored. Keep your text and try again in a moment."

@@ -1,0 +1,90 @@
+"""Members of the offices: enrolling one, and signing in without the server ever seeing a passphrase."""
+
+from __future__ import annotations
+
+import hmac
+import secrets
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from sqlalchemy import insert, select
+from sqlalchemy.orm import Session
+
+from casework import audit
+from casework.audit import EventTag
+from casework.errors import NotKnown
+from casework.models import Member, MemberSeal, MemberSealKind
+from crypto.bodies import encode
+from crypto.certificates import Certificate
+from crypto.rest import LOGIN, SALT, Pepper
+
+SALT_BYTES = 16
+
+
+@dataclass(frozen=True)
+class NewMember:
+    """`login` and `locked` as the member's client made them; `seals`: what the member holds of the office."""
+
+    name: str
+    certificate: Certificate
+    seal_public: bytes = field(repr=False)
+    salt: bytes = field(repr=False)
+    login: bytes = field(repr=False)
+    locked: bytes = field(repr=False)
+    seals: dict[MemberSealKind, bytes] = field(repr=False)
+
+
+def enrol(session: Session, new: NewMember, pepper: Pepper, now: datetime) -> Member:
+    certificate = new.certificate
+    member = Member(
+        id=certificate.member,
+        office=certificate.office,
+        name=fold(new.name),
+        salt=new.salt,
+        login=pepper.tag(new.login, LOGIN),
+        locked=pepper.put_to_rest(new.locked),
+        seal_public=new.seal_public,
+        certificate=encode(certificate.to_body()),
+    )
+    session.add(member)
+    session.flush()
+    session.execute(
+        insert(MemberSeal),
+        [{"member_id": member.id, "kind": kind, "sealed": sealed} for kind, sealed in new.seals.items()],
+    )
+    audit.record(session, EventTag.MEMBER_ENROLLED, audit.office_scope(member.office), now, member)
+    return member
+
+
+def renew_certificate(session: Session, member: Member, certificate: Certificate) -> None:
+    member.certificate = encode(certificate.to_body())
+    session.flush()
+
+
+def by_name(session: Session, name: str) -> Member | None:
+    return session.scalars(select(Member).where(Member.name == fold(name))).one_or_none()
+
+
+def salt_for(session: Session, name: str, pepper: Pepper) -> bytes:
+    """An unknown name gets a salt too, always the same one, so that asking tells nothing."""
+    false_salt = pepper.tag(fold(name).encode(), SALT)[:SALT_BYTES]
+    member = by_name(session, name)
+    return false_salt if member is None else member.salt
+
+
+def check_login(session: Session, name: str, login: bytes, pepper: Pepper) -> Member:
+    """Raises NotKnown, the same for an unknown name and a wrong secret, after the same work."""
+    member = by_name(session, name)
+    expected = secrets.token_bytes(32) if member is None else member.login
+    if not hmac.compare_digest(pepper.tag(login, LOGIN), expected) or member is None:
+        raise NotKnown
+    return member
+
+
+def seals_of(session: Session, member: Member) -> Sequence[MemberSeal]:
+    return session.scalars(select(MemberSeal).where(MemberSeal.member_id == member.id)).all()
+
+
+def fold(name: str) -> str:
+    return " ".join(name.split()).casefold()

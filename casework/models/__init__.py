@@ -1,0 +1,29 @@
+"""Every table, one file a subject. Importing this package knows them all."""
+
+from casework.models.audit import AuditRow
+from casework.models.base import Base
+from casework.models.cases import Box, Case, CaseState, Entry, Hint, HintKind, Release, Seal, Side
+from casework.models.directory import SealingKey, Statement
+from casework.models.installation import Installation
+from casework.models.members import DeskSession, Member, MemberSeal, MemberSealKind
+
+__all__ = [
+    "AuditRow",
+    "Base",
+    "Box",
+    "Case",
+    "CaseState",
+    "DeskSession",
+    "Entry",
+    "Hint",
+    "HintKind",
+    "Installation",
+    "Member",
+    "MemberSeal",
+    "MemberSealKind",
+    "Release",
+    "Seal",
+    "SealingKey",
+    "Side",
+    "Statement",
+]

@@ -1,0 +1,56 @@
+"""People of the offices: how they sign in, what is locked for them, and their open desks."""
+
+from __future__ import annotations
+
+import enum
+from datetime import datetime
+
+from sqlalchemy import ForeignKey, LargeBinary, String
+from sqlalchemy.orm import Mapped, mapped_column
+
+from casework.models.base import WITHOUT_ROWID, Base, Digest, Id, Moment, OfficeId, Word
+
+
+class MemberSealKind(enum.StrEnum):
+    """What a member holds of the office: keepers the secret, intake members the seal seed."""
+
+    OFFICE_SECRET = "office-secret"
+    OFFICE_SEAL = "office-seal"
+
+
+class Member(Base):
+    __tablename__ = "members"
+    __table_args__ = (WITHOUT_ROWID,)
+
+    id: Mapped[bytes] = mapped_column(Id, primary_key=True)
+    office: Mapped[str] = mapped_column(OfficeId, index=True)
+    name: Mapped[str] = mapped_column(String(64), unique=True)
+    salt: Mapped[bytes] = mapped_column(LargeBinary(16))
+    # keyed hash of the login secret, and the locked member secret at rest under the pepper
+    login: Mapped[bytes] = mapped_column(Digest)
+    locked: Mapped[bytes] = mapped_column(LargeBinary)
+    seal_public: Mapped[bytes] = mapped_column(LargeBinary(1216))
+    # canonical JSON, as entries carry it
+    certificate: Mapped[bytes] = mapped_column(LargeBinary)
+
+
+class MemberSeal(Base):
+    __tablename__ = "member_seals"
+    __table_args__ = (WITHOUT_ROWID,)
+
+    member_id: Mapped[bytes] = mapped_column(ForeignKey("members.id", ondelete="CASCADE"), primary_key=True)
+    kind: Mapped[MemberSealKind] = mapped_column(Word(MemberSealKind), primary_key=True)
+    sealed: Mapped[bytes] = mapped_column(LargeBinary)
+
+
+class DeskSession(Base):
+    """`id` is a keyed hash of what the cookie holds; `half` is worthless without the browser's other half."""
+
+    __tablename__ = "desk_sessions"
+    __table_args__ = (WITHOUT_ROWID,)
+
+    id: Mapped[bytes] = mapped_column(Digest, primary_key=True)
+    member_id: Mapped[bytes] = mapped_column(ForeignKey("members.id", ondelete="CASCADE"), index=True)
+    half: Mapped[bytes] = mapped_column(Digest)
+    begun: Mapped[datetime] = mapped_column(Moment)
+    last_used: Mapped[datetime] = mapped_column(Moment)

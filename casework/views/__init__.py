@@ -1,0 +1,12 @@
+"""The desk's screens, each a blueprint, all but the door nested under the guarded parent."""
+
+from casework.views.case import case
+from casework.views.door import door
+from casework.views.guard import csrf, desk
+from casework.views.inbox import inbox
+from casework.views.session import current
+
+for screen in (inbox, case, current):
+    desk.register_blueprint(screen)
+
+__all__ = ["csrf", "desk", "door"]

@@ -1,0 +1,104 @@
+"""One case: a page without ciphertext, one JSON route that serves it, and a route for each verb."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from flask import Blueprint, Response, current_app, g, jsonify, render_template, request
+
+from casework import access, boxes, cases
+from casework.boxes import NewBox
+from casework.clock import utc_now
+from casework.database import Session, reading, transaction
+from casework.errors import Invalid
+from casework.models import Box, Member
+from casework.wire import entry_json, read_json
+from crypto.bodies import b64
+from crypto.boxes import ID_BYTES, box_id, file_kind
+from crypto.keys import PUBLIC_BYTES
+from crypto.seals import BOX_SEAL_BYTES, INDEX_BYTES
+
+case = Blueprint("case", __name__, url_prefix="/cases/<number>")
+
+# A desk reads a case in one go; the bound keeps one answer from filling the memory.
+DESK_PAGE_BYTES = 16 * 1024 * 1024
+
+
+@case.get("")
+def show(number: str) -> str:
+    with reading() as db:
+        found = access.case_for(db, g.member, number)
+        return render_template(
+            "desk/case.html",
+            number=found.number,
+            day=found.day,
+            state=found.state.value,
+            leave_url=current_app.config["NEUTRAL_URL"],
+        )
+
+
+@case.post("/open")
+def open_case(number: str) -> Response:
+    with transaction() as db:
+        found = access.case_for(db, g.member, number)
+        opened = cases.open_case(db, found, by=g.member, now=utc_now())
+        return jsonify(case=b64(found.id), state=found.state.value, boxes=[_box(db, g.member, box) for box in opened])
+
+
+@case.post("/file")
+def begin_file(number: str) -> tuple[Response, int]:
+    fields = read_json(request)
+    box, public = fields.bytes("box", ID_BYTES), fields.bytes("box_key", PUBLIC_BYTES)
+    seal, entry = fields.bytes("seal", BOX_SEAL_BYTES), fields.entry()
+    fields.done()
+    kind = file_kind(g.member.office)
+    with transaction() as db:
+        found = access.case_for(db, g.member, number)
+        if box_id(found.id, kind, public) != box:
+            raise Invalid("wrong_box", "The box id does not follow from its key.", "box")
+        new = NewBox(box, kind, public, (cases.office_seal(g.member.office, seal),), entry)
+        return _stored(cases.begin_file(db, found, new, by=g.member, now=utc_now()))
+
+
+@case.post("/index")
+def index(number: str) -> tuple[str, int]:
+    fields = read_json(request)
+    sealed = fields.bytes("index", INDEX_BYTES)
+    fields.done()
+    with transaction() as db:
+        cases.put_index(db, access.case_for(db, g.member, number), sealed, by=g.member)
+    return "", 204
+
+
+def _writes(verb: Callable[..., bytes]) -> Callable[[str], tuple[Response, int]]:
+    def view(number: str) -> tuple[Response, int]:
+        fields = read_json(request)
+        entry = fields.entry()
+        fields.done()
+        with transaction() as db:
+            found = access.case_for(db, g.member, number)
+            return _stored(verb(db, found, entry, by=g.member, now=utc_now()))
+
+    return view
+
+
+case.post("/acknowledge", endpoint="acknowledge")(_writes(cases.acknowledge))
+case.post("/reply", endpoint="reply")(_writes(cases.reply))
+case.post("/note", endpoint="note")(_writes(cases.note))
+
+
+def _stored(link: bytes) -> tuple[Response, int]:
+    return jsonify(link=b64(link)), 201
+
+
+def _box(db: Session, member: Member, box: Box) -> dict[str, Any]:
+    page = boxes.page(db, box.id, page_bytes=DESK_PAGE_BYTES)
+    return {
+        "box": b64(box.id),
+        "kind": box.kind,
+        "box_key": b64(box.public),
+        "seal": b64(boxes.released_seal(db, box.id, access.holders(member))),
+        "entries": [entry_json(row) for row in page.entries],
+        "more": page.more,
+    }

@@ -1,0 +1,109 @@
+"""JSON on the wire. Requests: strict types and sizes, unknown fields refused, values never repeated in an error."""
+
+from __future__ import annotations
+
+from typing import Any, NoReturn, TypeVar
+
+from flask import Request
+
+from casework.boxes import EntryRow, NewEntry
+from casework.errors import Invalid
+from crypto.bodies import b64, read_strictly, unb64
+from crypto.boxes import ID_BYTES
+from crypto.entries import SEALED_SIZES
+from crypto.errors import Malformed
+
+T = TypeVar("T")
+
+
+class Fields:
+    """The fields of one JSON object. Each is taken once by name and type; `done` refuses what is left."""
+
+    def __init__(self, value: Any, path: str = "") -> None:
+        self._path = path
+        if not isinstance(value, dict):
+            self._refuse("", "an object")
+        self._left: dict[str, Any] = dict(value)
+
+    def text(self, name: str, longest: int) -> str:
+        value = self._take(name)
+        if not isinstance(value, str) or not 0 < len(value) <= longest:
+            self._refuse(name, f"text of 1 to {longest} characters")
+        return value
+
+    def word(self, name: str, words: type[T]) -> T:
+        """One value of a StrEnum."""
+        value = self._take(name)
+        try:
+            return words(value)  # type: ignore[call-arg]
+        except ValueError:
+            self._refuse(name, "one of the known words")
+
+    def bytes(self, name: str, *lengths: int) -> bytes:
+        """Canonical base64url of one of these lengths."""
+        value = self._take(name)
+        try:
+            raw = unb64(value)
+        except Malformed:
+            self._refuse(name, "canonical base64url without padding")
+        if len(raw) not in lengths:
+            self._refuse(name, " or ".join(map(str, lengths)) + " bytes")
+        return raw
+
+    def number(self, name: str, only: int) -> int:
+        value = self._take(name)
+        if type(value) is not int or value != only:
+            self._refuse(name, str(only))
+        return only
+
+    def has(self, name: str) -> bool:
+        return name in self._left
+
+    def object(self, name: str) -> Fields:
+        return Fields(self._take(name), f"{self._path}{name}.")
+
+    def objects(self, name: str, fewest: int, most: int) -> list[Fields]:
+        value = self._take(name)
+        if not isinstance(value, list) or not fewest <= len(value) <= most:
+            self._refuse(name, f"a list of {fewest} to {most}")
+        return [Fields(item, f"{self._path}{name}[{i}].") for i, item in enumerate(value)]
+
+    def entry(self, name: str = "entry") -> NewEntry:
+        fields = self.object(name)
+        entry = NewEntry(fields.bytes("id", ID_BYTES), fields.bytes("sealed", *SEALED_SIZES))
+        fields.done()
+        return entry
+
+    def done(self) -> None:
+        if self._left:
+            raise Invalid("unknown_field", "This request has a field that is not known here.", self._path.rstrip("."))
+
+    def _take(self, name: str) -> Any:
+        if name not in self._left:
+            raise Invalid("missing_field", "A field is missing.", f"{self._path}{name}")
+        return self._left.pop(name)
+
+    def _refuse(self, name: str, expected: str) -> NoReturn:
+        where = f"{self._path}{name}".rstrip(".") or "the request"
+        raise Invalid("wrong_field", "A field does not have the form it must have.", f"{where}: {expected}")
+
+
+def read_json(request: Request) -> Fields:
+    """Raises Invalid before anything is stored; a body over the limit is refused by the framework (413)."""
+    if request.mimetype != "application/json":
+        raise Invalid("not_json", "Send JSON, with the content type application/json.")
+    try:
+        return Fields(read_strictly(request.get_data(cache=False)))
+    except Malformed as refusal:
+        raise Invalid("not_json", "This is not the JSON that is expected here.", refusal.detail) from None
+
+
+def entry_json(row: EntryRow) -> dict[str, str]:
+    """An entry as both sides are served it."""
+    return {
+        "id": b64(row.id),
+        "side": row.side.value,
+        "day": row.day.isoformat(),
+        "sealed": b64(row.sealed),
+        "link": b64(row.link),
+    }

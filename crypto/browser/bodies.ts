@@ -1,0 +1,84 @@
+// Strict JSON and base64url: what one side reads, the other reads too, or both refuse.
+import { equalBytes } from "@noble/curves/utils.js";
+import { Refused } from "./errors.ts";
+
+export type Json = null | boolean | number | string | Json[] | { [key: string]: Json };
+export type Body = { [key: string]: Json };
+
+const MAX_DEPTH = 16;
+const MAX_INTEGER = 2 ** 53;
+const KEY = /^[a-z][a-z0-9_]*$/;
+const BASE64URL = /^[A-Za-z0-9_-]*$/;
+// With the u flag a well-formed pair is one character outside this range, so only lone halves match.
+const LONE_SURROGATE = /[\ud800-\udfff]/u;
+
+export function b64(raw: Uint8Array): string {
+  let text = "";
+  for (const byte of raw) text += String.fromCharCode(byte);
+  return btoa(text).replace(/\+/g, "-").replace(/\//g, "_").replace(/=+$/, "");
+}
+
+/** Base64url without padding, refused unless it re-encodes to itself and has `length` bytes (if given). */
+export function unb64(text: Json | undefined, length?: number): Uint8Array {
+  if (typeof text !== "string" || !BASE64URL.test(text) || text.length % 4 === 1) throw malformed("not base64url");
+  const raw = Uint8Array.from(atob(text.replace(/-/g, "+").replace(/_/g, "/")), (letter) => letter.charCodeAt(0));
+  if (b64(raw) !== text) throw malformed("base64url is not canonical");
+  if (length !== undefined && raw.length !== length) throw malformed(`not ${length} bytes`);
+  return raw;
+}
+
+/** Compact JSON in the order of the keys. Refuses what `parse` would refuse. */
+export function encode(body: Body): Uint8Array {
+  if (!isObject(body)) throw malformed("not a JSON object");
+  check(body, 1);
+  return new TextEncoder().encode(JSON.stringify(body));
+}
+
+/** An entry's or directory's body: strict, and byte for byte its own compact form. */
+export function parse(raw: Uint8Array): Body {
+  const body = read(raw);
+  if (!isObject(body)) throw malformed("not a JSON object");
+  // Writing it again and comparing finds duplicate keys, 1.0, 1e3, -0, needless escapes and spaces in one go.
+  if (!equalBytes(encode(body), raw)) throw malformed("JSON is not in its canonical form");
+  return body;
+}
+
+function read(raw: Uint8Array): Json {
+  try {
+    // ignoreBOM keeps a byte order mark in the text, where JSON.parse refuses it.
+    return JSON.parse(new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(raw));
+  } catch {
+    throw malformed("not JSON");
+  }
+}
+
+export function isObject(value: unknown): value is Body {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+/** The object itself is depth 1. */
+function check(value: unknown, depth: number): void {
+  if (value === null || typeof value === "boolean") return;
+  if (typeof value === "string") return checkText(value);
+  if (typeof value === "number") return checkNumber(value);
+  if (typeof value !== "object") throw malformed("cannot be written as JSON");
+  if (depth > MAX_DEPTH) throw malformed(`nested deeper than ${MAX_DEPTH}`);
+  if (Array.isArray(value)) return value.forEach((child) => check(child, depth + 1));
+  for (const [key, child] of Object.entries(value)) {
+    if (!KEY.test(key)) throw malformed("a key has an unknown form");
+    check(child, depth + 1);
+  }
+}
+
+function checkText(text: string): void {
+  if (LONE_SURROGATE.test(text)) throw malformed("a lone surrogate");
+}
+
+function checkNumber(number: number): void {
+  if (!Number.isInteger(number) || Math.abs(number) > MAX_INTEGER) throw malformed("only integers within 2^53");
+  if (Object.is(number, -0)) throw malformed("minus zero");
+}
+
+function malformed(detail: string): Refused {
+  return new Refused("malformed", detail);
+}

@@ -1,0 +1,54 @@
+"""Coming back with the code: the server knows a keyed hash of the token and hands out ciphertext."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from flask import current_app
+
+from casework import boxes, cases
+from casework.boxes import NewEntry, Page
+from casework.clock import today
+from casework.database import reading, transaction
+from casework.errors import NotFound
+from casework.models import Box
+from crypto.boxes import ID_BYTES, TALK
+from crypto.rest import TOKEN, Pepper
+
+_NOBODY = bytes(ID_BYTES)
+
+
+@dataclass(frozen=True)
+class Thread:
+    case: bytes
+    lock: bytes = field(repr=False)
+    box: Box
+    page: Page
+
+
+def open_thread(token: bytes, after: bytes | None) -> Thread:
+    """Raises NotFound, after the same look-ups as for a token that is known, or Invalid for an unknown `after`."""
+    with reading() as session:
+        case = cases.by_token(session, _pepper().tag(token, TOKEN))
+        box = boxes.find(session, _NOBODY if case is None else case.id, TALK)
+        page = boxes.page(session, _NOBODY if box is None else box.id, after=None if box is None else after)
+        if case is None or box is None:
+            raise NotFound
+        thread = Thread(case.id, _pepper().wake(case.lock), box, page)
+        session.expunge_all()
+        return thread
+
+
+def write(token: bytes, box_id: bytes, entry: NewEntry) -> bytes:
+    """The link, durable. Raises NotFound for a box that is not the token's, Conflict for a used entry id."""
+    with transaction() as session:
+        case = cases.by_token(session, _pepper().tag(token, TOKEN))
+        box = boxes.find(session, _NOBODY if case is None else case.id, TALK)
+        if box is None or box.id != box_id:
+            raise NotFound
+        return cases.reporter_wrote(session, box, entry, day=today())
+
+
+def _pepper() -> Pepper:
+    pepper: Pepper = current_app.extensions["davylamp_pepper"]
+    return pepper

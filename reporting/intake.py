@@ -1,0 +1,151 @@
+"""The one intake that every door uses: a sealed report in, a receipt out, and nothing in between.
+
+Everything is decoded and checked before the transaction begins; inside it there are only inserts.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from flask import current_app
+from sqlalchemy.exc import IntegrityError
+
+from casework import cases, offices
+from casework.boxes import NewBox, NewEntry, NewSeal
+from casework.cases import NewCase, Receipt
+from casework.clock import today
+from casework.database import reading, transaction
+from casework.errors import Invalid
+from casework.models import Release
+from casework.wire import Fields
+from crypto.boxes import ID_BYTES, TALK, box_id
+from crypto.errors import Malformed, UnknownOffice
+from crypto.keys import PUBLIC_BYTES, seal_public_key, sha256
+from crypto.labels import cat, office_holder
+from crypto.locks import REPORTER_LOCK_BYTES
+from crypto.rest import TOKEN, Pepper
+from crypto.seals import BOX_SEAL_BYTES, CARD_BYTES
+
+MOST_OFFICES = 8
+_PREFIX = office_holder("")
+
+
+@dataclass(frozen=True)
+class Report:
+    """A sealed report as a door hands it in. `seals` and `cards` by office id."""
+
+    case: bytes
+    box: bytes
+    box_key: bytes = field(repr=False)
+    token: bytes = field(repr=False)
+    lock: bytes = field(repr=False)
+    seals: dict[str, NewSeal]
+    cards: dict[str, bytes] = field(repr=False)
+    entry: NewEntry
+
+    def lead(self) -> str:
+        """The one office that may open it at once. Raises Invalid."""
+        leads = [office for office, seal in self.seals.items() if seal.release is Release.NOW]
+        if len(leads) != 1:
+            raise Invalid("no_lead", "A report is sealed for exactly one office to open at once.", "seals")
+        return leads[0]
+
+    def digest(self) -> bytes:
+        seals = [part for s in self.seals.values() for part in (s.holder, s.sealed, s.release)]
+        cards = [part for card in self.cards.items() for part in card]
+        fixed = (self.case, self.box, self.box_key, self.token, self.lock, self.entry.id, self.entry.sealed)
+        return sha256(cat(*fixed, str(len(self.seals)), *seals, *cards))
+
+
+def read_report(fields: Fields) -> Report:
+    """Raises Invalid."""
+    fields.number("v", only=1)
+    report = Report(
+        case=fields.bytes("case", ID_BYTES),
+        box=fields.bytes("box", ID_BYTES),
+        box_key=fields.bytes("box_key", PUBLIC_BYTES),
+        token=fields.bytes("token", 32),
+        lock=fields.bytes("lock", REPORTER_LOCK_BYTES),
+        seals=_seals(fields.objects("seals", 1, MOST_OFFICES)),
+        cards=_cards(fields.objects("cards", 0, MOST_OFFICES)),
+        entry=fields.entry(),
+    )
+    fields.done()
+    return report
+
+
+def receive(report: Report) -> Receipt:
+    """Durable when it returns. Raises Invalid, or Conflict for a case id that stands for something else."""
+    _check(report)
+    pepper: Pepper = current_app.extensions["davylamp_pepper"]
+    new = NewCase(
+        id=report.case,
+        office=report.lead(),
+        token=pepper.tag(report.token, TOKEN),
+        lock=pepper.put_to_rest(report.lock),
+        request=report.digest(),
+        talk=NewBox(report.box, TALK, report.box_key, tuple(report.seals.values()), report.entry),
+        cards=report.cards,
+    )
+    try:
+        return _store(new)
+    except IntegrityError:
+        # Two copies of one request at the same moment, where the database lets writers run side by side.
+        return _store(new)
+
+
+def _store(new: NewCase) -> Receipt:
+    with transaction() as session:
+        return cases.receive(session, new, day=today())
+
+
+def _check(report: Report) -> None:
+    try:
+        seal_public_key(report.box_key)
+    except Malformed:
+        raise Invalid("wrong_key", "The box key is not a sealing key.", "box_key") from None
+    if box_id(report.case, TALK, report.box_key) != report.box:
+        raise Invalid("wrong_box", "The box id does not follow from its key.", "box")
+    with reading() as session:
+        directory = offices.current(session, current_app.config["ROOT_KEY"])
+    for office in report.seals:
+        try:
+            directory.office(office)
+        except UnknownOffice:
+            raise Invalid("unknown_office", "A seal is for an office that the directory does not list.") from None
+    report.lead()
+    if not report.cards.keys() <= report.seals.keys():
+        raise Invalid("card_without_seal", "A card is for an office that no seal is for.", "cards")
+
+
+def _seals(rows: list[Fields]) -> dict[str, NewSeal]:
+    seals = {}
+    for row in rows:
+        office = _office(row)
+        sealed, release = row.bytes("sealed", BOX_SEAL_BYTES), row.word("release", Release)
+        row.done()
+        seals[office] = NewSeal(office_holder(office), sealed, release)
+    _refuse_twice(rows, seals)
+    return seals
+
+
+def _cards(rows: list[Fields]) -> dict[str, bytes]:
+    cards = {}
+    for row in rows:
+        office = _office(row)
+        cards[office] = row.bytes("sealed", CARD_BYTES)
+        row.done()
+    _refuse_twice(rows, cards)
+    return cards
+
+
+def _office(row: Fields) -> str:
+    holder = row.text("holder", 40)
+    if not holder.startswith(_PREFIX):
+        raise Invalid("wrong_holder", "A report is sealed to offices only.", "holder")
+    return holder.removeprefix(_PREFIX)
+
+
+def _refuse_twice(rows: list[Fields], by_office: dict[str, NewSeal] | dict[str, bytes]) -> None:
+    if len(rows) != len(by_office):
+        raise Invalid("holder_twice", "An office is named twice.", "holder")

@@ -1,0 +1,70 @@
+"""The reporter's pages: the same bytes for every visitor of a language, so there is nothing to link them by."""
+
+from __future__ import annotations
+
+from flask import Blueprint, Response, current_app, redirect, render_template, request, url_for
+from flask_babel import force_locale
+from werkzeug import Response as WsgiResponse
+
+from casework import offices
+from casework.database import reading
+from crypto.bodies import b64
+from crypto.directory import Directory
+from reporting import RELEASE, places
+from reporting.cacheable import Cacheable
+
+pages = Blueprint("reporting", __name__, template_folder="templates")
+
+LANGUAGES = {"en": "English", "fr": "Français"}
+TEMPLATES = {"report": "reporting/report.html", "follow-up": "reporting/follow_up.html"}
+
+
+@pages.get("/")
+def start() -> WsgiResponse:
+    language = request.accept_languages.best_match(LANGUAGES) or "en"
+    answer = redirect(url_for(".page", language=language, name="report"))
+    answer.vary.add("Accept-Language")
+    return answer
+
+
+@pages.get("/<any(en, fr):language>/<any('report', 'follow-up'):name>")
+def page(language: str, name: str) -> Response:
+    with reading() as session:
+        directory = offices.current(session, current_app.config["ROOT_KEY"])
+    # Rendered once a directory; a dictionary of a few kilobytes, emptied when the directory changes.
+    kept: dict[tuple[str, str, bytes], Cacheable] = current_app.extensions["davylamp_pages"]
+    key = (language, name, directory.sha256)
+    if key not in kept:
+        if any(digest != directory.sha256 for _, _, digest in kept):
+            kept.clear()
+        kept[key] = _render(language, name, directory)
+    return kept[key].answer()
+
+
+def _render(language: str, name: str, directory: Directory) -> Cacheable:
+    own, others = places.countries(directory, language)
+    with force_locale(language):
+        html = render_template(
+            TEMPLATES[name],
+            page=name,
+            lang=language,
+            languages=[
+                (code, own_name, url_for(".page", language=code, name=name)) for code, own_name in LANGUAGES.items()
+            ],
+            root=b64(directory.root),
+            service=b64(directory.service),
+            release=RELEASE,
+            leave_url=current_app.config["NEUTRAL_URL"],
+            countries_with_office=own,
+            countries=others,
+            provinces=places.provinces(directory),
+            offices=[
+                {"id": office.id, "name": _name(office.facts["names"], language)}
+                for office in directory.offices.values()
+            ],
+        )
+    return Cacheable(html.encode(), "text/html")
+
+
+def _name(names: dict[str, str], language: str) -> str:
+    return names.get(language) or next(iter(names.values()))
