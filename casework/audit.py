@@ -9,15 +9,18 @@ from __future__ import annotations
 import enum
 import hashlib
 from datetime import UTC, date, datetime
+from typing import Any
 
-from sqlalchemy import insert, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from casework.database import insert_rows
 from casework.models import AuditRow, Member
 from crypto.bodies import b64
 from crypto.labels import cat, member_holder
 
 _LABEL = "davylamp/v1/audit"
+_NOTHING = bytes(32)
 
 
 class EventTag(enum.StrEnum):
@@ -50,17 +53,18 @@ def record(session: Session, event: EventTag, scope: str, at: date | datetime, b
         .limit(1)
         .with_for_update()
     ).first()
-    place, before = (last.place + 1, last.digest) if last else (1, bytes(32))
-    when, who = _moment(at), "reporter" if by is None else member_holder(by.id)
-    digest = _digest(before, scope, place, when, event, who)
-    session.execute(
-        insert(AuditRow).values(scope=scope, place=place, at=when, event=event.value, by=who, digest=digest)
-    )
+    place, before = (last.place + 1, last.digest) if last else (1, _NOTHING)
+    _write(session, event, scope, place, before, at, by)
+
+
+def begin(session: Session, event: EventTag, scope: str, day: date) -> None:
+    """The first row of a new chain, by the reporter; a chain that is there already breaks the transaction."""
+    _write(session, event, scope, 1, _NOTHING, day, None)
 
 
 def first_broken(session: Session, scope: str) -> int | None:
     """The place of the first row that does not follow from those before it, or None."""
-    before = bytes(32)
+    before = _NOTHING
     rows = session.scalars(select(AuditRow).where(AuditRow.scope == scope).order_by(AuditRow.place))
     for expected, row in enumerate(rows, start=1):
         digest = _digest(before, scope, expected, row.at, row.event, row.by)
@@ -68,6 +72,20 @@ def first_broken(session: Session, scope: str) -> int | None:
             return expected
         before = digest
     return None
+
+
+def _write(
+    session: Session, event: EventTag, scope: str, place: int, before: bytes, at: date | datetime, by: Member | None
+) -> None:
+    row: dict[str, Any] = {
+        "scope": scope,
+        "place": place,
+        "at": _moment(at),
+        "event": event.value,
+        "by": "reporter" if by is None else member_holder(by.id),
+    }
+    row["digest"] = _digest(before, scope, place, row["at"], row["event"], row["by"])
+    insert_rows(session, AuditRow.__table__, row)
 
 
 def _moment(at: date | datetime) -> str:

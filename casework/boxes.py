@@ -6,9 +6,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
-from sqlalchemy import Row, insert, select
+from sqlalchemy import Row, select
 from sqlalchemy.orm import Session
 
+from casework.database import insert_rows
 from casework.errors import Conflict, Invalid, NotFound
 from casework.models import Box, Entry, Release, Seal, Side
 from crypto.links import first_link, next_link
@@ -51,11 +52,9 @@ class Page:
 
 def make(session: Session, case_id: bytes, new: NewBox, *, side: Side, day: date) -> bytes:
     """A box with its seals and first entry; answers the entry's link."""
-    session.execute(insert(Box).values(id=new.id, case_id=case_id, kind=new.kind, public=new.public))
-    session.execute(
-        insert(Seal),
-        [{"box_id": new.id, "holder": s.holder, "sealed": s.sealed, "release": s.release} for s in new.seals],
-    )
+    insert_rows(session, Box.__table__, {"id": new.id, "case_id": case_id, "kind": new.kind, "public": new.public})
+    seals = [{"box_id": new.id, "holder": s.holder, "sealed": s.sealed, "release": s.release} for s in new.seals]
+    insert_rows(session, Seal.__table__, *seals)
     return _insert(session, case_id, new.id, 1, None, new.entry, side, day)
 
 
@@ -136,7 +135,6 @@ def _insert(
     day: date,
 ) -> bytes:
     link = next_link(before or first_link(case_id, box_id), new.id, new.sealed)
-    session.execute(
-        insert(Entry).values(box_id=box_id, place=place, id=new.id, side=side, day=day, sealed=new.sealed, link=link)
-    )
+    row = {"box_id": box_id, "place": place, "id": new.id, "side": side, "day": day, "sealed": new.sealed, "link": link}
+    insert_rows(session, Entry.__table__, row)
     return link

@@ -7,12 +7,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
-from sqlalchemy import delete, insert, select
+from sqlalchemy import Row, bindparam, delete, select
 from sqlalchemy.orm import Session
 
 from casework import access, audit, boxes
 from casework.audit import EventTag
 from casework.boxes import NewBox, NewEntry, NewSeal
+from casework.database import insert_rows
 from casework.errors import Conflict, FileBoxExists, WrongState
 from casework.models import Box, Case, CaseState, Hint, HintKind, Member, Side
 from crypto.boxes import TALK, file_kind
@@ -21,6 +22,11 @@ from crypto.labels import office_holder
 # No vowels and no look-alikes: a number that is read out over the phone and spells nothing.
 _ALPHABET = "23456789BCDFGHJKLMNPQRSTVWXZ"
 INBOX_PAGE = 50
+
+_cases = Case.__table__.c
+_SAME_CASE_OR_CODE = select(_cases.id, _cases.request, _cases.day).where(
+    (_cases.id == bindparam("case_id")) | (_cases.token == bindparam("code"))
+)
 
 
 @dataclass(frozen=True)
@@ -44,31 +50,28 @@ class Receipt:
 
 def receive(session: Session, new: NewCase, *, day: date, side: Side = Side.REPORTER) -> Receipt:
     """Store a report whole. The same request again gives the same receipt; the same case otherwise: Conflict."""
-    there = session.execute(select(Case.request, Case.day).where(Case.id == new.id)).first()
+    there = session.connection().execute(_SAME_CASE_OR_CODE, {"case_id": new.id, "code": new.token}).first()
     if there is not None:
-        return _receipt_again(session, new, there.request, there.day)
-    session.execute(
-        insert(Case).values(
-            id=new.id,
-            number=_number(),
-            token=new.token,
-            lock=new.lock,
-            request=new.request,
-            office=new.office,
-            state=CaseState.RECEIVED,
-            day=day,
-        )
+        return _receipt_again(session, new, there)
+    insert_rows(
+        session,
+        Case.__table__,
+        {
+            "id": new.id,
+            "number": _number(),
+            "token": new.token,
+            "lock": new.lock,
+            "request": new.request,
+            "office": new.office,
+            "state": CaseState.RECEIVED,
+            "day": day,
+        },
     )
     link = boxes.make(session, new.id, new.talk, side=side, day=day)
-    if new.cards:
-        session.execute(
-            insert(Hint),
-            [
-                {"case_id": new.id, "office": office, "kind": HintKind.CARD, "sealed": sealed}
-                for office, sealed in new.cards.items()
-            ],
-        )
-    audit.record(session, EventTag.CASE_RECEIVED, audit.case_scope(new.id), day, None)
+    cards = [_hint(new.id, office, HintKind.CARD, sealed) for office, sealed in new.cards.items()]
+    if cards:
+        insert_rows(session, Hint.__table__, *cards)
+    audit.begin(session, EventTag.CASE_RECEIVED, audit.case_scope(new.id), day)
     return Receipt(day, link)
 
 
@@ -123,7 +126,7 @@ def begin_file(session: Session, case: Case, new: NewBox, *, by: Member, now: da
 def put_index(session: Session, case: Case, sealed: bytes, *, by: Member) -> None:
     """Replace the reporter's card by the office's own line. A hint only: nothing is decided by it."""
     session.execute(delete(Hint).where(Hint.case_id == case.id, Hint.office == by.office))
-    session.execute(insert(Hint).values(case_id=case.id, office=by.office, kind=HintKind.INDEX, sealed=sealed))
+    insert_rows(session, Hint.__table__, _hint(case.id, by.office, HintKind.INDEX, sealed))
 
 
 def acknowledge(session: Session, case: Case, entry: NewEntry, *, by: Member, now: datetime) -> bytes:
@@ -161,11 +164,16 @@ def _write(session: Session, case: Case, kind: str, entry: NewEntry, now: dateti
     return boxes.append(session, box, entry, side=Side.OFFICE, day=now.date())
 
 
-def _receipt_again(session: Session, new: NewCase, request: bytes, day: date) -> Receipt:
-    if not secrets.compare_digest(request, new.request):
+def _receipt_again(session: Session, new: NewCase, there: Row[bytes, bytes, date]) -> Receipt:
+    """Raises Conflict for another request, and for a code that already stands for another case."""
+    if there.id != new.id or not secrets.compare_digest(there.request, new.request):
         raise Conflict
     first = boxes.page(session, new.talk.id, page_bytes=0).entries[0]
-    return Receipt(day, first.link)
+    return Receipt(there.day, first.link)
+
+
+def _hint(case_id: bytes, office: str, kind: HintKind, sealed: bytes) -> dict[str, object]:
+    return {"case_id": case_id, "office": office, "kind": kind, "sealed": sealed}
 
 
 def _number() -> str:

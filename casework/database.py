@@ -9,14 +9,15 @@ from __future__ import annotations
 import fcntl
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 from flask import current_app
-from sqlalchemy import Connection, Engine, create_engine, event, make_url
+from sqlalchemy import Connection, Engine, FromClause, Insert, Table, create_engine, event, insert, make_url
 from sqlalchemy.orm import Session
 
-__all__ = ["Database", "Session", "reading", "the_database", "transaction"]
+__all__ = ["Database", "Session", "insert_rows", "reading", "the_database", "transaction"]
 
 _BEGIN = "davylamp_begin"
 _PRAGMAS = (
@@ -78,6 +79,16 @@ def transaction() -> Iterator[Session]:
 def reading() -> Iterator[Session]:
     with the_database().reading() as session:
         yield session
+
+
+def insert_rows(session: Session, table: FromClause, *rows: dict[str, Any]) -> None:
+    """Core, without the ORM's bookkeeping, which took half of the time of a report."""
+    session.connection().execute(_insert_into(table), list(rows))
+
+
+@cache
+def _insert_into(table: FromClause) -> Insert:
+    return insert(cast(Table, table))
 
 
 def _make_sqlite_safe(engine: Engine) -> None:

@@ -24,7 +24,7 @@ def read_secret(folder: Path, name: str, length: int = PEPPER_BYTES) -> bytes:
     path = folder / name
     if not path.exists():
         fresh = folder / f".{name}.{secrets.token_hex(8)}"
-        with open(os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as handle:
+        with os.fdopen(os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as handle:
             handle.write(secrets.token_bytes(length))
             handle.flush()
             os.fsync(handle.fileno())

@@ -22,7 +22,7 @@ def b64(raw: bytes) -> str:
     return base64.urlsafe_b64encode(raw).rstrip(b"=").decode()
 
 
-def unb64(text: str, length: int | None = None) -> bytes:
+def unb64(text: object, length: int | None = None) -> bytes:
     """Base64url without padding, refused unless it re-encodes to itself and has `length` bytes (if given)."""
     if not isinstance(text, str) or not _BASE64URL.fullmatch(text):
         raise Malformed("not base64url")

@@ -28,16 +28,16 @@ def box_id(case: bytes, kind: str, public: bytes) -> bytes:
 
 
 def check_kind(kind: str) -> str:
-    if not _KIND.fullmatch(kind):
+    if not isinstance(kind, str) or not _KIND.fullmatch(kind):
         raise UnknownKind("no such kind of box")
     return kind
 
 
-def check_office_id(office_id: str) -> str:
+def check_office_id(office_id: object) -> str:
     if not isinstance(office_id, str) or not _OFFICE_ID.fullmatch(office_id):
         raise Malformed("not an office id")
     return office_id
 
 
 def file_kind(office_id: str) -> str:
-    return check_kind(f"file:{office_id}")
+    return f"file:{check_office_id(office_id)}"

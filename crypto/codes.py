@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 
 from crypto import labels
 from crypto.errors import WrongCode
-from crypto.keys import hkdf, stretch
+from crypto.keys import WHITE_SPACE, hkdf, stretch
 
 DIGITS = 20
 CODE_PASSES = 2
@@ -28,8 +28,10 @@ _DAMM = (
     "9438617205",
     "2581436790",
 )
-# Space, hyphen and dash signs, minus, underscore-free: what people and phones put between groups; and bidi marks.
-_BETWEEN = re.compile("[\\s\\-\u2010-\u2015\u2212\ufe58\ufe63\uff0d\u200e\u200f\u061c\u202a-\u202e\u2066-\u2069]")
+# Spaces, hyphens, dashes, minus signs and bidi marks: what people and phones put between groups.
+_BETWEEN = re.compile(
+    f"[{WHITE_SPACE}\\-\u2010-\u2015\u2212\ufe58\ufe63\uff0d\u200e\u200f\u061c\u202a-\u202e\u2066-\u2069]"
+)
 
 
 def new_code() -> str:

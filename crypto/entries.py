@@ -6,10 +6,10 @@ from dataclasses import dataclass, field
 
 from crypto import labels
 from crypto.bodies import Body, encode, parse
-from crypto.boxes import case_id
+from crypto.boxes import ID_BYTES, case_id
 from crypto.certificates import parse_day
 from crypto.errors import Malformed, NotTheReporter
-from crypto.keys import check_signature, sha256, sign, verify_key
+from crypto.keys import PUBLIC_BYTES, check_signature, sha256, sign, verify_key
 from crypto.labels import cat
 from crypto.padding import ENTRY_SIZES, pad_entry, unpad_entry
 from crypto.seals import ENC_BYTES, TAG_BYTES, open_seal, seal
@@ -28,6 +28,11 @@ class Place:
     box: bytes
     box_public: bytes = field(repr=False)
     entry: bytes
+
+    def __post_init__(self) -> None:
+        """Raises Malformed."""
+        if not len(self.case) == len(self.box) == len(self.entry) == ID_BYTES or len(self.box_public) != PUBLIC_BYTES:
+            raise Malformed("an id has 16 bytes, a sealing key 1216")
 
 
 @dataclass(frozen=True)

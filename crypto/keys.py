@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 import unicodedata
 from dataclasses import dataclass, field
 
@@ -24,6 +25,9 @@ PUBLIC_BYTES = 1216
 MLKEM_PUBLIC_BYTES = 1184
 UNLOCK_PASSES = 3
 UNLOCK_MEMORY_KIB = 65536
+# Unicode's White_Space, for a character class. `str.split` and `\s` would also take U+001C to U+001F, which browsers keep.
+WHITE_SPACE = "\t-\r \x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000"
+_SPACES = re.compile(f"[{WHITE_SPACE}]+")
 
 
 def sha256(raw: bytes) -> bytes:
@@ -36,11 +40,11 @@ def hkdf(secret: bytes, label: str) -> bytes:
 
 
 def verify_key(sign_seed: bytes) -> bytes:
-    return bytes(SigningKey(sign_seed).verify_key)
+    return bytes(SigningKey(check_seed(sign_seed)).verify_key)
 
 
 def sign(sign_seed: bytes, message: bytes) -> bytes:
-    return SigningKey(sign_seed).sign(message).signature
+    return SigningKey(check_seed(sign_seed)).sign(message).signature
 
 
 def check_signature(verify: bytes, message: bytes, signature: bytes) -> None:
@@ -67,10 +71,14 @@ def seal_public(seed: bytes) -> bytes:
 
 
 def _seal_halves(seed: bytes) -> tuple[MLKEM768PrivateKey, X25519PrivateKey]:
+    wide = hashlib.shake_256(check_seed(seed)).digest(96)
+    return MLKEM768PrivateKey.from_seed_bytes(wide[:64]), X25519PrivateKey.from_private_bytes(wide[64:])
+
+
+def check_seed(seed: bytes) -> bytes:
     if len(seed) != SEED_BYTES:
         raise Malformed("a seed has 32 bytes")
-    wide = hashlib.shake_256(seed).digest(96)
-    return MLKEM768PrivateKey.from_seed_bytes(wide[:64]), X25519PrivateKey.from_private_bytes(wide[64:])
+    return seed
 
 
 def seal_public_key(public: bytes) -> MLKEM768X25519PublicKey:
@@ -142,6 +150,11 @@ class UnlockKeys:
 
 
 def unlock_keys(passphrase: str, salt: bytes) -> UnlockKeys:
-    plain = " ".join(unicodedata.normalize("NFKC", passphrase).split())
-    root = stretch(plain.encode(), salt, passes=UNLOCK_PASSES, memory_kib=UNLOCK_MEMORY_KIB)
+    """NFKC, single spaces, trimmed, UTF-8, Argon2id with 64 MiB. Raises Malformed for lone surrogates or a wrong salt."""
+    plain = _SPACES.sub(" ", unicodedata.normalize("NFKC", passphrase)).strip(" ")
+    try:
+        secret = plain.encode()
+    except UnicodeEncodeError:
+        raise Malformed("a passphrase is text") from None
+    root = stretch(secret, salt, passes=UNLOCK_PASSES, memory_kib=UNLOCK_MEMORY_KIB)
     return UnlockKeys(hkdf(root, labels.UNLOCK_LOGIN), hkdf(root, labels.UNLOCK_KEY))

@@ -3,10 +3,7 @@
 from __future__ import annotations
 
 import hmac
-import secrets
 from dataclasses import dataclass, field
-
-from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 from crypto import labels
 from crypto.boxes import ID_BYTES, TALK, case_id
@@ -14,7 +11,7 @@ from crypto.codes import ReporterKeys
 from crypto.errors import CannotOpen, Malformed, WrongCode, WrongKey
 from crypto.keys import SEED_BYTES, verify_key
 from crypto.labels import cat
-from crypto.seals import NONCE_BYTES, TAG_BYTES, check_box_seed, open_aead
+from crypto.seals import NONCE_BYTES, TAG_BYTES, check_box_seed, lock_aead, open_aead
 
 _PLAIN_BYTES = 2 * ID_BYTES + 2 * SEED_BYTES
 REPORTER_LOCK_BYTES = 32 + NONCE_BYTES + _PLAIN_BYTES + TAG_BYTES
@@ -33,9 +30,9 @@ class ReporterCase:
 
 def lock_reporter(keys: ReporterKeys, held: ReporterCase) -> bytes:
     """commit (32) || nonce (12) || AES-256-GCM: 156 bytes."""
-    nonce = secrets.token_bytes(NONCE_BYTES)
+    _check_held(held)
     plain = held.case + held.box + held.box_seed + held.sign_seed
-    return keys.commit + nonce + AESGCM(keys.lock).encrypt(nonce, plain, cat(labels.REPORTER_LOCK))
+    return keys.commit + lock_aead(keys.lock, plain, cat(labels.REPORTER_LOCK))
 
 
 def open_reporter_lock(keys: ReporterKeys, lock: bytes) -> ReporterCase:
@@ -47,6 +44,10 @@ def open_reporter_lock(keys: ReporterKeys, lock: bytes) -> ReporterCase:
         raise WrongCode("the lock is another code's")
     plain = open_aead(keys.lock, lock[32:], cat(labels.REPORTER_LOCK))
     held = ReporterCase(plain[:16], plain[16:32], plain[32:64], plain[64:])
+    return _check_held(held)
+
+
+def _check_held(held: ReporterCase) -> ReporterCase:
     if case_id(verify_key(held.sign_seed)) != held.case:
         raise WrongKey("the signing key is not this case's")
     check_box_seed(held.box_seed, held.case, held.box, TALK)
@@ -54,8 +55,9 @@ def open_reporter_lock(keys: ReporterKeys, lock: bytes) -> ReporterCase:
 
 
 def lock_member(unlock_key: bytes, member: bytes, secret: bytes) -> bytes:
-    nonce = secrets.token_bytes(NONCE_BYTES)
-    return nonce + AESGCM(unlock_key).encrypt(nonce, secret, cat(labels.LOCKED, member))
+    if len(secret) != SEED_BYTES:
+        raise Malformed("a member secret has 32 bytes")
+    return lock_aead(unlock_key, secret, cat(labels.LOCKED, member))
 
 
 def open_member_lock(unlock_key: bytes, member: bytes, locked: bytes) -> bytes:

@@ -68,18 +68,30 @@ def open_card(office_seed: bytes, holder: str, case: bytes, box: bytes, sealed: 
 
 
 def write_index(index_key: bytes, case: bytes, body: Body) -> bytes:
-    nonce = secrets.token_bytes(NONCE_BYTES)
-    return nonce + AESGCM(index_key).encrypt(nonce, pad_hint(encode(body)), cat(labels.INDEX, case))
+    return lock_aead(index_key, pad_hint(encode(body)), cat(labels.INDEX, case))
 
 
 def read_index(index_key: bytes, case: bytes, record: bytes) -> Body:
     return parse(unpad_hint(open_aead(index_key, record, cat(labels.INDEX, case))))
 
 
+def aes(key: bytes) -> AESGCM:
+    """Raises Malformed: a shorter key would quietly mean AES-128."""
+    if len(key) != SEED_BYTES:
+        raise Malformed("an AES key has 32 bytes")
+    return AESGCM(key)
+
+
+def lock_aead(key: bytes, plain: bytes, aad: bytes) -> bytes:
+    """nonce (12, random) || AES-256-GCM"""
+    nonce = secrets.token_bytes(NONCE_BYTES)
+    return nonce + aes(key).encrypt(nonce, plain, aad)
+
+
 def open_aead(key: bytes, sealed: bytes, aad: bytes) -> bytes:
-    """nonce (12) || AES-256-GCM. Raises CannotOpen."""
+    """What `lock_aead` made. Raises CannotOpen."""
     try:
-        return AESGCM(key).decrypt(sealed[:NONCE_BYTES], sealed[NONCE_BYTES:], aad)
+        return aes(key).decrypt(sealed[:NONCE_BYTES], sealed[NONCE_BYTES:], aad)
     except (InvalidTag, ValueError):
         raise CannotOpen from None
 
@@ -90,7 +102,8 @@ def seal_office_secret(member_public: bytes, office_id: str, member: bytes, secr
 
 
 def open_office_secret(member_seed: bytes, office_id: str, member: bytes, sealed: bytes) -> bytes:
-    return open_seal(member_seed, cat(labels.OFFICE_SECRET, office_id, member), sealed)
+    """32 bytes; the caller checks the keys that follow from it against the directory's."""
+    return _check_secret(open_seal(member_seed, cat(labels.OFFICE_SECRET, office_id, member), sealed))
 
 
 def seal_office_seed(member_public: bytes, office_id: str, member: bytes, office_seal_seed: bytes) -> bytes:
@@ -99,4 +112,10 @@ def seal_office_seed(member_public: bytes, office_id: str, member: bytes, office
 
 
 def open_office_seed(member_seed: bytes, office_id: str, member: bytes, sealed: bytes) -> bytes:
-    return open_seal(member_seed, cat(labels.OFFICE_SEED, office_id, member), sealed)
+    return _check_secret(open_seal(member_seed, cat(labels.OFFICE_SEED, office_id, member), sealed))
+
+
+def _check_secret(secret: bytes) -> bytes:
+    if len(secret) != SEED_BYTES:
+        raise Malformed("an office secret or seed has 32 bytes")
+    return secret

@@ -5,19 +5,21 @@ import { keptSecret, rememberHead, seenHead } from "./memory.ts";
 import { choose, fill, one, say, showRefusal } from "./showing.ts";
 import { Alarm, Failed, type Failure } from "./telling.ts";
 
-/** Runs `work` with an unlocked desk; "Try again" runs it once more. */
+/** Runs `work` with an unlocked desk; "Try again" runs it once more. The state stands at `main[data-state]`. */
 export async function atDesk(work: (door: Door) => Promise<void>): Promise<void> {
   const pins = readPins();
   const door = new Door();
   door.onStep = (step) => say(one("[data-progress]"), step);
   armLeaving(door, pins.csrf, () => void door.ask("stay", null).catch((error) => tell(door, error)));
   const attempt = async () => {
+    setState("working");
     one("[data-failure]").hidden = true;
     say(one("[data-progress]"), "opening_desk");
     try {
       await enter(door);
       await work(door);
       say(one("[data-progress]"));
+      setState("ready");
     } catch (error) {
       tell(door, error);
     }
@@ -39,9 +41,14 @@ async function enter(door: Door): Promise<void> {
 
 /** Everything that can end an errand ends here: a locked page, an alarm, or a plain reason. */
 export function tell(door: Door, error: unknown): void {
-  if (error instanceof Alarm) return sound(error);
-  const failure: Failure = error instanceof Failed ? error.failure : "broken";
-  if (failure === "signed_out" || failure === "no_key") return lock(door, failure);
+  const failure = error instanceof Failed ? error.failure : "broken";
+  if (error instanceof Alarm) sound(error);
+  else if (failure === "signed_out" || failure === "no_key") lock(door, failure);
+  else showFailure(failure);
+}
+
+function showFailure(failure: Failure): void {
+  setState("failed");
   say(one("[data-progress]"));
   say(one("[data-failure]"), failure);
   one("[data-failure]").hidden = false;
@@ -49,10 +56,15 @@ export function tell(door: Door, error: unknown): void {
 
 /** Nothing is shown beside an alarm, and there is nothing left to write with. */
 export function sound(alarm: Alarm): void {
+  setState("alarm");
   document.querySelector("[data-work]")?.replaceChildren();
   say(one("[data-progress]"));
   const place = one("[data-alarm]");
   choose(place, { where: alarm.where });
   showRefusal(place, alarm.refusal);
   place.hidden = false;
+}
+
+function setState(state: "working" | "ready" | "failed" | "alarm"): void {
+  one("main").dataset.state = state;
 }

@@ -22,7 +22,13 @@ await atDesk(async (door) => {
   await read(door);
   if (armed) return;
   armed = true;
-  for (const pen of pens) arm(pen, door, () => read(door), (error) => tell(door, error));
+  for (const pen of pens)
+    arm(
+      pen,
+      door,
+      () => read(door),
+      (error) => tell(door, error),
+    );
 });
 
 async function read(door: Door): Promise<void> {

@@ -36,7 +36,12 @@ async function write(pen: Pen, door: Door): Promise<Arrival | null> {
   return arrival;
 }
 
-async function showStored(pen: Pen, arrival: Arrival, readAgain: () => Promise<void>, stop: (error: unknown) => void): Promise<void> {
+async function showStored(
+  pen: Pen,
+  arrival: Arrival,
+  readAgain: () => Promise<void>,
+  stop: (error: unknown) => void,
+): Promise<void> {
   report(pen, "reading_again");
   try {
     await readAgain();

@@ -35,7 +35,10 @@ export class Door {
   }
 
   #hear(told: Told): void {
-    if ("step" in told) return this.onStep(told.step);
+    if ("step" in told) {
+      this.onStep(told.step);
+      return;
+    }
     const waiting = this.#waiting.get(told.id);
     this.#waiting.delete(told.id);
     if ("failure" in told) waiting?.reject(new Failed(told.failure));

@@ -1,6 +1,6 @@
 // The inbox: rows from the server, and for each the line that only this office can open.
 import { atDesk } from "./at_desk.ts";
-import { choose, fill, one, say, showRefusal } from "./showing.ts";
+import { choose, copyOf, fill, one, say, showRefusal } from "./showing.ts";
 import type { Line } from "./telling.ts";
 import * as wording from "./wording.ts";
 
@@ -19,13 +19,23 @@ await atDesk(async (door) => {
 });
 
 function showLine(row: HTMLElement, line: Line): void {
+  const copy = copyOf("line");
   if ("refused" in line) {
-    choose(row, { line: "refused" });
-    showRefusal(row, line.refused);
+    choose(copy, { line: "refused" });
+    showRefusal(copy, line.refused);
   } else if ("missing" in line) {
-    choose(row, { line: "missing" });
+    choose(copy, { line: "missing" });
   } else {
-    choose(row, { line: line.words ? "opened" : "empty", danger: line.inDanger ? "yes" : "no" });
-    fill(row, { words: line.words, place: wording.place(line.place), language: wording.language(line.language) });
+    choose(copy, { line: line.words ? "opened" : "empty", danger: line.inDanger ? "yes" : "no" });
+    fill(copy, { words: line.words });
+    showPlace(row, line.place, line.language);
   }
+  one("[data-line]", row).replaceChildren(copy);
+}
+
+function showPlace(row: HTMLElement, place: string, language: string): void {
+  const copy = copyOf("place");
+  choose(copy, { language: language ? "given" : "none" });
+  fill(copy, { place: wording.place(place), language: wording.language(language) });
+  one("[data-place]", row).replaceChildren(copy);
 }

@@ -32,6 +32,7 @@ export function lock(door: Door, reason: "signed_out" | "no_key"): void {
   const locked = one("[data-locked]");
   say(locked, reason);
   locked.hidden = false;
+  one("main").dataset.state = "locked";
 }
 
 function empty(door: Door): void {
@@ -81,6 +82,7 @@ function watchIdling(door: Door, stay: () => void): void {
     stay();
   };
   const timer = setInterval(look, 5000);
-  for (const kind of ["pointerdown", "pointermove", "keydown", "wheel"]) addEventListener(kind, touch, { passive: true });
+  for (const kind of ["pointerdown", "pointermove", "keydown", "wheel"])
+    addEventListener(kind, touch, { passive: true });
   document.addEventListener("visibilitychange", look);
 }

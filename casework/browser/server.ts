@@ -20,7 +20,8 @@ export async function post(path: string, body: Body): Promise<Body> {
 }
 
 export async function bytes(path: string): Promise<Uint8Array> {
-  const answer = await send(path, { method: "GET" });
+  // Two files that belong together: a cache might hold the one of yesterday and the other of today.
+  const answer = await send(path, { method: "GET", cache: "no-cache" });
   return new Uint8Array(await answer.arrayBuffer().catch(lost));
 }
 

@@ -58,7 +58,8 @@ function showWriter(copy: DocumentFragment, entry: AcceptedEntry): void {
     arrival: entry.day === entry.at ? "same" : "later",
     author: entry.writer.kind !== "office" ? "none" : entry.writer.you ? "you" : "colleague",
   });
-  if (entry.writer.kind === "office") fill(copy, { office: entry.writer.office, fingerprint: entry.writer.fingerprint });
+  if (entry.writer.kind === "office")
+    fill(copy, { office: entry.writer.office, fingerprint: entry.writer.fingerprint });
   showDays(copy, { at: entry.at, day: entry.day });
 }
 

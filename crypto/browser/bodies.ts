@@ -58,20 +58,26 @@ export function isObject(value: unknown): value is Body {
 
 /** The object itself is depth 1. */
 function check(value: unknown, depth: number): void {
-  if (value === null || typeof value === "boolean") return;
-  if (typeof value === "string") return checkText(value);
-  if (typeof value === "number") return checkNumber(value);
-  if (typeof value !== "object") throw malformed("cannot be written as JSON");
+  if (typeof value === "string") checkText(value);
+  else if (typeof value === "number") checkNumber(value);
+  else if (typeof value === "object" && value !== null) checkChildren(value, depth);
+  else if (typeof value !== "boolean" && value !== null) throw malformed("cannot be written as JSON");
+}
+
+function checkChildren(value: object, depth: number): void {
   if (depth > MAX_DEPTH) throw malformed(`nested deeper than ${MAX_DEPTH}`);
-  if (Array.isArray(value)) return value.forEach((child) => check(child, depth + 1));
   for (const [key, child] of Object.entries(value)) {
-    if (!KEY.test(key)) throw malformed("a key has an unknown form");
+    if (!Array.isArray(value) && !KEY.test(key)) throw malformed("a key has an unknown form");
     check(child, depth + 1);
   }
 }
 
 function checkText(text: string): void {
-  if (LONE_SURROGATE.test(text)) throw malformed("a lone surrogate");
+  if (!isWellFormed(text)) throw malformed("a lone surrogate");
+}
+
+export function isWellFormed(text: string): boolean {
+  return !LONE_SURROGATE.test(text);
 }
 
 function checkNumber(number: number): void {

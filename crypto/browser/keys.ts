@@ -4,6 +4,7 @@ import { argon2id } from "@noble/hashes/argon2.js";
 import { hkdf as hkdfWith } from "@noble/hashes/hkdf.js";
 import { sha256 as hash } from "@noble/hashes/sha2.js";
 import { ml_kem768_x25519 as xwing } from "@noble/post-quantum/hybrid.js";
+import { isWellFormed } from "./bodies.ts";
 import { Refused } from "./errors.ts";
 import * as labels from "./labels.ts";
 
@@ -92,9 +93,15 @@ export function stretch(secret: string, salt: Uint8Array, passes: number, memory
 
 export type UnlockKeys = { login: Uint8Array; key: Uint8Array };
 
+/** NFKC, single spaces, trimmed, UTF-8, Argon2id with 64 MiB; malformed for lone surrogates or a wrong salt. */
 export function unlockKeys(passphrase: string, salt: Uint8Array): UnlockKeys {
+  // The encoder would quietly put U+FFFD for half a character, and two passphrases would be one.
+  if (!isWellFormed(passphrase)) throw new Refused("malformed", "a passphrase is text");
   // \s would also eat U+FEFF, which Python keeps.
-  const plain = passphrase.normalize("NFKC").replace(/\p{White_Space}+/gu, " ").replace(/^ | $/g, "");
+  const plain = passphrase
+    .normalize("NFKC")
+    .replace(/\p{White_Space}+/gu, " ")
+    .replace(/^ | $/g, "");
   const root = stretch(plain, salt, 3, 65536);
   return { login: hkdf(root, labels.UNLOCK_LOGIN), key: hkdf(root, labels.UNLOCK_KEY) };
 }

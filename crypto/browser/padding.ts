@@ -1,7 +1,7 @@
 // Sizes that tell little: a 0x80 byte, then zeros, up to one of few lengths (ISO/IEC 7816-4).
 import { Refused } from "./errors.ts";
 
-const ENTRY_SIZES = [4096, 16384, 65536, 262144];
+export const ENTRY_SIZES = [4096, 16384, 65536, 262144];
 export const HINT_BYTES = 256;
 
 export function padEntry(plain: Uint8Array): Uint8Array {

@@ -1,0 +1,97 @@
+// Opening a case. What comes out has been verified: the boxes against their ids and seals, every entry against its
+// signature, its certificate and the chain, and the office's file against the talk that it says it belongs to.
+import { type Body, b64, unb64 } from "../../crypto/browser/bodies.ts";
+import { fileKind, ID_BYTES, TALK } from "../../crypto/browser/boxes.ts";
+import type { Entry } from "../../crypto/browser/entries.ts";
+import { Refused } from "../../crypto/browser/errors.ts";
+import { sealPublic } from "../../crypto/browser/keys.ts";
+import { memberHolder } from "../../crypto/browser/labels.ts";
+import { openBoxSeal } from "../../crypto/browser/seals.ts";
+import { type Item, readThread, type Stored } from "../../crypto/browser/threads.ts";
+import type { Desk } from "./entering.ts";
+import { guard, same } from "./guarding.ts";
+import { withAny } from "./office_seeds.ts";
+import * as server from "./server.ts";
+
+/** `first` is the first entry: nobody writes into a box before it has been verified, on that very screen. */
+export type ReadBox = { id: Uint8Array; publicKey: Uint8Array; first: Entry; items: Item[]; cut: boolean };
+
+/** `file` is null until the office has one: see file_box.ts. */
+export type OpenCase = { number: string; id: Uint8Array; state: string; talk: ReadBox; file: ReadBox | null };
+
+/** Throws an Alarm for everything after which nothing in this case may be trusted. */
+export async function openCase(desk: Desk, number: string): Promise<OpenCase> {
+  const answer = await server.post(`${pathOf(number)}/open`, {});
+  const { id, state, talks, files } = await guard("case", () => sort(desk, answer));
+  const talk = await openBox(desk, id, talks, "talk");
+  if (files === null) return { number, id, state, talk, file: null };
+  const file = await openBox(desk, id, files, "file");
+  await guard("file", () => checkTalk(server.object(file.first.body.talk), talk));
+  return { number, id, state, talk, file };
+}
+
+export function pathOf(number: string): string {
+  return `/desk/cases/${encodeURIComponent(number)}`;
+}
+
+function sort(desk: Desk, answer: Body): { id: Uint8Array; state: string; talks: Body; files: Body | null } {
+  const boxes = server.objects(answer.boxes);
+  const [talks, secondTalk] = boxes.filter((box) => box.kind === TALK);
+  const [files, secondFile] = boxes.filter((box) => box.kind === fileKind(desk.office.id));
+  // A second talk or file is a sign that somebody wants something written into the wrong box.
+  if (talks === undefined || secondTalk !== undefined || secondFile !== undefined) throw new Refused("wrong_box");
+  return { id: unb64(answer.case, ID_BYTES), state: server.text(answer.state), talks, files: files ?? null };
+}
+
+async function openBox(desk: Desk, caseId: Uint8Array, served: Body, where: "talk" | "file"): Promise<ReadBox> {
+  const boxSeed = await guard(`${where}_seal`, () => openSeal(desk, caseId, served));
+  return guard(where, () => readBox(desk, caseId, served, boxSeed));
+}
+
+async function openSeal(desk: Desk, caseId: Uint8Array, served: Body): Promise<Uint8Array> {
+  const boxId = unb64(served.box, ID_BYTES);
+  const kind = server.text(served.kind);
+  const sealed = unb64(served.seal);
+  const own = { holder: memberHolder(desk.member), seed: desk.keys.sealSeed, publicKey: desk.keys.sealPublic };
+  const seed = await withAny([...desk.held, own], (held) =>
+    openBoxSeal(held.seed, held.holder, caseId, boxId, kind, sealed),
+  );
+  if (!same(sealPublic(seed), unb64(served.box_key))) throw new Refused("wrong_box");
+  return seed;
+}
+
+async function readBox(desk: Desk, caseId: Uint8Array, served: Body, boxSeed: Uint8Array): Promise<ReadBox> {
+  const boxId = unb64(served.box, ID_BYTES);
+  const kind = server.text(served.kind);
+  const entries = server.objects(served.entries).map(readStored);
+  const items = await readThread({ caseId, boxId, kind, boxSeed, entries, directory: desk.directory });
+  const first = items[0];
+  if (first === undefined) throw new Refused("broken_history", "the box is empty");
+  if (first.refused) throw new Refused(first.refused);
+  return { id: boxId, publicKey: sealPublic(boxSeed), first: first.entry, items, cut: served.more === true };
+}
+
+function readStored(served: Body): Stored {
+  return {
+    id: unb64(served.id, ID_BYTES),
+    side: server.text(served.side),
+    day: server.text(served.day),
+    sealed: unb64(served.sealed),
+    link: unb64(served.link, 32),
+  };
+}
+
+/** The file was begun for one talk: the box, the reporter and the first entry that its first member saw. */
+function checkTalk(begun: Body, talk: ReadBox): void {
+  const now = talkAsBegun(talk);
+  if (begun.box !== now.box) throw new Refused("wrong_box");
+  if (begun.reporter !== now.reporter) throw new Refused("not_the_reporter");
+  if (begun.link !== now.link) throw new Refused("another_history");
+}
+
+/** What `opened` says of the talk: its box, the reporter's verify key and link(1). */
+export function talkAsBegun(talk: ReadBox): { box: string; reporter: string; link: string } {
+  const [first] = talk.items;
+  if (first === undefined || talk.first.reporter === undefined) throw new Refused("not_the_reporter");
+  return { box: b64(talk.id), reporter: b64(talk.first.reporter), link: b64(first.link) };
+}

@@ -1,0 +1,103 @@
+// From verified entries to what a page may show: words, days, names. No key and no ciphertext leaves the worker here.
+import { isObject, type Json } from "../../crypto/browser/bodies.ts";
+import type { Directory } from "../../crypto/browser/directory.ts";
+import { type Entry, GATEWAY, REPORTER } from "../../crypto/browser/entries.ts";
+import { sha256 } from "../../crypto/browser/keys.ts";
+import type { Item } from "../../crypto/browser/threads.ts";
+import type { Desk } from "./entering.ts";
+import { same } from "./guarding.ts";
+import type { OpenCase, ReadBox } from "./opening.ts";
+import type { AcceptedEntry, CaseView, Level, Report, ShownEntry, Thread, Writer } from "./telling.ts";
+
+export function view(desk: Desk, opened: OpenCase, file: ReadBox): CaseView {
+  const talk = thread(desk, opened.talk);
+  const known = talk.entries.some((entry) => !("refused" in entry) && entry.status === "acknowledged");
+  return {
+    state: opened.state,
+    report: reportOf(desk, opened.talk),
+    talk: { ...talk, entries: talk.entries.slice(1) },
+    file: thread(desk, file),
+    mayAcknowledge: opened.state === "received" && !known && !talk.broken,
+  };
+}
+
+/** First eight hex digits of the key's SHA-256, as two groups: enough to tell colleagues apart, no proof. */
+export function fingerprint(verify: Uint8Array): string {
+  const hex = [...sha256(verify).subarray(0, 4)].map((byte) => byte.toString(16).padStart(2, "0")).join("");
+  return `${hex.slice(0, 4)} ${hex.slice(4)}`;
+}
+
+export function officeName(directory: Directory, id: string, language: string): string {
+  const names = directory.offices.get(id)?.facts.names;
+  if (!isObject(names)) return id;
+  return word(names[language]) || word(names.en) || word(Object.values(names)[0]) || id;
+}
+
+export function reportOf(desk: Desk, talk: ReadBox): Report {
+  const { body } = talk.first;
+  const place = isObject(body.place) ? body.place : {};
+  const danger = word(body.danger);
+  const name = (id: Json) => officeName(desk.directory, word(id), desk.language);
+  return {
+    entry: accepted(desk, talk.items[0]?.day ?? "", talk.first),
+    country: word(place.country),
+    admin1: word(place.admin1),
+    placeText: word(place.text),
+    danger: danger === "yes" || danger === "no" || danger === "unsure" ? danger : "unsaid",
+    language: word(body.language),
+    lostCode: body.lost_code === true,
+    addressed: name(body.office ?? ""),
+    standby: Array.isArray(body.standby) ? body.standby.map(name) : [],
+  };
+}
+
+function thread(desk: Desk, box: ReadBox): Thread {
+  const broken = box.items.some((item) => item.refused === "broken_history");
+  return { entries: box.items.map((item) => shown(desk, item)), broken, cut: box.cut };
+}
+
+function shown(desk: Desk, item: Item): ShownEntry {
+  return item.entry ? accepted(desk, item.day, item.entry) : { day: item.day, refused: item.refused };
+}
+
+function accepted(desk: Desk, day: string, entry: Entry): AcceptedEntry {
+  const { body } = entry;
+  const writer = writerOf(desk, entry);
+  return {
+    day,
+    at: word(body.at),
+    writer,
+    level: levelOf(writer),
+    kind: word(body.kind),
+    status: body.kind === "status" ? word(body.status) : "",
+    text: word(body.text),
+  };
+}
+
+function writerOf(desk: Desk, entry: Entry): Writer {
+  if (entry.role === REPORTER) return { kind: "reporter" };
+  if (entry.role === GATEWAY) return { kind: "gateway", carrier: carrierOf(desk.directory, entry.author) };
+  const office = isObject(entry.body.cert) ? word(entry.body.cert.office) : "";
+  return {
+    kind: "office",
+    office: officeName(desk.directory, office, desk.language),
+    fingerprint: fingerprint(entry.author),
+    you: same(entry.author, desk.keys.verify),
+  };
+}
+
+/** By the gateway's id in the directory. One that says nothing is taken for the worst: somebody has carried it. */
+function carrierOf(directory: Directory, author: Uint8Array): "sms" | "telegram" | "web" | "unknown" {
+  const id = [...directory.gateways].find(([, verify]) => same(verify, author))?.[0] ?? "";
+  const [carrier] = id.split("-");
+  return carrier === "sms" || carrier === "telegram" || carrier === "web" ? carrier : "unknown";
+}
+
+function levelOf(writer: Writer): Level {
+  if (writer.kind !== "gateway") return "end_to_end";
+  return writer.carrier === "web" ? "on_arrival" : "carrier";
+}
+
+function word(value: Json | undefined): string {
+  return typeof value === "string" ? value : "";
+}

@@ -1,0 +1,102 @@
+// Where the keys are. The page asks for one errand at a time and gets words back; what it asks for is data, never code.
+import { b64 } from "../../crypto/browser/bodies.ts";
+import { Refused } from "../../crypto/browser/errors.ts";
+import { askSession, type Desk, unlock } from "./entering.ts";
+import { openWithFile } from "./file_box.ts";
+import { openKept } from "./kept_secret.ts";
+import { readLines } from "./lines.ts";
+import type { OpenCase } from "./opening.ts";
+import { Sending } from "./sending.ts";
+import * as server from "./server.ts";
+import { signIn } from "./signing_in.ts";
+import {
+  Alarm,
+  type Asked,
+  type Errands,
+  Failed,
+  type Head,
+  type Pins,
+  type Step,
+  type Told,
+  type Verb,
+} from "./telling.ts";
+import { fingerprint, officeName, view } from "./viewing.ts";
+
+let pins: Pins | null = null;
+let desk: Desk | null = null;
+let opened: OpenCase | null = null;
+const sending = new Sending();
+
+type Errand<V extends Verb> = (asks: Errands[V]["asks"]) => Promise<Errands[V]["tells"]>;
+
+const errands: { [V in Verb]: Errand<V> } = {
+  begin: async (asks) => {
+    pins = asks;
+    server.useToken(asks.csrf);
+    return null;
+  },
+  signIn: async (asks) => {
+    const { desk: entered, kept } = await signIn(begun(pins), asks, tellStep);
+    return { kept, head: headOf(entered) };
+  },
+  enter: async ({ kept, seen }) => {
+    const session = await askSession();
+    desk = await unlock(begun(pins), session, await openKept(session.half, session.member, kept), seen);
+    const office = officeName(desk.directory, desk.office.id, desk.language);
+    return { head: headOf(desk), office, fingerprint: fingerprint(desk.keys.verify) };
+  },
+  stay: async () => {
+    await askSession();
+    return null;
+  },
+  lines: ({ query }) => readLines(begun(desk), query),
+  open: async ({ number }) => {
+    opened = null;
+    opened = await openWithFile(begun(desk), number, () => tellStep("making_file"));
+    return view(begun(desk), opened, begun(opened.file));
+  },
+  acknowledge: ({ text }) => sending.send(begun(desk), begun(opened), "acknowledge", text),
+  reply: ({ text }) => sending.send(begun(desk), begun(opened), "reply", text),
+  note: ({ text }) => sending.send(begun(desk), begun(opened), "note", text),
+};
+
+self.onmessage = async ({ data }: MessageEvent<Asked>) => {
+  const { id, verb, asks } = data;
+  try {
+    const tells = await errands[verb](asks as never);
+    self.postMessage({ id, tells } satisfies Told);
+  } catch (error) {
+    self.postMessage({ id, ...(await reasonOf(error)) } as Told);
+  }
+};
+
+async function reasonOf(error: unknown): Promise<object> {
+  if (error instanceof Alarm) return { where: error.where, refusal: error.refusal };
+  if (error instanceof Failed && error.failure === "gone")
+    return { failure: (await isSignedIn()) ? "gone" : "signed_out" };
+  if (error instanceof Failed) return { failure: error.failure };
+  // A refusal without a place: what the server answered has no sensible shape.
+  if (error instanceof Refused) return { where: "case", refusal: error.refusal };
+  return { failure: "broken" };
+}
+
+/** The server answers 404 for a case that is not ours and for a session that has ended. */
+async function isSignedIn(): Promise<boolean> {
+  return askSession().then(
+    () => true,
+    (error: unknown) => !(error instanceof Failed && error.failure === "gone"),
+  );
+}
+
+function tellStep(step: Step): void {
+  self.postMessage({ step } satisfies Told);
+}
+
+function headOf(entered: Desk): Head {
+  return { seq: entered.directory.seq, sha256: b64(entered.directory.sha256) };
+}
+
+function begun<T>(thing: T | null): T {
+  if (thing === null) throw new Error("asked too early");
+  return thing;
+}

@@ -1,0 +1,82 @@
+// What a page may ask of its worker and what comes back. Keys, and the code before its receipt, never cross this line.
+import type { RefusalName } from "../../crypto/browser/errors.ts";
+
+export type ServerFailure =
+  | "unreachable"
+  | "too_slow"
+  | "busy"
+  | "server_broke"
+  | "not_accepted"
+  | "already_used"
+  | "unknown_code";
+
+/** Why something failed. The page has a sentence for each. */
+export type Reason = RefusalName | ServerFailure | "unexpected";
+
+export type Stage =
+  | "fetching_directory"
+  | "making_code"
+  | "preparing_code"
+  | "sealing"
+  | "sending"
+  | "asking"
+  | "opening";
+
+/** As the page's <meta> elements pin them; keys in base64url. */
+export type Pins = { root: string; service: string; release: string };
+
+/** An office of the verified directory, as far as a reporter's page needs it. */
+export type ListedOffice = {
+  id: string;
+  names: Record<string, string>;
+  level: string;
+  jurisdiction: string;
+  kinds: string[];
+  emergency: string | null;
+  clinic: string | null;
+};
+
+export type Draft = {
+  office: string;
+  language: string;
+  country: string | null;
+  admin1: string | null;
+  town: string;
+  danger: "yes" | "no" | "unsure";
+  lostCode: boolean;
+  text: string;
+};
+
+/** `code` in five groups of four. */
+export type Receipt = { code: string; day: string; office: string };
+
+export type Line =
+  | { by: "refused"; day: string; refusal: RefusalName }
+  | { by: "reporter" | "gateway"; day: string; text: string }
+  | { by: "office"; day: string; office: string; text: string | null; status: string | null };
+
+/** `mayAnswer`: the first entry was verified, so that the office to which it goes is known. */
+export type Thread = { lines: Line[]; mayAnswer: boolean };
+
+export type Asks = {
+  ping(): void;
+  directory(pins: Pins): ListedOffice[];
+  /** Stretches a fresh code ahead of time, while the person types. */
+  prepare(): void;
+  /** The same draft again sends the same sealed bytes again. */
+  report(draft: Draft): Receipt;
+  code(): string;
+  /** The code in groups, or wrong_code. */
+  check(typed: string): string;
+  open(typed: string): Thread;
+  reread(): Thread;
+  /** The same text again, before it was confirmed, sends the same sealed bytes again. */
+  answer(text: string): void;
+};
+
+export type Question = { [K in keyof Asks]: { number: number; ask: K; given: Parameters<Asks[K]> } }[keyof Asks];
+
+export type Reply =
+  | { number: number; answer: ReturnType<Asks[keyof Asks]> }
+  | { number: number; reason: Reason }
+  | { number: number; stage: Stage };

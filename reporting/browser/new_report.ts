@@ -1,0 +1,119 @@
+// A new case from the reporter's side: everything is made, sealed and locked here, and only then sent.
+import { type Body, b64, encode } from "../../crypto/browser/bodies.ts";
+import { boxId, caseId, TALK } from "../../crypto/browser/boxes.ts";
+import { grouped, newCode, type ReporterKeys, reporterKeys } from "../../crypto/browser/codes.ts";
+import { head } from "../../crypto/browser/directory.ts";
+import { writeReporterEntry } from "../../crypto/browser/entries.ts";
+import { Refused } from "../../crypto/browser/errors.ts";
+import { sealPublic, verifyKey } from "../../crypto/browser/keys.ts";
+import { officeHolder } from "../../crypto/browser/labels.ts";
+import { firstLink, nextLink } from "../../crypto/browser/links.ts";
+import { lockReporter } from "../../crypto/browser/locks.ts";
+import { HINT_BYTES } from "../../crypto/browser/padding.ts";
+import { sealBox, sealCard } from "../../crypto/browser/seals.ts";
+import type { Draft, Receipt, Stage } from "./asks.ts";
+import { fetchSealingKey, type Published } from "./published.ts";
+import { post } from "./server.ts";
+
+type Fresh = { code: string; keys: ReporterKeys };
+type Sealed = { draft: string; request: string; link: string; code: string };
+
+let fresh: Fresh | null = null;
+let sealed: Sealed | null = null;
+let kept: string | null = null;
+
+/** Stretching blocks for 0.2 to 7 seconds: best while the person types. */
+export function prepareCode(service: Uint8Array): Fresh {
+  if (fresh) return fresh;
+  const code = newCode();
+  fresh = { code, keys: reporterKeys(code, service) };
+  return fresh;
+}
+
+/**
+ * Sends what the draft says. An unchanged draft repeats the very bytes of the last try, which the server takes as
+ * one report. A changed one becomes a new case with a new code, as the last try may have arrived after all.
+ */
+export async function report(published: Published, draft: Draft, tell: (stage: Stage) => void): Promise<Receipt> {
+  const words = JSON.stringify(draft);
+  if (sealed?.draft !== words) {
+    tell("making_code");
+    const { code, keys } = prepareCode(published.service);
+    tell("sealing");
+    const key = await fetchSealingKey(published.directory, draft.office);
+    sealed = { draft: words, code, ...(await sealReport(published, draft, key, keys)) };
+    fresh = null;
+  }
+  tell("sending");
+  const receipt = await post("/api/reports", sealed.request);
+  if (receipt.link !== sealed.link) throw new Refused("broken_history", "the receipt is for something else");
+  kept = grouped(sealed.code);
+  return { code: kept, day: String(receipt.day), office: draft.office };
+}
+
+/** The code again, until the page is left. */
+export function keptCode(): string {
+  if (kept === null) throw new Refused("wrong_code", "no report was confirmed");
+  return kept;
+}
+
+async function sealReport(published: Published, draft: Draft, officeKey: Uint8Array, keys: ReporterKeys) {
+  const [signSeed, boxSeed, entryId] = [random(32), random(32), random(16)] as const;
+  const boxPublic = sealPublic(boxSeed);
+  const id = caseId(verifyKey(signSeed));
+  const box = boxId(id, TALK, boxPublic);
+  const holder = officeHolder(draft.office);
+  const place = { caseId: id, boxId: box, boxPublic, entryId };
+  const entry = await writeReporterEntry(signSeed, place, entryBody(published, draft));
+  const lock = await lockReporter(keys, { caseId: id, boxId: box, boxSeed, signSeed });
+  const seal = await sealBox(officeKey, holder, id, box, boxSeed);
+  const card = await sealCard(officeKey, holder, id, box, cardBody(draft));
+  const request = JSON.stringify({
+    v: 1,
+    case: b64(id),
+    office: draft.office,
+    box: b64(box),
+    box_key: b64(boxPublic),
+    token: b64(keys.token),
+    lock: b64(lock),
+    seals: [{ holder, sealed: b64(seal), release: "now" }],
+    cards: [{ holder, sealed: b64(card) }],
+    entry: { id: b64(entryId), sealed: b64(entry) },
+  });
+  return { request, link: b64(nextLink(firstLink(id, box), entryId, entry)) };
+}
+
+function entryBody({ directory, today }: Published, draft: Draft): Body {
+  return {
+    kind: "report",
+    at: today,
+    seen: null,
+    office: draft.office,
+    standby: [],
+    directory: head(directory),
+    language: draft.language,
+    place: { country: draft.country, admin1: draft.admin1, text: draft.town },
+    danger: draft.danger,
+    lost_code: draft.lostCode,
+    text: draft.text,
+  };
+}
+
+/** A hint for the office's list, in a fixed size: as many of the first letters as fit. */
+function cardBody(draft: Draft): Body {
+  const card = {
+    lang: draft.language,
+    place: draft.admin1 ?? draft.country ?? "",
+    flags: draft.danger === "yes" ? ["life_risk"] : [],
+    words: "",
+  };
+  for (const letter of draft.text.trim().replace(/\s+/gu, " ")) {
+    if (encode({ ...card, words: card.words + letter }).length >= HINT_BYTES) break;
+    card.words += letter;
+  }
+  return card;
+}
+
+export function random(bytes: number): Uint8Array {
+  return crypto.getRandomValues(new Uint8Array(bytes));
+}

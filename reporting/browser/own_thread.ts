@@ -1,0 +1,129 @@
+// The reporter's own thread: fetched with the token, opened with the lock, believed only entry by verified entry.
+import { type Body, b64, isObject, unb64 } from "../../crypto/browser/bodies.ts";
+import { TALK } from "../../crypto/browser/boxes.ts";
+import { type ReporterKeys, reporterKeys } from "../../crypto/browser/codes.ts";
+import { OFFICE, REPORTER, writeReporterEntry } from "../../crypto/browser/entries.ts";
+import { Refused } from "../../crypto/browser/errors.ts";
+import { sealPublic } from "../../crypto/browser/keys.ts";
+import { openReporterLock, type ReporterCase } from "../../crypto/browser/locks.ts";
+import { type Item, readThread, type Stored } from "../../crypto/browser/threads.ts";
+import type { Line, Stage, Thread } from "./asks.ts";
+import { random } from "./new_report.ts";
+import type { Published } from "./published.ts";
+import { post } from "./server.ts";
+
+type Opened = { keys: ReporterKeys; own: ReporterCase; seen: Uint8Array | null };
+type Pending = { text: string; request: string };
+
+let opened: Opened | null = null;
+let pending: Pending | null = null;
+
+export async function openWithCode(published: Published, code: string, tell: (stage: Stage) => void): Promise<Thread> {
+  tell("preparing_code");
+  const keys = reporterKeys(code, published.service);
+  return read(published, keys, tell);
+}
+
+export async function reread(published: Published, tell: (stage: Stage) => void): Promise<Thread> {
+  return read(published, current().keys, tell);
+}
+
+/** The text, sealed; the same text again, as long as it is not confirmed, is the same entry again. */
+export async function answer(published: Published, text: string, tell: (stage: Stage) => void): Promise<void> {
+  if (pending?.text !== text) {
+    tell("sealing");
+    pending = { text, request: await sealAnswer(published, text) };
+  }
+  tell("sending");
+  await post("/api/cases/entries", pending.request, "unknown_code");
+  pending = null;
+}
+
+async function sealAnswer(published: Published, text: string): Promise<string> {
+  const { keys, own, seen } = current();
+  if (!seen) throw new Refused("broken_history", "nothing in this thread was verified");
+  const entryId = random(16);
+  const place = { caseId: own.caseId, boxId: own.boxId, boxPublic: sealPublic(own.boxSeed), entryId };
+  const body = { kind: "message", at: published.today, seen: b64(seen), text };
+  const sealed = await writeReporterEntry(own.signSeed, place, body);
+  return JSON.stringify({
+    token: b64(keys.token),
+    box: b64(own.boxId),
+    entry: { id: b64(entryId), sealed: b64(sealed) },
+  });
+}
+
+async function read(published: Published, keys: ReporterKeys, tell: (stage: Stage) => void): Promise<Thread> {
+  tell("asking");
+  const { lock, entries } = await fetchAll(b64(keys.token));
+  tell("opening");
+  // Case, box and keys come from the lock and from nowhere else: what the server says about them is not looked at.
+  const own = await openLock(keys, lock);
+  const items = await readThread({ ...own, kind: TALK, entries, directory: published.directory });
+  opened = { keys, own, seen: lastVerifiedLink(items) };
+  return { lines: items.map(line), mayAnswer: items[0]?.entry !== undefined };
+}
+
+/** The code was checked before: a lock of another code is the server's doing, not a mistyped digit. */
+async function openLock(keys: ReporterKeys, lock: Uint8Array): Promise<ReporterCase> {
+  try {
+    return await openReporterLock(keys, lock);
+  } catch (error) {
+    if (error instanceof Refused && error.refusal === "wrong_code") throw new Refused("cannot_open", "another lock");
+    throw error;
+  }
+}
+
+async function fetchAll(token: string): Promise<{ lock: Uint8Array; entries: Stored[] }> {
+  const entries: Stored[] = [];
+  for (;;) {
+    const last = entries[entries.length - 1];
+    const request = last ? { token, after: b64(last.link) } : { token };
+    const page = await post("/api/cases/open", JSON.stringify(request), "unknown_code");
+    const talk = talkBox(page);
+    const more = list(talk.entries).map(stored);
+    entries.push(...more);
+    if (talk.more !== true || more.length === 0) return { lock: unb64(page.lock), entries };
+  }
+}
+
+function talkBox(page: Body): Body {
+  const box = list(page.boxes).find((candidate) => isObject(candidate) && candidate.kind === TALK);
+  if (!isObject(box)) throw new Refused("malformed", "the answer holds no talk box");
+  return box;
+}
+
+function stored(raw: unknown): Stored {
+  if (!isObject(raw)) throw new Refused("malformed", "an entry is not an object");
+  const { side, day } = raw;
+  if (typeof side !== "string" || typeof day !== "string")
+    throw new Refused("malformed", "an entry without side or day");
+  return { id: unb64(raw.id, 16), side, day, sealed: unb64(raw.sealed), link: unb64(raw.link, 32) };
+}
+
+function list(value: unknown): unknown[] {
+  if (!Array.isArray(value)) throw new Refused("malformed", "not a list");
+  return value;
+}
+
+/** The end of the chain that this page has recomputed; whatever follows a break is not a thing to have seen. */
+function lastVerifiedLink(items: readonly Item[]): Uint8Array | null {
+  const brokenAt = items.findIndex((item) => item.refused === "broken_history");
+  const whole = brokenAt < 0 ? items : items.slice(0, brokenAt);
+  return whole[whole.length - 1]?.link ?? null;
+}
+
+function line(item: Item): Line {
+  if (!item.entry) return { by: "refused", day: item.day, refusal: item.refused };
+  const { role, body } = item.entry;
+  const day = String(body.at);
+  const text = typeof body.text === "string" ? body.text : null;
+  if (role !== OFFICE) return { by: role === REPORTER ? "reporter" : "gateway", day, text: text ?? "" };
+  const office = isObject(body.cert) ? String(body.cert.office) : "";
+  return { by: "office", day, office, text, status: body.kind === "status" ? String(body.status) : null };
+}
+
+function current(): Opened {
+  if (!opened) throw new Refused("wrong_code", "no thread is open");
+  return opened;
+}

@@ -1,0 +1,68 @@
+// What both pages do first: start the worker, unlock the fields when it answers, and have the directory verified.
+import type { ListedOffice, Reason } from "./asks.ts";
+import { all, copyOf, message, noTrouble, one, onPress, showStage, trouble } from "./elements.ts";
+import { guardLeaving } from "./leave.ts";
+import { NotDone, type SealingWorker, startWorker } from "./sealing_worker.ts";
+
+/** `ready` runs once the directory is verified; `forget` when the page is left. */
+export function openPage(
+  ready: (offices: ListedOffice[]) => void,
+  forget: () => void = () => undefined,
+): SealingWorker {
+  const worker = startWorker(showStage, workerDied);
+  guardLeaving(() => {
+    worker.stop();
+    forget();
+  });
+  onPress("forget", () => location.replace(location.pathname));
+  onPress("fetch-directory", () => void fetchDirectory(worker, ready));
+  void worker.ask("ping").then(() => {
+    message("not_ready", false);
+    for (const fields of all<HTMLFieldSetElement>("[data-fields]")) fields.disabled = false;
+    return fetchDirectory(worker, ready);
+  });
+  return worker;
+}
+
+async function fetchDirectory(worker: SealingWorker, ready: (offices: ListedOffice[]) => void): Promise<void> {
+  noTrouble("directory");
+  showStage("fetching_directory");
+  try {
+    const pins = { root: pinned("root"), service: pinned("service"), release: pinned("release") };
+    ready(await worker.ask("directory", pins));
+    allowSending(true);
+  } catch (error) {
+    trouble("directory", reasonOf(error));
+  } finally {
+    showStage(null);
+  }
+}
+
+function pinned(name: string): string {
+  return one<HTMLMetaElement>(`meta[name="davylamp-${name}"]`).content;
+}
+
+/** What was written stays readable, but nothing can be sent any more. */
+function workerDied(): void {
+  const whileSending = !one('[data-stage="sending"]').hidden;
+  message("not_ready", false);
+  message("worker_failed", !whileSending);
+  message("worker_died_sending", whileSending);
+  showStage(null);
+  allowSending(false);
+}
+
+function allowSending(allowed: boolean): void {
+  for (const button of all<HTMLButtonElement>("[data-sends]")) button.disabled = !allowed;
+}
+
+export function reasonOf(error: unknown): Reason {
+  return error instanceof NotDone ? error.reason : "unexpected";
+}
+
+/** As signed in the directory, where it has a name in the page's language; else as the page translates it. */
+export function nameOf(offices: readonly ListedOffice[], id: string): string {
+  const names = offices.find((office) => office.id === id)?.names ?? {};
+  const translated = copyOf("data-office-names", `[data-office="${CSS.escape(id)}"]`)?.textContent;
+  return names[document.documentElement.lang] ?? translated ?? Object.values(names)[0] ?? id;
+}

@@ -1,0 +1,156 @@
+// The report page: reads the fields, has the worker seal and send them, and shows the code after the receipt only.
+import type { Draft, ListedOffice, Receipt } from "./asks.ts";
+import { copyCode, hideCode, showCode } from "./code_card.ts";
+import { all, fill, fillDay, message, noTrouble, one, onPress, showStage, trouble } from "./elements.ts";
+import { emptyFields } from "./leave.ts";
+import { isTooLong, sendable, watchLength } from "./length.ts";
+import { nameOf, openPage, reasonOf } from "./page.ts";
+import { leadOffice } from "./routing.ts";
+
+const country = one<HTMLSelectElement>('[data-field="country"]');
+const town = one<HTMLInputElement>('[data-field="town"]');
+const text = one<HTMLTextAreaElement>('[data-field="text"]');
+const fields = one<HTMLFieldSetElement>("[data-fields]");
+const radios = all<HTMLInputElement>("[data-danger] input");
+const lostCode = location.hash === "#lost-code";
+
+let offices: ListedOffice[] = [];
+let codeNotKept = false;
+
+const worker = openPage(
+  (verified) => {
+    offices = verified;
+    showPlace();
+    void worker.ask("prepare");
+  },
+  () => {
+    codeNotKept = false;
+  },
+);
+
+message("lost_code", lostCode);
+if (lostCode) for (const link of all<HTMLAnchorElement>("[data-language]")) link.hash = location.hash;
+// The names that make the three one group come from here: without this script no field has a name to be sent under.
+for (const radio of radios) radio.name = "danger";
+
+watchLength(text, one("#text-left"));
+country.addEventListener("change", showPlace);
+one("[data-danger]").addEventListener("change", showLines);
+onPress("send", () => void send());
+onPress("send-again", () => void send());
+onPress("copy", () => void copyCode());
+onPress("kept", () => {
+  codeNotKept = false;
+  hideCode();
+});
+onPress("show-code", () => void worker.ask("code").then(showCode));
+for (const link of all<HTMLAnchorElement>("[data-missing] a")) {
+  link.addEventListener("click", (event) => {
+    event.preventDefault();
+    one(link.hash).focus();
+  });
+}
+addEventListener("beforeunload", (event) => {
+  if (!codeNotKept) return;
+  event.preventDefault();
+  // Older browsers ask only because of this.
+  event.returnValue = true;
+});
+
+function chosenCountry(): string | null {
+  return country.value === "none" ? null : country.value;
+}
+
+function reader(): ListedOffice | null {
+  return country.value === "" ? null : leadOffice(offices, chosenCountry());
+}
+
+function showPlace(): void {
+  const office = reader();
+  const desk = office !== null && office.jurisdiction !== country.value;
+  for (const province of all("[data-provinces]")) province.hidden = province.dataset.provinces !== country.value;
+  fill("office", office ? nameOf(offices, office.id) : "");
+  message("read_by_nobody", !office);
+  message("read_by_office", office !== null && !desk);
+  message("read_by_desk", desk);
+  showLines();
+}
+
+/** Numbers to call come out of the verified directory, so that nobody can slip in one of their own. */
+function showLines(): void {
+  const office = reader();
+  message("danger", danger() === "yes");
+  message("choose_for_lines", !office);
+  message("no_lines", office !== null && !office.emergency && !office.clinic);
+  for (const kind of ["emergency", "clinic"] as const) {
+    const number = office?.[kind] ?? "";
+    const link = one<HTMLAnchorElement>(`[data-line="${kind}"]`);
+    message(`${kind}_line`, number !== "");
+    link.textContent = number;
+    link.href = `tel:${number.replace(/[^\d+*#]/g, "")}`;
+  }
+}
+
+function danger(): string | undefined {
+  return radios.find((radio) => radio.checked)?.value;
+}
+
+function draft(office: string): Draft {
+  const province = all<HTMLSelectElement>("[data-provinces]:not([hidden]) select")[0];
+  return {
+    office,
+    language: document.documentElement.lang,
+    country: chosenCountry(),
+    admin1: province?.value || null,
+    town: sendable(town.value),
+    danger: danger() as Draft["danger"],
+    lostCode,
+    text: sendable(text.value),
+  };
+}
+
+/** Says all that is missing at once. */
+function isComplete(): boolean {
+  const missing: Record<string, boolean> = {
+    country: country.value === "",
+    text: sendable(text.value) === "",
+    shorter: isTooLong(text.value),
+    danger: danger() === undefined,
+  };
+  for (const line of all("[data-missing]")) line.hidden = !missing[line.dataset.missing ?? ""];
+  country.setAttribute("aria-invalid", String(missing.country));
+  text.setAttribute("aria-invalid", String(missing.text || missing.shorter));
+  return !Object.values(missing).includes(true);
+}
+
+async function send(): Promise<void> {
+  const office = reader();
+  const block = one('[data-trouble="incomplete"]');
+  block.hidden = isComplete() && office !== null;
+  if (!block.hidden || !office) return block.focus();
+  noTrouble("sending");
+  showStage("making_code");
+  const sent = draft(office.id);
+  fields.disabled = true;
+  try {
+    showReceipt(await worker.ask("report", sent));
+  } catch (error) {
+    trouble("sending", reasonOf(error));
+  } finally {
+    showStage(null);
+    fields.disabled = false;
+  }
+}
+
+function showReceipt(receipt: Receipt): void {
+  const step = one('[data-step="receipt"]');
+  codeNotKept = true;
+  emptyFields();
+  fill("office", nameOf(offices, receipt.office), step);
+  fillDay("day", receipt.day, step);
+  showCode(receipt.code);
+  one('[data-step="write"]').hidden = true;
+  step.hidden = false;
+  step.focus();
+  scrollTo(0, 0);
+}

@@ -1,0 +1,56 @@
+// The verified thread on the screen. Every text goes in as text; what was refused goes in as a warning without text.
+import type { Line, Thread } from "./asks.ts";
+import { copyOf, fill, fillDay, message, one, sentence } from "./elements.ts";
+
+type NameOf = (office: string) => string;
+
+export function showThread(thread: Thread, nameOf: NameOf): void {
+  const steps = thread.lines.filter((line) => line.by === "office").map((line) => step(line, nameOf));
+  one("[data-thread]").replaceChildren(...thread.lines.map((line) => entry(line, nameOf)));
+  one("[data-done]").replaceChildren(...steps);
+  message("nothing_done", steps.length === 0);
+  message(
+    "some_refused",
+    thread.lines.some((line) => line.by === "refused"),
+  );
+  one("[data-answer]").hidden = !thread.mayAnswer;
+}
+
+function entry(line: Line, nameOf: NameOf): Node {
+  const unreadable = line.by === "office" && line.text === null && line.status === null;
+  const shown = part("data-entries", `[data-entry="${unreadable ? "other" : line.by}"]`);
+  fillDay("at", line.day, shown);
+  if (line.by === "refused") {
+    fill("reason", sentence(line.refusal), shown);
+    fill("refusal", line.refusal, shown);
+    shown.dataset.refusal = line.refusal;
+    return shown;
+  }
+  fill("text", line.text ?? "", shown);
+  if (line.by === "office") {
+    fill("office", nameOf(line.office), shown);
+    if (line.status !== null) one('[data-slot="status"]', shown).replaceChildren(status(line.status, line, nameOf));
+  }
+  return shown;
+}
+
+function step(line: Line & { by: "office" }, nameOf: NameOf): Node {
+  const item = document.createElement("li");
+  item.append(status(line.status ?? "wrote", line, nameOf));
+  return item;
+}
+
+/** Only a status that was signed by an office comes this far. */
+function status(name: string, line: Line & { by: "office" }, nameOf: NameOf): HTMLElement {
+  const known = /^[a-z_]+$/.test(name) ? copyOf("data-statuses", `[data-status="${name}"]`) : null;
+  const said = known ?? part("data-statuses", '[data-status="other"]');
+  fillDay("at", line.day, said);
+  fill("office", nameOf(line.office), said);
+  return said;
+}
+
+function part(template: string, selector: string): HTMLElement {
+  const found = copyOf(template, selector);
+  if (!found) throw new Error(`the page lacks ${selector}`);
+  return found;
+}

@@ -1,0 +1,85 @@
+"""Every migration goes up and down with data in place, and ends equal to the models."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from alembic import op
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from flask import Flask
+from sqlalchemy import Engine, inspect, text
+
+from app import create_app
+from casework.migrations.run import config, downgrade, upgrade
+from casework.models import Base
+from tests.cast import Reporter
+from tests.conftest import settings
+
+
+@pytest.fixture
+def empty(tmp_path: Path) -> Iterator[Engine]:
+    engine = create_app(settings(tmp_path)).extensions["davylamp_database"].engine
+    yield engine
+    engine.dispose()
+
+
+def differences(engine: Engine) -> list[object]:
+    with engine.connect() as connection:
+        context = MigrationContext.configure(connection, opts={"compare_type": True, "render_as_batch": True})
+        return list(compare_metadata(context, Base.metadata))
+
+
+def test_the_migrations_end_equal_to_the_models(empty: Engine) -> None:
+    upgrade(empty)
+    assert differences(empty) == []
+
+
+def test_tables_keyed_by_random_bytes_have_no_hidden_row_numbers(empty: Engine) -> None:
+    upgrade(empty)
+    with empty.connect() as connection:
+        made = dict(iter(connection.execute(text("SELECT name, sql FROM sqlite_master WHERE type = 'table'"))))
+    for table in Base.metadata.sorted_tables:
+        expected = table.kwargs.get("sqlite_with_rowid", True)
+        assert ("WITHOUT ROWID" in made[table.name]) is not expected
+
+
+def test_up_again_changes_nothing(app: Flask) -> None:
+    engine = app.extensions["davylamp_database"].engine
+    Reporter(app.test_client()).report()
+    before = dump(engine)
+    upgrade(engine)
+    assert dump(engine) == before
+
+
+def test_each_step_goes_down_and_up_again(app: Flask) -> None:
+    engine = app.extensions["davylamp_database"].engine
+    Reporter(app.test_client()).report()
+    with engine.connect() as connection:
+        steps = [script.revision for script in ScriptDirectory.from_config(config(connection)).walk_revisions()]
+    for revision in [*steps[1:], "base"]:
+        downgrade(engine, revision)
+    assert inspect(engine).get_table_names() == ["alembic_version"]
+    upgrade(engine)
+    assert differences(engine) == []
+
+
+def test_an_interrupted_migration_leaves_the_old_tables(empty: Engine, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(op, "create_index", lambda *_: (_ for _ in ()).throw(KeyboardInterrupt))
+    with pytest.raises(KeyboardInterrupt):
+        upgrade(empty)
+    assert inspect(empty).get_table_names() == []
+    monkeypatch.undo()
+    upgrade(empty)
+    assert differences(empty) == []
+
+
+def dump(engine: Engine) -> dict[str, list[object]]:
+    with engine.connect() as connection:
+        return {
+            table.name: [tuple(row) for row in connection.execute(table.select())]
+            for table in Base.metadata.sorted_tables
+        }
