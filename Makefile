@@ -48,7 +48,7 @@ lint:
 	ruff format --check --quiet .
 	ruff check --quiet .
 	djlint --quiet --check --lint casework/templates reporting/templates
-	$(BIOME) check --config-path=$(BROWSER) $(BROWSER) casework/browser reporting/browser tests
+	$(BIOME) check .
 
 types:
 	mypy

@@ -28,6 +28,7 @@ export function showReport(article: HTMLElement, report: Report): void {
     text: report.entry.text,
   });
   tagLanguage(copy, report.language);
+  article.dataset.danger = report.danger;
   article.replaceChildren(copy);
 }
 

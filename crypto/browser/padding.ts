@@ -3,6 +3,7 @@ import { Refused } from "./errors.ts";
 
 export const ENTRY_SIZES = [4096, 16384, 65536, 262144];
 export const HINT_BYTES = 256;
+const MAX_FILE = 2 ** 32 - 1;
 
 export function padEntry(plain: Uint8Array): Uint8Array {
   const size = ENTRY_SIZES.find((candidate) => plain.length < candidate);
@@ -28,9 +29,10 @@ export function unpadHint(padded: Uint8Array): Uint8Array {
 /** The Padmé size of `size` bytes: at most 12 % more, few distinct values (Nikitin et al., PETS 2019). */
 export function padme(size: number): number {
   if (size < 2) return size;
-  const exponent = Math.floor(Math.log2(size));
-  const kept = Math.floor(Math.log2(exponent)) + 1;
-  const step = exponent < 1 ? 1 : 2 ** (exponent - kept);
+  if (size > MAX_FILE) throw new Refused("malformed", "a file is too large");
+  const exponent = 31 - Math.clz32(size);
+  const kept = 32 - Math.clz32(exponent);
+  const step = 2 ** (exponent - kept);
   return Math.ceil(size / step) * step;
 }
 

@@ -1,0 +1,16 @@
+// Writes the project's own vectors: node tests/crypto/make_vectors.ts
+import { writeFileSync } from "node:fs";
+import { make as bodies } from "./browser/making/bodies.ts";
+import { make as certificates } from "./browser/making/certificates.ts";
+import { make as codes } from "./browser/making/codes.ts";
+import { make as directory } from "./browser/making/directory.ts";
+import { make as sizes } from "./browser/making/sizes.ts";
+import { make as signatures } from "./browser/making/signatures.ts";
+import { make as threads } from "./browser/making/threads.ts";
+
+const FOLDER = new URL("../../crypto/vectors/", import.meta.url);
+const MAKERS = { bodies, certificates, codes, directory, ed25519: signatures, sizes, threads };
+
+for (const [name, make] of Object.entries(MAKERS)) {
+  writeFileSync(new URL(`${name}.json`, FOLDER), `${JSON.stringify(await make(), null, 1)}\n`);
+}
