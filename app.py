@@ -24,7 +24,7 @@ from casework.cli import commands
 from casework.database import Database
 from casework.errors import Forbidden, NotFound, NotStored, TooLarge, Trouble
 from casework.installation import read_secret
-from casework.views import csrf, desk, door
+from casework.views import csrf, desk, door, pins
 from crypto.bodies import unb64
 from crypto.rest import Pepper
 from reporting.api import api
@@ -116,6 +116,7 @@ def _prepare(app: Flask) -> None:
     app.extensions["davylamp_pages"] = {}
     csrf.init_app(app)
     Babel(app, locale_selector=lambda: request.accept_languages.best_match(["en", "fr"]) or "en")
+    app.context_processor(pins)
     assets = Assets(reporting=ROOT / "reporting" / "static" / "build", desk=ROOT / "casework" / "static" / "build")
     app.jinja_env.globals.update(asset=assets.url, demo=app.config["ROOT_KEY"] == demo.ROOT_KEY)
     app.wsgi_app = assets.serve(app.wsgi_app, _static_headers)  # type: ignore[method-assign, assignment]
@@ -148,7 +149,7 @@ def _answer_errors(app: Flask) -> None:
     def trouble(error: Trouble) -> tuple[Response | str, int]:
         if error.status == NotFound.status and _is_page():
             room = "desk" if request.path.startswith("/desk") else "reporting"
-            return render_template(f"{room}/not_found.html", leave_url=app.config["NEUTRAL_URL"]), error.status
+            return render_template(f"{room}/not_found.html"), error.status
         return jsonify(error=error.name, message=error.message), error.status
 
     @app.errorhandler(CSRFError)

@@ -51,6 +51,10 @@ class DemoMember:
     def id(self) -> bytes:
         return _fixed(f"member {self.name}")[:16]
 
+    @property
+    def salt(self) -> bytes:
+        return _fixed(f"salt {self.name}")[:16]
+
     def keys(self) -> HolderKeys:
         return member_keys(self.secret)
 
@@ -122,8 +126,8 @@ def _publish(session: Session, today: date) -> None:
 
 
 def _new_member(demo: DemoMember, today: date) -> NewMember:
-    salt, keys, secret = _fixed(f"salt {demo.name}")[:16], demo.keys(), office_secret(demo.office)
-    unlock = unlock_keys(demo.passphrase, salt)
+    keys, secret = demo.keys(), office_secret(demo.office)
+    unlock = unlock_keys(demo.passphrase, demo.salt)
     sealed = (
         seal_office_secret(keys.seal_public, demo.office, demo.id, secret)
         if demo.seal is KEEPER
@@ -133,7 +137,7 @@ def _new_member(demo: DemoMember, today: date) -> NewMember:
         name=demo.name,
         certificate=_certify(demo, today),
         seal_public=keys.seal_public,
-        salt=salt,
+        salt=demo.salt,
         login=unlock.login,
         locked=lock_member(unlock.key, demo.id, demo.secret),
         seals={demo.seal: sealed},

@@ -35,6 +35,7 @@ class Report:
     """A sealed report as a door hands it in. `seals` and `cards` by office id."""
 
     case: bytes
+    office: str
     box: bytes
     box_key: bytes = field(repr=False)
     token: bytes = field(repr=False)
@@ -43,17 +44,19 @@ class Report:
     cards: dict[str, bytes] = field(repr=False)
     entry: NewEntry
 
-    def lead(self) -> str:
-        """The one office that may open it at once. Raises Invalid."""
-        leads = [office for office, seal in self.seals.items() if seal.release is Release.NOW]
-        if len(leads) != 1:
-            raise Invalid("no_lead", "A report is sealed for exactly one office to open at once.", "seals")
-        return leads[0]
-
     def digest(self) -> bytes:
         seals = [part for s in self.seals.values() for part in (s.holder, s.sealed, s.release)]
         cards = [part for card in self.cards.items() for part in card]
-        fixed = (self.case, self.box, self.box_key, self.token, self.lock, self.entry.id, self.entry.sealed)
+        fixed = (
+            self.case,
+            self.office,
+            self.box,
+            self.box_key,
+            self.token,
+            self.lock,
+            self.entry.id,
+            self.entry.sealed,
+        )
         return sha256(cat(*fixed, str(len(self.seals)), *seals, *cards))
 
 
@@ -62,6 +65,7 @@ def read_report(fields: Fields) -> Report:
     fields.number("v", only=1)
     report = Report(
         case=fields.bytes("case", ID_BYTES),
+        office=fields.text("office", 32),
         box=fields.bytes("box", ID_BYTES),
         box_key=fields.bytes("box_key", PUBLIC_BYTES),
         token=fields.bytes("token", 32),
@@ -80,7 +84,7 @@ def receive(report: Report) -> Receipt:
     pepper: Pepper = current_app.extensions["davylamp_pepper"]
     new = NewCase(
         id=report.case,
-        office=report.lead(),
+        office=report.office,
         token=pepper.tag(report.token, TOKEN),
         lock=pepper.put_to_rest(report.lock),
         request=report.digest(),
@@ -113,7 +117,9 @@ def _check(report: Report) -> None:
             directory.office(office)
         except UnknownOffice:
             raise Invalid("unknown_office", "A seal is for an office that the directory does not list.") from None
-    report.lead()
+    lead = report.seals.get(report.office)
+    if lead is None or lead.release is not Release.NOW:
+        raise Invalid("no_lead", "The office that the report goes to has no seal to open it with at once.", "seals")
     if not report.cards.keys() <= report.seals.keys():
         raise Invalid("card_without_seal", "A card is for an office that no seal is for.", "cards")
 

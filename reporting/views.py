@@ -8,9 +8,8 @@ from werkzeug import Response as WsgiResponse
 
 from casework import offices
 from casework.database import reading
-from crypto.bodies import b64
 from crypto.directory import Directory
-from reporting import RELEASE, places
+from reporting import places
 from reporting.cacheable import Cacheable
 
 pages = Blueprint("reporting", __name__, template_folder="templates")
@@ -47,14 +46,9 @@ def _render(language: str, name: str, directory: Directory) -> Cacheable:
         html = render_template(
             TEMPLATES[name],
             page=name,
-            lang=language,
             languages=[
                 (code, own_name, url_for(".page", language=code, name=name)) for code, own_name in LANGUAGES.items()
             ],
-            root=b64(directory.root),
-            service=b64(directory.service),
-            release=RELEASE,
-            leave_url=current_app.config["NEUTRAL_URL"],
             countries_with_office=own,
             countries=others,
             provinces=places.provinces(directory),

@@ -69,6 +69,7 @@ class Reporter:
         return {
             "v": 1,
             "case": b64(case),
+            "office": office,
             "box": b64(box),
             "box_key": b64(public),
             "token": b64(self.keys.token),

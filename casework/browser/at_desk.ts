@@ -1,16 +1,20 @@
 // What every page behind the sign-in does first and last: unlock the desk in the worker, work, and say what went wrong.
+import type { RefusalName } from "../../crypto/browser/errors.ts";
 import { Door, readPins } from "./door.ts";
 import { armLeaving, lock } from "./leaving.ts";
 import { keptSecret, rememberHead, seenHead } from "./memory.ts";
 import { choose, fill, one, say, showRefusal } from "./showing.ts";
 import { Alarm, Failed, type Failure } from "./telling.ts";
 
+// These come with the calendar, or with a wrong clock, more often than with an attack.
+const DATED: RefusalName[] = ["certificate_out_of_date", "directory_expired", "directory_from_the_future"];
+
 /** Runs `work` with an unlocked desk; "Try again" runs it once more. The state stands at `main[data-state]`. */
 export async function atDesk(work: (door: Door) => Promise<void>): Promise<void> {
   const pins = readPins();
   const door = new Door();
   door.onStep = (step) => say(one("[data-progress]"), step);
-  armLeaving(door, pins.csrf, () => void door.ask("stay", null).catch((error) => tell(door, error)));
+  armLeaving(door, pins.csrf, () => void stay(door));
   const attempt = async () => {
     setState("working");
     one("[data-failure]").hidden = true;
@@ -27,6 +31,12 @@ export async function atDesk(work: (door: Door) => Promise<void>): Promise<void>
   one("[data-again]").onclick = () => void attempt();
   await door.ask("begin", pins).catch(() => null);
   await attempt();
+}
+
+/** Only the end of the session matters here; a network that is away now may be back when it is needed. */
+async function stay(door: Door): Promise<void> {
+  const failure = await door.ask("stay", null).catch((error: unknown) => error);
+  if (failure instanceof Failed && failure.failure === "signed_out") lock(door, "signed_out");
 }
 
 async function enter(door: Door): Promise<void> {
@@ -60,7 +70,7 @@ export function sound(alarm: Alarm): void {
   document.querySelector("[data-work]")?.replaceChildren();
   say(one("[data-progress]"));
   const place = one("[data-alarm]");
-  choose(place, { where: alarm.where });
+  choose(place, { where: alarm.where, ground: DATED.includes(alarm.refusal) ? "date" : "claim" });
   showRefusal(place, alarm.refusal);
   place.hidden = false;
 }

@@ -10,12 +10,13 @@ export function arm(pen: Pen, door: Door, readAgain: () => Promise<void>, stop: 
   const button = one<HTMLButtonElement>("[data-send]", pen.place);
   button.onclick = async () => {
     setBusy(true);
+    for (const outcome of document.querySelectorAll("[data-outcome]")) say(outcome);
     try {
       const arrival = await write(pen, door);
       if (arrival !== null) await showStored(pen, arrival, readAgain, stop);
     } catch (error) {
       if (!tellBeside(pen, error)) stop(error);
-      else if (error instanceof Failed && error.failure === "elsewhere") await readAgain().catch(stop);
+      else if (error instanceof Failed && error.failure === "elsewhere") await showChanged(pen, readAgain).catch(stop);
     } finally {
       setBusy(false);
       // A disabled button has lost the focus; whoever works by keyboard goes on from here.
@@ -51,6 +52,12 @@ async function showStored(
     report(pen, "stored_unseen");
     stop(error);
   }
+}
+
+/** A colleague was quicker. What they did may have taken this pen away, and its message with it. */
+async function showChanged(pen: Pen, readAgain: () => Promise<void>): Promise<void> {
+  await readAgain();
+  if (pen.place.hidden) say(one("[data-progress]"), "elsewhere");
 }
 
 /** Whether this was a failure that the writer can mend or wait out here. */

@@ -4,9 +4,10 @@ from casework.views.case import case
 from casework.views.door import door
 from casework.views.guard import csrf, desk
 from casework.views.inbox import inbox
+from casework.views.pins import pins
 from casework.views.session import current
 
 for screen in (inbox, case, current):
     desk.register_blueprint(screen)
 
-__all__ = ["csrf", "desk", "door"]
+__all__ = ["csrf", "desk", "door", "pins"]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from flask import Blueprint, Response, current_app, g, jsonify, render_template, request
+from flask import Blueprint, Response, g, jsonify, render_template, request
 
 from casework import access, boxes, cases
 from casework.boxes import NewBox
@@ -34,7 +34,6 @@ def show(number: str) -> str:
             number=found.number,
             day=found.day,
             state=found.state.value,
-            leave_url=current_app.config["NEUTRAL_URL"],
         )
 
 

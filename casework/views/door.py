@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, Response, current_app, jsonify, redirect, render_template, request, session, url_for
+from flask import Blueprint, Response, jsonify, redirect, render_template, request, session, url_for
 from werkzeug import Response as WsgiResponse
 
 from casework import desks, members
@@ -19,7 +19,7 @@ NAME_LENGTH = 64
 
 @door.get("/sign-in")
 def sign_in_page() -> str:
-    return render_template("desk/sign_in.html", leave_url=current_app.config["NEUTRAL_URL"])
+    return render_template("desk/sign_in.html")
 
 
 @door.post("/sign-in/salt")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, Response, current_app, g, jsonify, render_template, request, url_for
+from flask import Blueprint, Response, g, jsonify, render_template, request, url_for
 
 from casework import boxes, cases
 from casework.database import reading
@@ -18,9 +18,7 @@ def show() -> str:
         found, more = cases.inbox(db, g.member, after=request.args.get("after"))
         rows = [{"number": case.number, "day": case.day, "state": case.state.value} for case in found]
     more_url = url_for(".show", after=rows[-1]["number"]) if more else None
-    return render_template(
-        "desk/inbox.html", cases=rows, more_url=more_url, leave_url=current_app.config["NEUTRAL_URL"]
-    )
+    return render_template("desk/inbox.html", cases=rows, more_url=more_url)
 
 
 @inbox.get("/inbox.json")

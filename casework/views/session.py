@@ -37,5 +37,5 @@ def sign_out() -> WsgiResponse:
         desks.end(db, g.desk.id, g.member, utc_now())
     session.clear()
     answer = redirect(url_for("door.sign_in_page"), 303)
-    answer.headers["Clear-Site-Data"] = '"cache", "storage"'
+    answer.headers["Clear-Site-Data"] = '"cache"'
     return answer

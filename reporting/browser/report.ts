@@ -12,6 +12,7 @@ const town = one<HTMLInputElement>('[data-field="town"]');
 const text = one<HTMLTextAreaElement>('[data-field="text"]');
 const fields = one<HTMLFieldSetElement>("[data-fields]");
 const radios = all<HTMLInputElement>("[data-danger] input");
+const incomplete = one('[data-trouble="incomplete"]');
 const lostCode = location.hash === "#lost-code";
 
 let offices: ListedOffice[] = [];
@@ -34,6 +35,9 @@ if (lostCode) for (const link of all<HTMLAnchorElement>("[data-language]")) link
 for (const radio of radios) radio.name = "danger";
 
 watchLength(text, one("#text-left"));
+fields.addEventListener("input", () => {
+  if (!incomplete.hidden) incomplete.hidden = isComplete();
+});
 country.addEventListener("change", showPlace);
 one("[data-danger]").addEventListener("change", showLines);
 onPress("send", () => void send());
@@ -67,7 +71,7 @@ function reader(): ListedOffice | null {
 
 function showPlace(): void {
   const office = reader();
-  const desk = office !== null && office.jurisdiction !== country.value;
+  const desk = office !== null && chosenCountry() !== null && office.jurisdiction !== country.value;
   for (const province of all("[data-provinces]")) province.hidden = province.dataset.provinces !== country.value;
   fill("office", office ? nameOf(offices, office.id) : "");
   message("read_by_nobody", !office);
@@ -125,9 +129,8 @@ function isComplete(): boolean {
 
 async function send(): Promise<void> {
   const office = reader();
-  const block = one('[data-trouble="incomplete"]');
-  block.hidden = isComplete() && office !== null;
-  if (!block.hidden || !office) return block.focus();
+  incomplete.hidden = isComplete() && office !== null;
+  if (!incomplete.hidden || !office) return incomplete.focus();
   noTrouble("sending");
   showStage("making_code");
   const sent = draft(office.id);

@@ -31,7 +31,7 @@ def test_rooms_import_downwards_only() -> None:
 
 
 def test_the_settings_table_of_the_readme_is_the_codes() -> None:
-    rows = re.findall(r"^\| `([A-Z_]+)` \| (.*?) \| (.*?) \|$", (ROOT / "README.md").read_text(), re.M)
+    rows = re.findall(r"^\| `([A-Z_]+)` \| (.*?) \| (.*?) \|$", (ROOT / "README.md").read_text(), re.MULTILINE)
     assert rows == [(name, f"`{default}`" if default else "", meaning) for name, default, meaning in SETTINGS]
 
 
@@ -45,7 +45,7 @@ def test_lock_files_hold_names_versions_and_hashes_but_no_addresses() -> None:
     for lock in ("requirements.txt", "tests/requirements.txt"):
         text = (ROOT / lock).read_text()
         assert "://" not in text
-        for requirement in re.findall(r"^[a-z0-9].*$", text, re.M):
+        for requirement in re.findall(r"^[a-z0-9].*$", text, re.MULTILINE):
             assert re.match(r"^[\w.\[\]-]+==\S+( ;.*)? \\$", requirement), requirement
     packages = json.loads((ROOT / "crypto/browser/package-lock.json").read_text())["packages"]
     for name, package in packages.items():

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import threading
-from pathlib import Path
 
 import pytest
 from flask import Flask
 from sqlalchemy import select, text, update
+from sqlalchemy.exc import IntegrityError
 
 from casework.database import Database
 from casework.models import Installation
@@ -30,9 +30,13 @@ def test_every_connection_is_set_up_safely(database: Database, pragma: str, valu
 
 
 def test_a_failed_transaction_leaves_nothing(database: Database) -> None:
-    with pytest.raises(RuntimeError), database.transaction() as session:
-        session.execute(update(Installation).values(pepper_check=bytes(32)))
-        raise RuntimeError
+    def fail() -> None:
+        with database.transaction() as session:
+            session.execute(update(Installation).values(pepper_check=bytes(32)))
+            raise RuntimeError
+
+    with pytest.raises(RuntimeError):
+        fail()
     with database.reading() as session:
         assert session.scalars(select(Installation.pepper_check)).one() != bytes(32)
 
@@ -71,7 +75,7 @@ def test_two_copies_of_one_report_at_the_same_moment_make_one_case(app: Flask) -
     assert len({data for _, data in answers}) == 1
 
 
-def test_a_fault_never_shows_what_was_being_stored(database: Database, tmp_path: Path) -> None:
-    with pytest.raises(Exception, match="UNIQUE|NOT NULL|no such") as caught, database.transaction() as session:
-        session.execute(text("INSERT INTO nowhere VALUES (:canary)"), {"canary": "kisangani"})
+def test_a_fault_never_shows_what_was_being_stored(database: Database) -> None:
+    with database.transaction() as session, pytest.raises(IntegrityError) as caught:
+        session.execute(text("INSERT INTO installation VALUES (2, :canary)"), {"canary": "kisangani"})
     assert "kisangani" not in str(caught.value)

@@ -41,7 +41,8 @@ def test_the_migrations_end_equal_to_the_models(empty: Engine) -> None:
 def test_tables_keyed_by_random_bytes_have_no_hidden_row_numbers(empty: Engine) -> None:
     upgrade(empty)
     with empty.connect() as connection:
-        made = dict(iter(connection.execute(text("SELECT name, sql FROM sqlite_master WHERE type = 'table'"))))
+        rows = connection.execute(text("SELECT name, sql FROM sqlite_master WHERE type = 'table'"))
+        made: dict[str, str] = {name: sql for name, sql in rows}  # noqa: C416 (rows are no pairs to mypy)
     for table in Base.metadata.sorted_tables:
         expected = table.kwargs.get("sqlite_with_rowid", True)
         assert ("WITHOUT ROWID" in made[table.name]) is not expected

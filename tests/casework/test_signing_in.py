@@ -58,7 +58,7 @@ def test_an_unknown_name_has_a_salt_too_and_keeps_it(client: FlaskClient) -> Non
 def test_what_the_session_hands_out_unlocks_the_members_and_the_offices_keys(at_desk: AtDesk, name: str) -> None:
     person = at_desk(name)
     session = person.get("/session").get_json()
-    unlock = unlock_keys(person.demo.passphrase, demo._fixed(f"salt {name}")[:16])
+    unlock = unlock_keys(person.demo.passphrase, person.demo.salt)
     secret = open_member_lock(unlock.key, unb64(session["member"]), unb64(session["locked"]))
     assert secret == person.demo.secret
     certificate = certificates.from_body(session["certificate"])

@@ -4,8 +4,8 @@ import { make as bodies } from "./browser/making/bodies.ts";
 import { make as certificates } from "./browser/making/certificates.ts";
 import { make as codes } from "./browser/making/codes.ts";
 import { make as directory } from "./browser/making/directory.ts";
-import { make as sizes } from "./browser/making/sizes.ts";
 import { make as signatures } from "./browser/making/signatures.ts";
+import { make as sizes } from "./browser/making/sizes.ts";
 import { make as threads } from "./browser/making/threads.ts";
 
 const FOLDER = new URL("../../crypto/vectors/", import.meta.url);

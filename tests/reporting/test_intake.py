@@ -105,8 +105,9 @@ WRONG: dict[str, tuple[str, Callable[[Body], object]]] = {
     "nine seals": ("wrong_field", lambda r: r.update(seals=r["seals"] * 9)),
     "seals that are an object": ("wrong_field", lambda r: r.update(seals={})),
     "an unknown release": ("wrong_field", lambda r: r["seals"][0].update(release="later")),
-    "no seal for the lead": ("no_lead", lambda r: r["seals"][0].update(release="on_overdue")),
-    "two leads": ("no_lead", lambda r: r["seals"].append({**r["seals"][0], "holder": "office:desk"})),
+    "no seal for the lead": ("no_lead", lambda r: r.update(office="desk")),
+    "a lead that may not open yet": ("no_lead", lambda r: r["seals"][0].update(release="on_overdue")),
+    "no lead": ("missing_field", lambda r: r.pop("office")),
     "an office twice": ("holder_twice", lambda r: r["seals"].append(r["seals"][0])),
     "an unknown office": (
         "unknown_office",

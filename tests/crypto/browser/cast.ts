@@ -99,7 +99,10 @@ export function statement(changes: Body = {}): Body {
     issued: "2026-11-01",
     expires: "2027-02-01",
     root: b64(verifyKey(ROOT)),
-    offices: [listed(OMBUDS, [former(RETIRED, false), former(STOLEN, true)]), ...[ICGLR, INSPECTORATE, BYSTANDER].map((s) => listed(s))],
+    offices: [
+      listed(OMBUDS, [former(RETIRED, false), former(STOLEN, true)]),
+      ...[ICGLR, INSPECTORATE, BYSTANDER].map((s) => listed(s)),
+    ],
     gateways: [{ id: "sms", verify: b64(verifyKey(GATEWAY)) }],
     routing: { rules: [] },
     ...changes,

@@ -1,6 +1,6 @@
 // A refusal is a thrown Refused of a given name; anything else thrown, or nothing, fails the test.
 import assert from "node:assert/strict";
-import { Refused, type RefusalName } from "../../../crypto/browser/errors.ts";
+import { type RefusalName, Refused } from "../../../crypto/browser/errors.ts";
 
 export async function refuses(refusal: RefusalName, work: () => unknown, what?: string): Promise<void> {
   assert.equal(await refusalOf(work), refusal, what);

@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { b64, unb64 } from "../../../crypto/browser/bodies.ts";
 import { boxId, caseId } from "../../../crypto/browser/boxes.ts";
-import { fromBody, check as checkCertificate, toBody } from "../../../crypto/browser/certificates.ts";
+import { check as checkCertificate, fromBody, toBody } from "../../../crypto/browser/certificates.ts";
 import { chunkCount, sealChunk, split } from "../../../crypto/browser/chunks.ts";
 import { normalise, reporterKeys } from "../../../crypto/browser/codes.ts";
 import { openEntry } from "../../../crypto/browser/entries.ts";
@@ -45,10 +45,12 @@ test("ids follow from keys", () => {
 
 test("the reporter's lock opens", async () => {
   const held = await openReporterLock(reporterKeys(shared.code, bytes("service")), bytes("reporter_lock"));
-  assert.deepEqual(
-    [held.caseId, held.boxId, held.boxSeed, held.signSeed].map(b64),
-    [shared.case, shared.box, shared.box_seed, shared.sign_seed],
-  );
+  assert.deepEqual([held.caseId, held.boxId, held.boxSeed, held.signSeed].map(b64), [
+    shared.case,
+    shared.box,
+    shared.box_seed,
+    shared.sign_seed,
+  ]);
 });
 
 test("an office secret gives the office's keys", () => {

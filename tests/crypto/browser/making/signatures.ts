@@ -1,10 +1,11 @@
 // Ed25519 signatures that implementations are known to disagree about, each made so that a laxer check accepts it.
-import { ED25519_TORSION_SUBGROUP, ed25519 } from "../../../../crypto/browser/node_modules/@noble/curves/ed25519.js";
-import { bytesToNumberLE, numberToBytesLE } from "../../../../crypto/browser/node_modules/@noble/curves/utils.js";
-import { sha512 } from "../../../../crypto/browser/node_modules/@noble/hashes/sha2.js";
+
 import { b64 } from "../../../../crypto/browser/bodies.ts";
 import { sign, verifyKey } from "../../../../crypto/browser/keys.ts";
 import { utf8 } from "../../../../crypto/browser/labels.ts";
+import { ED25519_TORSION_SUBGROUP, ed25519 } from "../../../../crypto/browser/node_modules/@noble/curves/ed25519.js";
+import { bytesToNumberLE, numberToBytesLE } from "../../../../crypto/browser/node_modules/@noble/curves/utils.js";
+import { sha512 } from "../../../../crypto/browser/node_modules/@noble/hashes/sha2.js";
 import { REPORTER, STRANGER } from "../cast.ts";
 import { flipped } from "../refusing.ts";
 
@@ -20,7 +21,7 @@ const SECRET = bytesToNumberLE(ed25519.utils.getExtendedPublicKey(REPORTER).head
 const TORSION = ED25519_TORSION_SUBGROUP.map((hex) => Uint8Array.from(Buffer.from(hex, "hex")));
 const EIGHTH = TORSION.map((raw) => Point.fromBytes(raw)).find((point) => !times(4, point).is0()) as Point;
 // y = p, p + 1 and 1 with the sign of x set: other spellings of points that have one proper spelling.
-const MISSPELT = ["ed" + "ff".repeat(30) + "7f", "ee" + "ff".repeat(30) + "7f", "01" + "00".repeat(30) + "80"];
+const MISSPELT = [`ed${"ff".repeat(30)}7f`, `ee${"ff".repeat(30)}7f`, `01${"00".repeat(30)}80`];
 
 function times(factor: number, point: Point): Point {
   return factor === 0 ? Point.ZERO : point.multiplyUnsafe(BigInt(factor));
@@ -96,7 +97,9 @@ function oddities(): Case[] {
   const offCurve = Uint8Array.from({ length: 32 }, (_, i) => (i === 0 ? 2 : 0));
   return [
     ...TORSION.flatMap((raw, i) => withPoint(`of small order, no. ${i}`, raw)),
-    ...MISSPELT.flatMap((hex) => withPoint(`misspelt as ${hex.slice(0, 2)}...${hex.slice(-2)}`, Buffer.from(hex, "hex"))),
+    ...MISSPELT.flatMap((hex) =>
+      withPoint(`misspelt as ${hex.slice(0, 2)}...${hex.slice(-2)}`, Buffer.from(hex, "hex")),
+    ),
     ...withPoint("not on the curve", offCurve),
     mixed(0, false),
     mixed(1, false),

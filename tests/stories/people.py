@@ -1,0 +1,132 @@
+"""What a person does with the pages: a reporter and an ombudsperson at real browser windows."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from playwright.sync_api import Locator, Page
+
+from tests.stories.service import Service
+
+AXE = (Path(__file__).parents[2] / "crypto/browser/node_modules/axe-core/axe.min.js").read_text()
+
+
+def message(page: Page, name: str) -> Locator:
+    return page.locator(f'[data-message="{name}"]')
+
+
+@dataclass
+class AtReportPage:
+    page: Page
+    service: Service
+    language: str = "en"
+
+    def visit(self, fragment: str = "") -> AtReportPage:
+        self.page.goto(f"{self.service.reporters}/{self.language}/report{fragment}")
+        self.page.locator("[data-fields]:not([disabled])").wait_for()
+        self.page.locator('[data-action="send"]:not([disabled])').wait_for()
+        return self
+
+    def fill(self, text: str, *, country: str = "CD", town: str = "", danger: str = "no") -> AtReportPage:
+        self.page.select_option('[data-field="country"]', country)
+        self.page.fill('[data-field="town"]', town)
+        self.page.fill('[data-field="text"]', text)
+        self.page.check(f'[data-danger] input[value="{danger}"]')
+        return self
+
+    def send(self) -> str:
+        """The code, once the receipt is there."""
+        self.page.click('[data-action="send"]')
+        return self.code()
+
+    def code(self) -> str:
+        self.page.locator('[data-step="receipt"]').wait_for()
+        return "".join(self.page.locator("[data-group]").all_inner_texts())
+
+
+@dataclass
+class AtFollowUpPage:
+    page: Page
+    service: Service
+    language: str = "en"
+
+    def visit(self) -> AtFollowUpPage:
+        self.page.goto(f"{self.service.reporters}/{self.language}/follow-up")
+        self.page.locator('[data-action="open"]:not([disabled])').wait_for()
+        return self
+
+    def open(self, code: str) -> AtFollowUpPage:
+        self.page.fill('[data-field="code"]', code)
+        self.page.click('[data-action="open"]')
+        self.page.locator('[data-step="thread"], [data-trouble="opening"]').locator("visible=true").wait_for()
+        return self
+
+    def texts(self) -> list[str]:
+        return self.page.locator('[data-thread] [data-slot="text"]').all_inner_texts()
+
+    def refusals(self) -> list[str]:
+        return [r for item in self.page.locator("[data-refusal]").all() if (r := item.get_attribute("data-refusal"))]
+
+    def answer(self, text: str) -> None:
+        before = self.page.locator("[data-entry]").count()
+        self.page.fill('[data-field="answer"]', text)
+        self.page.click('[data-action="answer"]')
+        self.page.locator("[data-entry]").nth(before).wait_for()
+
+
+@dataclass
+class AtDesk:
+    page: Page
+    service: Service
+
+    def sign_in(self, name: str, passphrase: str) -> AtDesk:
+        self.page.goto(f"{self.service.desk}/sign-in")
+        self.page.locator("[data-fields]:not([disabled])").wait_for()
+        self.page.fill("[data-name]", name)
+        self.page.fill("[data-passphrase]", passphrase)
+        self.page.click("[data-sign-in]")
+        self.page.locator('[data-desk="inbox"]').wait_for()
+        return self.settled()
+
+    def settled(self) -> AtDesk:
+        """Ready, failed or alarmed: whatever it was doing is done."""
+        self.page.locator('main:is([data-state="ready"], [data-state="failed"], [data-state="alarm"])').wait_for()
+        return self
+
+    def rows(self) -> list[Locator]:
+        return self.page.locator("tr[data-case]").all()
+
+    def open_first(self) -> AtDesk:
+        self.rows()[0].locator("a").click()
+        self.page.locator('[data-desk="case"]').wait_for()
+        return self.settled()
+
+    def open_again(self) -> AtDesk:
+        self.page.reload()
+        return self.settled()
+
+    def acknowledge(self) -> None:
+        self.page.click("[data-acknowledge] [data-send]")
+        self.page.locator('[data-when="state=acknowledged"]').first.wait_for()
+
+    def write(self, place: str, text: str) -> None:
+        """`place`: reply or note."""
+        thread = {"reply": "[data-talk-thread]", "note": "[data-file-thread]"}[place]
+        before = self.page.locator(f"{thread} > li").count()
+        self.page.fill(f"[data-{place}] [data-text]", text)
+        self.page.click(f"[data-{place}] [data-send]")
+        self.page.locator(f"{thread} > li").nth(before).wait_for()
+
+    def alarm(self) -> str:
+        """Where it rang and by which name."""
+        alarm = self.page.locator("[data-alarm]")
+        alarm.wait_for()
+        return alarm.inner_text()
+
+
+def axe_violations(page: Page) -> list[str]:
+    """The names of what axe finds. Evaluated, not added as a script: the pages' policy forbids that."""
+    page.evaluate(AXE)
+    found = page.evaluate("axe.run(document, {resultTypes: ['violations']})")
+    return [f"{v['id']}: {v['nodes'][0]['html'][:120]}" for v in found["violations"]]

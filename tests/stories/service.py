@@ -1,0 +1,79 @@
+"""The whole service as an operator runs it: gunicorn, real files, a real clock, all of its output kept."""
+
+from __future__ import annotations
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+from types import TracebackType
+
+from casework import demo
+from crypto.bodies import b64
+
+ROOT = Path(__file__).parents[2]
+BIN = Path(sys.executable).parent
+
+
+@dataclass
+class Service:
+    """A data folder and a process on it; `with` starts and ends it."""
+
+    data: Path
+    port: int = 0
+    process: subprocess.Popen[bytes] | None = None
+
+    @property
+    def output(self) -> Path:
+        return self.data / "output.log"
+
+    @property
+    def database(self) -> Path:
+        return self.data / "davylamp.sqlite3"
+
+    @property
+    def reporters(self) -> str:
+        return f"http://127.0.0.1:{self.port}"
+
+    @property
+    def desk(self) -> str:
+        return f"http://localhost:{self.port}/desk"
+
+    def environment(self) -> dict[str, str]:
+        return {
+            **os.environ,
+            "DAVYLAMP_DATA": str(self.data),
+            "ROOT_KEY": b64(demo.ROOT_KEY),
+            "NEUTRAL_URL": f"http://127.0.0.1:{self.port}/directory.sig",
+            "TMPDIR": str(self.data / "tmp"),
+            "PYTHONDONTWRITEBYTECODE": "1",
+        }
+
+    def fill(self) -> None:
+        (self.data / "tmp").mkdir(parents=True)
+        for command in ("migrate", "demo"):
+            subprocess.run(
+                [BIN / "flask", "--app", "app", command],
+                cwd=ROOT, env=self.environment(), check=True, capture_output=True,
+            )  # fmt: skip
+
+    def __enter__(self) -> Service:
+        # The listening socket is ours: it queues whoever comes before the server is up, so there is nothing to wait for.
+        listener = socket.create_server(("127.0.0.1", 0))
+        self.port = listener.getsockname()[1]
+        os.set_inheritable(listener.fileno(), True)
+        with listener, self.output.open("ab") as output:
+            self.process = subprocess.Popen(
+                [BIN / "gunicorn", "--bind", f"fd://{listener.fileno()}", "--workers", "1", "--threads", "8",
+                 "--worker-tmp-dir", self.data / "tmp", "--no-control-socket", "--log-level", "error", "app:create_app()"],
+                cwd=ROOT, env=self.environment(), stdout=output, stderr=output, pass_fds=[listener.fileno()],
+            )  # fmt: skip
+        return self
+
+    def __exit__(self, _: type[BaseException] | None, __: BaseException | None, ___: TracebackType | None) -> None:
+        assert self.process is not None
+        self.process.send_signal(signal.SIGTERM)
+        self.process.wait(timeout=30)
