@@ -11,7 +11,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from casework import demo
@@ -57,11 +57,10 @@ def _free_port() -> int:
 
 def _await(port: int) -> None:
     for _ in range(200):
-        try:
+        with suppress(OSError):
             connection = http.client.HTTPConnection("127.0.0.1", port, timeout=5)
             connection.request("GET", "/directory.sig")
             connection.getresponse().read()
             return
-        except OSError:
-            time.sleep(0.05)
+        time.sleep(0.05)
     raise RuntimeError("the server did not start")

@@ -6,6 +6,8 @@ from crypto.errors import Malformed, WrongPadding
 
 ENTRY_SIZES = (4 * 1024, 16 * 1024, 64 * 1024, 256 * 1024)
 HINT_SIZE = 256
+# Of a file and the byte after it: the browser counts bits in 32.
+MAX_FILE = 2**32 - 1
 
 
 def pad_entry(plain: bytes) -> bytes:
@@ -37,6 +39,8 @@ def padme(size: int) -> int:
     """The Padmé size of `size` bytes: at most 12 % more, few distinct values (Nikitin et al., PETS 2019)."""
     if size < 2:
         return size
+    if size > MAX_FILE:
+        raise Malformed("a file is too large")
     exponent = size.bit_length() - 1
     kept = exponent.bit_length()
     mask = (1 << (exponent - kept)) - 1

@@ -73,6 +73,7 @@ export function sound(alarm: Alarm): void {
   choose(place, { where: alarm.where, ground: DATED.includes(alarm.refusal) ? "date" : "claim" });
   showRefusal(place, alarm.refusal);
   place.hidden = false;
+  place.focus();
 }
 
 function setState(state: "working" | "ready" | "failed" | "alarm"): void {

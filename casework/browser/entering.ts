@@ -49,7 +49,7 @@ export async function askSession(): Promise<Session> {
 export async function unlock(pins: Pins, session: Session, secret: Uint8Array, seen: Head | null): Promise<Desk> {
   const { member } = session;
   const today = laterOf(dayOf(new Date()), pins.release);
-  const directory = await fetchDirectory(pins, today, seen);
+  const directory = await guard("directory", () => fetchDirectory(pins, today, seen));
   const own = await guard("directory", () => office(directory, session.office));
   const keys = memberKeys(secret);
   const certificate = await guard("certificate", () => certified(session, keys, own, today));
@@ -58,15 +58,21 @@ export async function unlock(pins: Pins, session: Session, secret: Uint8Array, s
 }
 
 async function fetchDirectory(pins: Pins, today: string, seen: Head | null): Promise<Directory> {
+  return readStatement(pins, today, seen).catch((error: unknown) => {
+    // A new statement may come out between the two fetches: what looks forged is fetched once more.
+    if (error instanceof Refused && error.refusal === "wrong_root") return readStatement(pins, today, seen);
+    throw error;
+  });
+}
+
+async function readStatement(pins: Pins, today: string, seen: Head | null): Promise<Directory> {
   const [statement, sig] = await Promise.all([server.bytes("/directory.json"), server.bytes("/directory.sig")]);
-  return guard("directory", () =>
-    readDirectory(statement, sig, {
-      root: unb64(pins.root, 32),
-      service: unb64(pins.service, 16),
-      today,
-      notBefore: seen ? { seq: seen.seq, sha256: unb64(seen.sha256, 32) } : undefined,
-    }),
-  );
+  return readDirectory(statement, sig, {
+    root: unb64(pins.root, 32),
+    service: unb64(pins.service, 16),
+    today,
+    notBefore: seen ? { seq: seen.seq, sha256: unb64(seen.sha256, 32) } : undefined,
+  });
 }
 
 function certified(session: Session, keys: HolderKeys, own: Office, today: string): Certificate {

@@ -55,8 +55,11 @@ async function signIn(): Promise<void> {
   } catch (error) {
     forgetSecret();
     fields.disabled = false;
-    if (error instanceof Alarm) sound(error);
-    else tellFailure(error instanceof Failed ? error.failure : "broken");
+    if (error instanceof Alarm) {
+      sound(error);
+      return;
+    }
+    tellFailure(error instanceof Failed ? error.failure : "broken");
     passphrase.focus();
   }
 }

@@ -20,7 +20,7 @@ export function showReport(article: HTMLElement, report: Report): void {
   });
   fill(copy, {
     country: wording.country(report.country),
-    admin1: report.admin1,
+    admin1: wording.province(report.admin1),
     place_text: report.placeText,
     language: wording.language(report.language),
     addressed: report.addressed,

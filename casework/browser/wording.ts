@@ -1,4 +1,4 @@
-// Names that the browser knows in the reader's language: countries, languages, days.
+// Names in the reader's language: countries, languages and days as the browser knows them, provinces from the page.
 
 const page = document.documentElement.lang;
 const countries = new Intl.DisplayNames(page, { type: "region" });
@@ -9,10 +9,16 @@ export function country(code: string): string {
   return /^[A-Z]{2}$/.test(code) ? (countries.of(code) ?? code) : code;
 }
 
+/** "CD-SK"; where the page does not know it, the code itself. */
+export function province(code: string): string {
+  const known = document.querySelector<HTMLTemplateElement>("template[data-provinces]")?.content;
+  return known?.querySelector(`[data-province="${CSS.escape(code)}"]`)?.textContent || code;
+}
+
 /** "CD-SK" or "CD". */
 export function place(code: string): string {
   const [nation = "", part] = code.split("-");
-  return part ? `${country(nation)}, ${code}` : country(nation);
+  return part ? `${country(nation)}, ${province(code)}` : country(nation);
 }
 
 export function language(code: string): string {

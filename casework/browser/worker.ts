@@ -14,6 +14,7 @@ import {
   type Asked,
   type Errands,
   Failed,
+  type Failure,
   type Head,
   type Pins,
   type Step,
@@ -40,19 +41,18 @@ const errands: { [V in Verb]: Errand<V> } = {
     return { kept, head: headOf(entered) };
   },
   enter: async ({ kept, seen }) => {
-    const session = await askSession();
+    const session = await askSession().catch(ended);
     desk = await unlock(begun(pins), session, await openKept(session.half, session.member, kept), seen);
     const office = officeName(desk.directory, desk.office.id, desk.language);
     return { head: headOf(desk), office, fingerprint: fingerprint(desk.keys.verify) };
   },
   stay: async () => {
-    await askSession();
+    await askSession().catch(ended);
     return null;
   },
   lines: ({ query }) => readLines(begun(desk), query),
   open: async ({ number }) => {
-    opened = null;
-    opened = await openWithFile(begun(desk), number, () => tellStep("making_file"));
+    opened = await openWithFile(begun(desk), number, () => tellStep("making_file")).catch(forgetCase);
     return view(begun(desk), opened, begun(opened.file));
   },
   acknowledge: ({ text }) => sending.send(begun(desk), begun(opened), "acknowledge", text),
@@ -72,20 +72,29 @@ self.onmessage = async ({ data }: MessageEvent<Asked>) => {
 
 async function reasonOf(error: unknown): Promise<object> {
   if (error instanceof Alarm) return { where: error.where, refusal: error.refusal };
-  if (error instanceof Failed && error.failure === "gone")
-    return { failure: (await isSignedIn()) ? "gone" : "signed_out" };
-  if (error instanceof Failed) return { failure: error.failure };
+  if (error instanceof Failed) return { failure: await failureOf(error) };
   // A refusal without a place: what the server answered has no sensible shape.
   if (error instanceof Refused) return { where: "case", refusal: error.refusal };
   return { failure: "broken" };
 }
 
-/** The server answers 404 for a case that is not ours and for a session that has ended. */
-async function isSignedIn(): Promise<boolean> {
+/** Where a session has ended, the server answers as if nothing were there, or misses the token of the page. */
+async function failureOf({ failure }: Failed): Promise<Failure> {
+  if (desk === null || (failure !== "gone" && failure !== "declined")) return failure;
   return askSession().then(
-    () => true,
-    (error: unknown) => !(error instanceof Failed && error.failure === "gone"),
+    () => failure,
+    (error: unknown) => (error instanceof Failed && error.failure === "gone" ? "signed_out" : failure),
   );
+}
+
+/** After a network failure what was verified before still holds; after an alarm nothing does. */
+function forgetCase(error: unknown): never {
+  if (error instanceof Alarm) opened = null;
+  throw error;
+}
+
+function ended(error: unknown): never {
+  throw error instanceof Failed && error.failure === "gone" ? new Failed("signed_out") : error;
 }
 
 function tellStep(step: Step): void {

@@ -6,7 +6,6 @@ export type Json = null | boolean | number | string | Json[] | { [key: string]: 
 export type Body = { [key: string]: Json };
 
 const MAX_DEPTH = 16;
-const MAX_INTEGER = 2 ** 53;
 const KEY = /^[a-z][a-z0-9_]*$/;
 const BASE64URL = /^[A-Za-z0-9_-]*$/;
 // With the u flag a well-formed pair is one character outside this range, so only lone halves match.
@@ -81,7 +80,8 @@ export function isWellFormed(text: string): boolean {
 }
 
 function checkNumber(number: number): void {
-  if (!Number.isInteger(number) || Math.abs(number) > MAX_INTEGER) throw malformed("only integers within 2^53");
+  // 2^53 itself is out: it is also what becomes of 2^53 + 1 where it is read.
+  if (!Number.isSafeInteger(number)) throw malformed("only integers within 2^53");
   if (Object.is(number, -0)) throw malformed("minus zero");
 }
 

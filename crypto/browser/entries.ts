@@ -17,7 +17,7 @@ export const GATEWAY = 3;
 export type Role = typeof REPORTER | typeof OFFICE | typeof GATEWAY;
 
 const HEAD = 1 + 32 + 64;
-const GATEWAY_HEAD = HEAD + 32 + 64;
+const GATEWAY_HEAD = 1 + 2 * (32 + 64);
 
 /** Where an entry stands: it opens and verifies nowhere else. */
 export type Place = { caseId: Uint8Array; boxId: Uint8Array; boxPublic: Uint8Array; entryId: Uint8Array };

@@ -10,7 +10,7 @@ import { utf8 } from "./labels.ts";
 
 export const ENC_BYTES = 1120;
 const KEY_BYTES = 32;
-const NOTHING = Uint8Array.of();
+const NOTHING = /* @__PURE__ */ new Uint8Array();
 const BASE_MODE = 0;
 
 /** enc (1120) || ciphertext || tag (16); malformed for a key that is none. */

@@ -2,33 +2,31 @@
 import { concatBytes } from "@noble/hashes/utils.js";
 import { b64 } from "./bodies.ts";
 
-const PREFIX = "davylamp/v1/";
-
-export const CASE = `${PREFIX}case`;
-export const BOX = `${PREFIX}box`;
-export const SEAL = `${PREFIX}seal`;
-export const CARD = `${PREFIX}card`;
-export const INDEX = `${PREFIX}index`;
-export const ENTRY = `${PREFIX}entry`;
-export const LINK = `${PREFIX}link`;
-export const CHUNK = `${PREFIX}chunk`;
-export const DIRECTORY = `${PREFIX}directory`;
-export const MEMBER = `${PREFIX}member`;
-export const INVITE = `${PREFIX}invite`;
-export const LOCKED = `${PREFIX}locked`;
-export const OFFICE_SECRET = `${PREFIX}office-secret`;
-export const OFFICE_SEED = `${PREFIX}office-seal`;
-export const REPORTER_TOKEN = `${PREFIX}reporter/token`;
-export const REPORTER_LOCK_KEY = `${PREFIX}reporter/lock`;
-export const REPORTER_COMMIT = `${PREFIX}reporter/commit`;
-export const REPORTER_LOCK = `${PREFIX}reporter-lock`;
-export const OFFICE_SEAL_KEY = `${PREFIX}office/seal`;
-export const OFFICE_SIGN_KEY = `${PREFIX}office/sign`;
-export const OFFICE_INDEX_KEY = `${PREFIX}office/index`;
-export const MEMBER_SEAL_KEY = `${PREFIX}member/seal`;
-export const MEMBER_SIGN_KEY = `${PREFIX}member/sign`;
-export const UNLOCK_LOGIN = `${PREFIX}unlock/login`;
-export const UNLOCK_KEY = `${PREFIX}unlock/key`;
+export const CASE = "davylamp/v1/case";
+export const BOX = "davylamp/v1/box";
+export const SEAL = "davylamp/v1/seal";
+export const CARD = "davylamp/v1/card";
+export const INDEX = "davylamp/v1/index";
+export const ENTRY = "davylamp/v1/entry";
+export const LINK = "davylamp/v1/link";
+export const CHUNK = "davylamp/v1/chunk";
+export const DIRECTORY = "davylamp/v1/directory";
+export const MEMBER = "davylamp/v1/member";
+export const INVITE = "davylamp/v1/invite";
+export const LOCKED = "davylamp/v1/locked";
+export const OFFICE_SECRET = "davylamp/v1/office-secret";
+export const OFFICE_SEED = "davylamp/v1/office-seal";
+export const REPORTER_TOKEN = "davylamp/v1/reporter/token";
+export const REPORTER_LOCK_KEY = "davylamp/v1/reporter/lock";
+export const REPORTER_COMMIT = "davylamp/v1/reporter/commit";
+export const REPORTER_LOCK = "davylamp/v1/reporter-lock";
+export const OFFICE_SEAL_KEY = "davylamp/v1/office/seal";
+export const OFFICE_SIGN_KEY = "davylamp/v1/office/sign";
+export const OFFICE_INDEX_KEY = "davylamp/v1/office/index";
+export const MEMBER_SEAL_KEY = "davylamp/v1/member/seal";
+export const MEMBER_SIGN_KEY = "davylamp/v1/member/sign";
+export const UNLOCK_LOGIN = "davylamp/v1/unlock/login";
+export const UNLOCK_KEY = "davylamp/v1/unlock/key";
 
 export function utf8(text: string): Uint8Array {
   return new TextEncoder().encode(text);

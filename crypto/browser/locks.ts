@@ -1,8 +1,8 @@
 // What one secret locks away for its owner: the reporter's copy of the case, a member's own keys.
 import { equalBytes } from "@noble/curves/utils.js";
 import { concatBytes } from "@noble/hashes/utils.js";
-import { lock, NONCE_BYTES, TAG_BYTES, unlock } from "./aead.ts";
-import { caseId, ID_BYTES, TALK } from "./boxes.ts";
+import { lock, unlock } from "./aead.ts";
+import { caseId, TALK } from "./boxes.ts";
 import type { ReporterKeys } from "./codes.ts";
 import { Refused } from "./errors.ts";
 import { SEED_BYTES, verifyKey } from "./keys.ts";
@@ -10,14 +10,13 @@ import * as labels from "./labels.ts";
 import { checkBoxSeed } from "./seals.ts";
 
 const COMMIT_BYTES = 32;
-const PLAIN_BYTES = 2 * ID_BYTES + 2 * SEED_BYTES;
-const REPORTER_LOCK_BYTES = COMMIT_BYTES + NONCE_BYTES + PLAIN_BYTES + TAG_BYTES;
-const MEMBER_LOCK_BYTES = NONCE_BYTES + SEED_BYTES + TAG_BYTES;
+const REPORTER_LOCK_BYTES = 156;
+const MEMBER_LOCK_BYTES = 60;
 
 /** What the reporter takes from the lock and from nowhere else. */
 export type ReporterCase = { caseId: Uint8Array; boxId: Uint8Array; boxSeed: Uint8Array; signSeed: Uint8Array };
 
-/** commit (32) || nonce (12) || AES-256-GCM: 156 bytes. */
+/** commit (32) || nonce (12) || AES-256-GCM of case id, box id and the two seeds (96) || tag (16) */
 export async function lockReporter(keys: ReporterKeys, held: ReporterCase): Promise<Uint8Array> {
   checkHeld(held);
   const plain = concatBytes(held.caseId, held.boxId, held.boxSeed, held.signSeed);

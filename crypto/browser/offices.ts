@@ -22,7 +22,7 @@ const FACTS: { [fact: string]: (value: Json) => boolean } = {
   lines: (value) => isRecord(value) && Object.keys(value).sort().join() === "clinic,emergency",
 };
 const OPTIONAL_FACTS: typeof FACTS = { admin1: isText, region: isText, categories: areTexts };
-const FIELDS = [...Object.keys(FACTS), "id", "seal", "sign", "retired"];
+const KEY_FIELDS = ["id", "seal", "sign", "retired"];
 
 /** Former keys; `sign` is null where the signing key was compromised. */
 export type Retired = { seal: Uint8Array; sign: Uint8Array | null; until: string };
@@ -61,7 +61,7 @@ export function readOffices(list: Json | undefined): Map<string, Office> {
 }
 
 function readOffice(listed: Json): Office {
-  const facts = checkFields(listed, FIELDS, Object.keys(OPTIONAL_FACTS));
+  const facts = checkFields(listed, [...Object.keys(FACTS), ...KEY_FIELDS], Object.keys(OPTIONAL_FACTS));
   for (const [name, fits] of Object.entries({ ...FACTS, ...OPTIONAL_FACTS })) {
     const fact = facts[name];
     if (fact !== undefined && !fits(fact))

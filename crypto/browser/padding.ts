@@ -3,7 +3,7 @@ import { Refused } from "./errors.ts";
 
 export const ENTRY_SIZES = [4096, 16384, 65536, 262144];
 export const HINT_BYTES = 256;
-const MAX_FILE = 2 ** 32 - 1;
+const MAX_FILE = 0xffffffff;
 
 export function padEntry(plain: Uint8Array): Uint8Array {
   const size = ENTRY_SIZES.find((candidate) => plain.length < candidate);

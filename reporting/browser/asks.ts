@@ -8,6 +8,7 @@ export type ServerFailure =
   | "server_broke"
   | "not_accepted"
   | "already_used"
+  | "wrong_receipt"
   | "unknown_code";
 
 /** Why something failed. The page has a sentence for each. */

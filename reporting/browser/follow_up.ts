@@ -9,7 +9,7 @@ const DIGITS = 20;
 
 const code = one<HTMLInputElement>('[data-field="code"]');
 const answer = one<HTMLTextAreaElement>('[data-field="answer"]');
-const codeFields = one<HTMLFieldSetElement>("[data-fields]");
+const codeFields = one<HTMLFieldSetElement>('[data-step="code"] [data-fields]');
 const answerFields = one<HTMLFieldSetElement>("[data-answer]");
 
 let offices: ListedOffice[] = [];

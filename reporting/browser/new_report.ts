@@ -12,6 +12,7 @@ import { lockReporter } from "../../crypto/browser/locks.ts";
 import { HINT_BYTES } from "../../crypto/browser/padding.ts";
 import { sealBox, sealCard } from "../../crypto/browser/seals.ts";
 import type { Draft, Receipt, Stage } from "./asks.ts";
+import { Failed } from "./failures.ts";
 import { fetchSealingKey, type Published } from "./published.ts";
 import { post } from "./server.ts";
 
@@ -46,7 +47,7 @@ export async function report(published: Published, draft: Draft, tell: (stage: S
   }
   tell("sending");
   const receipt = await post("/api/reports", sealed.request);
-  if (receipt.link !== sealed.link) throw new Refused("broken_history", "the receipt is for something else");
+  if (receipt.link !== sealed.link) throw new Failed("wrong_receipt");
   kept = grouped(sealed.code);
   return { code: kept, day: String(receipt.day), office: draft.office };
 }

@@ -9,16 +9,19 @@ export function openPage(
   ready: (offices: ListedOffice[]) => void,
   forget: () => void = () => undefined,
 ): SealingWorker {
-  const worker = startWorker(showStage, workerDied);
+  // First of all the way out: it must work even where the worker cannot be started.
+  let started: SealingWorker | undefined;
   guardLeaving(() => {
-    worker.stop();
+    started?.stop();
     forget();
   });
+  const worker = startWorker(showStage, workerDied);
+  started = worker;
   onPress("forget", () => location.replace(location.pathname));
   onPress("fetch-directory", () => void fetchDirectory(worker, ready));
   void worker.ask("ping").then(() => {
     message("not_ready", false);
-    for (const fields of all<HTMLFieldSetElement>("[data-fields]")) fields.disabled = false;
+    unlockFields();
     return fetchDirectory(worker, ready);
   });
   return worker;
@@ -42,14 +45,20 @@ function pinned(name: string): string {
   return one<HTMLMetaElement>(`meta[name="davylamp-${name}"]`).content;
 }
 
-/** What was written stays readable, but nothing can be sent any more. */
+/** Nothing can be sent any more; what was written can still be read and copied. */
 function workerDied(): void {
-  const whileSending = !one('[data-stage="sending"]').hidden;
+  const wasReady = one('[data-message="not_ready"]').hidden;
+  const said = one('[data-stage="sending"]').hidden ? "worker_failed" : "worker_died_sending";
   message("not_ready", false);
-  message("worker_failed", !whileSending);
-  message("worker_died_sending", whileSending);
+  message(said, true);
   showStage(null);
   allowSending(false);
+  if (wasReady) unlockFields();
+  one(`[data-message="${said}"]`).focus();
+}
+
+function unlockFields(): void {
+  for (const fields of all<HTMLFieldSetElement>("[data-fields]")) fields.disabled = false;
 }
 
 function allowSending(allowed: boolean): void {

@@ -1,4 +1,5 @@
-// Writes the project's own vectors: node tests/crypto/make_vectors.ts
+// Writes the project's own vectors, or the named ones only: node tests/crypto/make_vectors.ts [bodies codes ...]
+// Name them: sealing is random, so threads.json comes out different every time.
 import { writeFileSync } from "node:fs";
 import { make as bodies } from "./browser/making/bodies.ts";
 import { make as certificates } from "./browser/making/certificates.ts";
@@ -11,6 +12,9 @@ import { make as threads } from "./browser/making/threads.ts";
 const FOLDER = new URL("../../crypto/vectors/", import.meta.url);
 const MAKERS = { bodies, certificates, codes, directory, ed25519: signatures, sizes, threads };
 
+const named = process.argv.slice(2);
+
 for (const [name, make] of Object.entries(MAKERS)) {
+  if (named.length > 0 && !named.includes(name)) continue;
   writeFileSync(new URL(`${name}.json`, FOLDER), `${JSON.stringify(await make(), null, 1)}\n`);
 }

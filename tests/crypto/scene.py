@@ -17,6 +17,7 @@ from crypto.entries import Place, write_gateway_entry, write_office_entry, write
 from crypto.keys import HolderKeys, key_hash, member_keys, office_keys, seal_public, sha256, verify_key
 from crypto.links import first_link, next_link
 from crypto.threads import Item, Stored, read_thread
+from tests.crypto.speaker import browser
 
 TODAY = date(2026, 11, 23)
 LEAD, STANDBY, STRANGER = "cd-ombuds", "icglr", "ug-ombuds"
@@ -80,11 +81,12 @@ def signed_directory(**changes: Any) -> Signed:
     return directory.sign_statement(ROOT_SEED, directory_body(**changes))
 
 
-def listed(**changes: Any) -> Directory:
-    return directory.read(signed_directory(**changes), root=ROOT, service=SERVICE, today=TODAY)
+def opened(signed: Signed) -> Directory:
+    return directory.read(signed, root=ROOT, service=SERVICE, today=TODAY)
 
 
-DIRECTORY = listed()
+SIGNED = signed_directory()
+DIRECTORY = opened(SIGNED)
 
 
 @dataclass
@@ -135,14 +137,28 @@ class Box:
         self.store(write_office_entry(member(office_id).sign_seed, self.place(), body), side="office")
         return self
 
-    def read(self, known: Directory = DIRECTORY) -> list[Item]:
+    def read(self, known: Signed = SIGNED) -> list[Item]:
         return read_thread(
-            case=CASE, box=self.id, kind=self.kind, box_seed=self.seed, entries=self.entries, directory=known
+            case=CASE, box=self.id, kind=self.kind, box_seed=self.seed, entries=self.entries, directory=opened(known)
         )
 
-    def verdicts(self, known: Directory = DIRECTORY) -> list[str]:
-        """For each entry the kind that was accepted, or the name of the refusal in capitals."""
-        return [
+    def verdicts(self, known: Signed = SIGNED) -> list[str]:
+        """For each entry the kind that was accepted, or the refusal in capitals. Both languages must say the same."""
+        in_python = [
             item.entry.body["kind"] if item.entry else item.refused.name.upper() if item.refused else "nothing"
             for item in self.read(known)
         ]
+        in_the_browser = [
+            item["entry"]["body"]["kind"] if "entry" in item else item["refused"].upper()
+            for item in self.read_in_the_browser(known)
+        ]
+        assert in_the_browser == in_python
+        return in_python
+
+    def read_in_the_browser(self, known: Signed = SIGNED) -> Any:
+        pins = {"root": ROOT, "service": SERVICE, "today": TODAY.isoformat()}
+        box = {"caseId": CASE, "boxId": self.id, "kind": self.kind, "boxSeed": self.seed}
+        directory = {"directory": [known.body, known.sig, pins]}
+        return browser().call(
+            "threads.readThread", {**box, "entries": [vars(s) for s in self.entries], "directory": directory}
+        )

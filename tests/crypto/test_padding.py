@@ -10,6 +10,7 @@ from crypto.errors import Malformed, WrongPadding
 from crypto.padding import (
     ENTRY_SIZES,
     HINT_SIZE,
+    MAX_FILE,
     pad_entry,
     pad_file,
     pad_hint,
@@ -92,7 +93,7 @@ def test_known_padme_sizes(size: int, padded: int) -> None:
     assert padme(size) == padded
 
 
-@given(st.integers(1, 2**40))
+@given(st.integers(1, MAX_FILE))
 def test_padme_never_shrinks_costs_at_most_twelve_percent_and_is_stable(size: int) -> None:
     padded = padme(size)
     assert size <= padded <= size * 1.12
@@ -100,11 +101,18 @@ def test_padme_never_shrinks_costs_at_most_twelve_percent_and_is_stable(size: in
     assert padme(size - 1) <= padded
 
 
-@pytest.mark.parametrize("exponent", range(1, 41))
+@pytest.mark.parametrize("exponent", range(1, 32))
 def test_padme_at_powers_of_two(exponent: int) -> None:
     assert padme(2**exponent) == 2**exponent
     assert padme(2**exponent + 1) > 2**exponent
     assert padme(2**exponent - 1) <= 2**exponent
+
+
+@pytest.mark.parametrize("size", [MAX_FILE + 1, 2**40])
+def test_a_file_over_four_gibibytes_is_refused(size: int) -> None:
+    assert padme(MAX_FILE) == 2**32
+    with pytest.raises(Malformed):
+        padme(size)
 
 
 @given(st.binary(max_size=200), st.integers(1, 64))

@@ -11,13 +11,9 @@ from crypto.labels import member_holder, office_holder
 from crypto.seals import (
     BOX_SEAL_BYTES,
     open_box_seal,
-    open_office_secret,
-    open_office_seed,
     open_seal,
     seal,
     seal_box,
-    seal_office_secret,
-    seal_office_seed,
 )
 from tests.crypto.hostile import every_byte_changed, every_cut, refusals
 from tests.crypto.scene import CASE, LEAD, STRANGER, Box, fixed, member, office
@@ -133,31 +129,3 @@ def test_an_encapsulation_with_a_point_of_small_order_does_not_open() -> None:
 
 def test_an_empty_text_can_be_sealed() -> None:
     assert open_seal(SEED, b"", seal(office(LEAD).seal_public, b"", b"")) == b""
-
-
-@pytest.mark.parametrize(
-    ("wrap", "unwrap", "other"),
-    [(seal_office_secret, open_office_secret, open_office_seed), (seal_office_seed, open_office_seed, open_office_secret)],
-    ids=["secret", "seed"],
-)  # fmt: skip
-class TestWhatKeepersHandOver:
-    def test_the_member_opens_it(self, wrap, unwrap, other) -> None:
-        sealed = wrap(member(LEAD).seal_public, LEAD, MEMBER, fixed("it"))
-        assert unwrap(member(LEAD).seal_seed, LEAD, MEMBER, sealed) == fixed("it")
-
-    def test_it_is_for_one_member_of_one_office_and_one_use(self, wrap, unwrap, other) -> None:
-        sealed, seed = wrap(member(LEAD).seal_public, LEAD, MEMBER, fixed("it")), member(LEAD).seal_seed
-        for attempt in (
-            lambda: unwrap(seed, STRANGER, MEMBER, sealed),
-            lambda: unwrap(seed, LEAD, bytes(16), sealed),
-            lambda: unwrap(member(STRANGER).seal_seed, LEAD, MEMBER, sealed),
-            lambda: other(seed, LEAD, MEMBER, sealed),
-        ):
-            with pytest.raises(CannotOpen):
-                attempt()
-
-    def test_another_length_is_malformed(self, wrap, unwrap, other) -> None:
-        for length in (0, 31, 33):
-            sealed = wrap(member(LEAD).seal_public, LEAD, MEMBER, bytes(length))
-            with pytest.raises(Malformed):
-                unwrap(member(LEAD).seal_seed, LEAD, MEMBER, sealed)

@@ -152,12 +152,6 @@ def test_the_file_in_chunks(shared: Vectors) -> None:
         assert chunks.open_chunk(*at, sealed) == plain
 
 
-def test_labels_all_begin_alike() -> None:
-    names = [value for name, value in vars(labels).items() if name.isupper() and not name.startswith("_")]
-    assert len(set(names)) == len(names)
-    assert all(name.startswith("davylamp/v1/") for name in names)
-
-
 def test_a_passphrase_root_is_not_shared_with_its_uses(shared: Vectors) -> None:
     root = unb64(shared["unlock_root"])
     assert len({hkdf(root, labels.UNLOCK_LOGIN), hkdf(root, labels.UNLOCK_KEY), root}) == 3

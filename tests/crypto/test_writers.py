@@ -18,8 +18,8 @@ from tests.crypto.scene import (
     Box,
     certificate,
     fixed,
-    listed,
     member,
+    signed_directory,
 )
 
 ODD_VALUES = [None, 0, True, "", "UG ombuds", "x" * 33, [], {}, [LEAD], {"id": LEAD}, "cd_ombuds", "\u0663"]
@@ -124,7 +124,7 @@ def test_a_report_by_another_person_is_not_the_reporters() -> None:
 
 def test_a_gateway_must_be_in_the_directory() -> None:
     assert Box().report().by_gateway(seed=fixed("no gateway")).verdicts()[1] == "UNKNOWN_GATEWAY"
-    assert Box().report().by_gateway().verdicts(listed(gateways=[]))[1] == "UNKNOWN_GATEWAY"
+    assert Box().report().by_gateway().verdicts(signed_directory(gateways=[]))[1] == "UNKNOWN_GATEWAY"
 
 
 def test_another_member_cannot_use_a_certificate() -> None:
@@ -135,7 +135,7 @@ def test_another_member_cannot_use_a_certificate() -> None:
 
 
 def test_an_office_that_left_the_directory_is_an_unknown_writer() -> None:
-    assert Box().report().by_office().verdicts(listed(offices=[]))[1] == "UNKNOWN_WRITER"
+    assert Box().report().by_office().verdicts(signed_directory(offices=[]))[1] == "UNKNOWN_WRITER"
 
 
 def test_office_entries_are_dated_in_order() -> None:

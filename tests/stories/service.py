@@ -47,7 +47,7 @@ class Service:
             **os.environ,
             "DAVYLAMP_DATA": str(self.data),
             "ROOT_KEY": b64(demo.ROOT_KEY),
-            "NEUTRAL_URL": f"http://127.0.0.1:{self.port}/directory.sig",
+            "NEUTRAL_URL": f"http://127.0.0.1:{self.port}/directory.json",
             "TMPDIR": str(self.data / "tmp"),
             "PYTHONDONTWRITEBYTECODE": "1",
         }

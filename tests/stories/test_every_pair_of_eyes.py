@@ -1,0 +1,90 @@
+"""Every page and state passes axe, fits 320 px and works by keyboard, in both languages."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import Page
+
+from tests.stories.people import AtDesk, AtFollowUpPage, AtReportPage, axe_violations
+from tests.stories.service import Service
+
+
+def looks_right(page: Page, state: str) -> None:
+    """No violation, and no sideways scrolling at 320 px."""
+    assert axe_violations(page) == [], state
+    page.set_viewport_size({"width": 320, "height": 640})
+    assert page.evaluate("document.documentElement.scrollWidth") <= 320, state
+    page.set_viewport_size({"width": 1280, "height": 800})
+
+
+@pytest.mark.parametrize("language", ["en", "fr"])
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_the_reporters_pages_in_every_state(
+    service: Service, window: Callable[..., Page], language: str, scheme: str
+) -> None:
+    reporter = AtReportPage(window(color_scheme=scheme), service, language).visit()
+    looks_right(reporter.page, "empty form")
+    reporter.page.click('[data-action="send"]')
+    looks_right(reporter.page, "incomplete form")
+    reporter.fill("The pit fell in.", danger="yes")
+    looks_right(reporter.page, "danger")
+    code = reporter.send()
+    looks_right(reporter.page, "receipt")
+    reporter.page.click('[data-action="kept"]')
+    looks_right(reporter.page, "code hidden")
+    back = AtFollowUpPage(window(color_scheme=scheme), service, language).visit()
+    back.page.click("[data-lost-code] summary")
+    looks_right(back.page, "lost code")
+    back.open(code)
+    looks_right(back.page, "thread")
+    back.answer("More.")
+    looks_right(back.page, "answered")
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("locale", ["en-GB", "fr-FR"])
+def test_the_desk_in_every_state(service: Service, window: Callable[..., Page], scheme: str, locale: str) -> None:
+    AtReportPage(window(), service).visit().fill("The pit fell in.", danger="yes").send()
+    page = window(color_scheme=scheme, locale=locale)
+    page.goto(f"{service.desk}/sign-in")
+    page.locator("[data-fields]:not([disabled])").wait_for()
+    looks_right(page, "sign-in")
+    desk = AtDesk(page, service).sign_in("amani", "lantern river copper morning basket seven")
+    looks_right(page, "inbox")
+    desk.open_first()
+    looks_right(page, "new case")
+    desk.acknowledge()
+    desk.write("reply", "Thank you.")
+    desk.write("note", "Called the inspector.")
+    looks_right(page, "worked case")
+    page.goto(f"{service.desk}/cases/BBBB-2222")
+    looks_right(page, "nothing here")
+
+
+def test_a_report_can_be_sent_by_keyboard_alone(service: Service, window: Callable[..., Page]) -> None:
+    page = window()
+    AtReportPage(page, service).visit()
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.hasAttribute('data-leave')"), "the way out comes first"
+    reach(page, '[data-field="country"]')
+    page.keyboard.type("Uganda")
+    reach(page, '[data-field="text"]')
+    page.keyboard.type("The pit fell in.")
+    reach(page, "[data-danger] input")
+    page.keyboard.press("Space")
+    reach(page, '[data-action="send"]')
+    page.keyboard.press("Enter")
+    page.locator('[data-step="receipt"]').wait_for()
+    reach(page, '[data-action="kept"]')
+    page.keyboard.press("Enter")
+    page.locator('[data-message="code_hidden"]').wait_for()
+
+
+def reach(page: Page, selector: str) -> None:
+    for _ in range(40):
+        if page.evaluate("s => document.activeElement.matches(s)", selector):
+            return
+        page.keyboard.press("Tab")
+    raise AssertionError(f"{selector} cannot be reached by keyboard")
