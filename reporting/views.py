@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from http import HTTPStatus
+
 from flask import Blueprint, Response, current_app, redirect, render_template, request, url_for
 from flask_babel import force_locale
 from werkzeug import Response as WsgiResponse
@@ -10,7 +12,7 @@ from casework import offices
 from casework.database import reading
 from crypto.directory import Directory
 from reporting import places
-from reporting.cacheable import Cacheable
+from reporting.cacheable import FOREVER, Cacheable
 
 pages = Blueprint("reporting", __name__, template_folder="templates")
 
@@ -24,6 +26,12 @@ def start() -> WsgiResponse:
     answer = redirect(url_for(".page", language=language, name="report"))
     answer.vary.add("Accept-Language")
     return answer
+
+
+@pages.get("/favicon.ico")
+def icon() -> Response:
+    """None; but an answer that is kept, so that browsers do not ask again."""
+    return Response(status=HTTPStatus.NO_CONTENT, headers={"Cache-Control": FOREVER})
 
 
 @pages.get("/<any(en, fr):language>/<any('report', 'follow-up'):name>")

@@ -21,7 +21,12 @@ const ROOMS = [
     target: "es2020",
     url: "/static/reporting/",
     worker: { "worker.js": "worker.ts" },
-    pages: { "report.js": "report.ts", "follow_up.js": "follow_up.ts", "reporter.css": "reporter.css" },
+    pages: {
+      "report.js": "report.ts",
+      "follow_up.js": "follow_up.ts",
+      "not_found.js": "not_found.ts",
+      "reporter.css": "reporter.css",
+    },
   },
   {
     room: "casework",

@@ -36,7 +36,7 @@ function leaveQuickly(forget: () => void): void {
   forget();
   emptyFields();
   document.title = "";
-  document.body.replaceChildren();
+  document.body.textContent = "";
   history.replaceState(null, "", "/");
   location.replace(elsewhere);
 }

@@ -77,7 +77,7 @@ def test_no_depth_exhausts_the_stack(raw: bytes) -> None:
 
 
 @pytest.mark.parametrize(
-    "value", [1.0, float("nan"), 2**53, "\ud800", b"bytes", {1}, {"A": 1}, {1: 1}, object(), {"a": {"": 1}}], ids=repr
+    "value", [1.0, float("nan"), 2**53, "\ud800", b"bytes", {1}, {"A": 1}, {1: 1}, print, {"a": {"": 1}}], ids=repr
 )
 def test_what_would_be_refused_is_not_written(value: Any) -> None:
     with pytest.raises(Malformed):

@@ -43,7 +43,8 @@ def test_spellings_of_bodies() -> None:
 def test_spellings_of_base64url() -> None:
     for text in spellings():
         agree("bodies.unb64", unb64, text)
-    for value in (None, 0, True, [], "é", "\ud800"):
+    values: list[Any] = [None, 0, True, [], "é", "\ud800"]
+    for value in values:
         assert agree("bodies.unb64", unb64, value) == "MALFORMED"
 
 
