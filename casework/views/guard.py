@@ -22,9 +22,6 @@ desk = Blueprint("desk", __name__, url_prefix="/desk", template_folder="../templ
 
 @desk.before_request
 def guard() -> None:
-    check_same_origin()
-    if request.method != "GET":
-        csrf.protect()
     key = session.get(KEY)
     if not isinstance(key, str):
         raise NotFound
@@ -36,6 +33,10 @@ def guard() -> None:
             raise NotFound
         g.desk, g.member = found
         db.expunge_all()
+    # Only now: whoever is not signed in learns nothing but that there is nothing.
+    check_same_origin()
+    if request.method != "GET":
+        csrf.protect()
     if desks.is_stale(g.desk, now):
         with transaction() as db:
             desks.touch(db, g.desk.id, now)
