@@ -28,6 +28,7 @@ class EventTag(enum.StrEnum):
     REPORTER_WROTE = "reporter_wrote"
     CASE_OPENED = "case_opened"
     FILE_BEGUN = "file_begun"
+    INDEX_WRITTEN = "index_written"
     CASE_ACKNOWLEDGED = "case_acknowledged"
     REPLY_WRITTEN = "reply_written"
     NOTE_WRITTEN = "note_written"

@@ -123,10 +123,11 @@ def begin_file(session: Session, case: Case, new: NewBox, *, by: Member, now: da
     return link
 
 
-def put_index(session: Session, case: Case, sealed: bytes, *, by: Member) -> None:
+def put_index(session: Session, case: Case, sealed: bytes, *, by: Member, now: datetime) -> None:
     """Replace the reporter's card by the office's own line. A hint only: nothing is decided by it."""
     session.execute(delete(Hint).where(Hint.case_id == case.id, Hint.office == by.office))
     insert_rows(session, Hint.__table__, _hint(case.id, by.office, HintKind.INDEX, sealed))
+    audit.record(session, EventTag.INDEX_WRITTEN, audit.case_scope(case.id), now, by)
 
 
 def acknowledge(session: Session, case: Case, entry: NewEntry, *, by: Member, now: datetime) -> bytes:

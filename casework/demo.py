@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import secrets
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from pathlib import Path
@@ -37,7 +38,7 @@ def _fixed(what: str) -> bytes:
 
 ROOT_SEED = _fixed("root")
 ROOT_KEY = verify_key(ROOT_SEED)
-SERVICE = _fixed("service")[:16]
+SERVICE_BYTES = 16
 
 
 @dataclass(frozen=True)
@@ -89,7 +90,7 @@ def fill(session: Session, pepper: Pepper, now: datetime) -> None:
             members.renew_certificate(session, member, _certify(demo, now.date()))
 
 
-def statement(seq: int, previous: bytes | None, issued: date) -> directory.Signed:
+def statement(seq: int, previous: bytes | None, issued: date, service: bytes) -> directory.Signed:
     """The demonstration's directory, signed with the demo root."""
     listed = []
     for facts in OFFICES:
@@ -99,7 +100,7 @@ def statement(seq: int, previous: bytes | None, issued: date) -> directory.Signe
         ROOT_SEED,
         {
             "v": 1,
-            "service": b64(SERVICE),
+            "service": b64(service),
             "seq": seq,
             "previous": None if previous is None else b64(previous),
             "issued": issued.isoformat(),
@@ -116,13 +117,14 @@ def _publish(session: Session, today: date) -> None:
     try:
         last = offices.current(session, ROOT_KEY)
     except NotFound:
-        seq, previous = 1, None
+        # Random, so that a browser which remembers another demonstration does not take this one for a rollback.
+        service, seq, previous = secrets.token_bytes(SERVICE_BYTES), 1, None
     else:
         if last.expires >= today + RENEW_WITHIN:
             return
-        seq, previous = last.seq + 1, last.sha256
+        service, seq, previous = last.service, last.seq + 1, last.sha256
     keys = [office_keys(office_secret(facts["id"])).seal_public for facts in OFFICES]
-    offices.publish(session, statement(seq, previous, today), keys, root=ROOT_KEY, today=today)
+    offices.publish(session, statement(seq, previous, today, service), keys, root=ROOT_KEY, today=today)
 
 
 def _new_member(demo: DemoMember, today: date) -> NewMember:

@@ -66,7 +66,7 @@ def index(number: str) -> tuple[str, int]:
     sealed = fields.bytes("index", INDEX_BYTES)
     fields.done()
     with transaction() as db:
-        cases.put_index(db, access.case_for(db, g.member, number), sealed, by=g.member)
+        cases.put_index(db, access.case_for(db, g.member, number), sealed, by=g.member, now=utc_now())
     return "", 204
 
 

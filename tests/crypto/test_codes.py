@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crypto.codes import DIGITS, grouped, new_code, normalise, reporter_keys
+from crypto.codes import _DAMM, DIGITS, grouped, new_code, normalise, reporter_keys
 from crypto.errors import Malformed, WrongCode
 from tests.crypto.scene import SERVICE
 
@@ -42,6 +42,18 @@ def test_new_codes_are_codes_and_differ() -> None:
 
 def test_a_code_is_shown_in_five_groups() -> None:
     assert grouped(CODE) == "4821 9930 1175 0264 8854"
+
+
+def test_the_table_finds_every_wrong_digit_and_every_exchange_of_neighbours() -> None:
+    """Latin square: a wrong digit changes the running value, and nothing after it can change it back.
+
+    (v*a)*b != (v*b)*a for all a != b: an exchange changes it, too. So this is a proof for all codes.
+    """
+    table = [[int(digit) for digit in row] for row in _DAMM]
+    digits = range(10)
+    assert all(sorted(row) == list(digits) for row in table)
+    assert all(sorted(table[v][d] for v in digits) == list(digits) for d in digits)
+    assert all(table[table[v][a]][b] != table[table[v][b]][a] for v in digits for a in digits for b in digits if a != b)
 
 
 @given(CODES, st.integers(0, 19), st.integers(1, 9))

@@ -66,7 +66,7 @@ def put(box: Box, role: int, body: dict[str, Any]) -> None:
     st.booleans(),
     st.lists(st.tuples(st.sampled_from(list(ROLES)), LIKELY | BODIES), max_size=4),
 )
-@settings(max_examples=150)
+@settings(max_examples=80)
 def test_no_body_stops_the_reading(kind: str, begun: bool, written: list[tuple[int, dict[str, Any]]]) -> None:
     box = Box(kind).report() if begun else Box(kind)
     for role, body in written:

@@ -10,6 +10,7 @@ import sys
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
+from typing import Self
 
 from casework import demo
 from crypto.bodies import b64
@@ -60,7 +61,7 @@ class Service:
                 cwd=ROOT, env=self.environment(), check=True, capture_output=True,
             )  # fmt: skip
 
-    def __enter__(self) -> Service:
+    def __enter__(self) -> Self:
         # The listening socket is ours: it queues whoever comes before the server is up, so there is nothing to wait for.
         listener = socket.create_server(("127.0.0.1", 0))
         self.port = listener.getsockname()[1]

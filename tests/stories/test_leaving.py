@@ -24,7 +24,7 @@ def press_escape_twice(page: Page) -> None:
 
 @pytest.mark.parametrize("leave", [press_the_button, press_escape_twice])
 def test_leaving_goes_to_the_neutral_page_and_back_leads_nowhere(
-    service: Service, at_report_page: Callable[..., AtReportPage], leave: Leave
+    at_report_page: Callable[..., AtReportPage], leave: Leave
 ) -> None:
     reporter = at_report_page().visit().fill("The foreman beats us.")
     leave(reporter.page)

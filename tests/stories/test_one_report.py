@@ -61,9 +61,7 @@ def test_a_report_in_french_from_a_country_without_an_office_goes_to_the_desk(
 
 
 def test_a_lost_code_leads_to_a_report_marked_for_joining(
-    at_follow_up_page: Callable[..., AtFollowUpPage],
-    at_report_page: Callable[..., AtReportPage],
-    at_desk: Callable[[str], AtDesk],
+    at_follow_up_page: Callable[..., AtFollowUpPage], at_desk: Callable[[str], AtDesk]
 ) -> None:
     lost = at_follow_up_page().visit()
     lost.page.click("[data-lost-code] summary")
