@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -50,10 +49,10 @@ def test_no_changed_byte_inside_is_accepted(whole: bytes) -> None:
     assert refusals(opened, every_byte_changed(whole)) <= {"bad_signature", "malformed"}
 
 
-@pytest.mark.parametrize("whole", [WHOLE, FROM_GATEWAY], ids=["reporter", "gateway"])
-def test_no_cut_inside_is_accepted(whole: bytes) -> None:
-    cuts: Iterator[bytes] = (whole[:end] for end in range(len(whole)))
-    assert refusals(opened, cuts) == {"bad_signature", "malformed"}
+@pytest.mark.parametrize(("whole", "head"), [(WHOLE, 97), (FROM_GATEWAY, 193)], ids=["reporter", "gateway"])
+def test_no_cut_inside_is_accepted(whole: bytes, head: int) -> None:
+    assert refusals(opened, (whole[:end] for end in range(head))) == {"malformed"}
+    assert refusals(opened, (whole[:end] for end in range(head, len(whole)))) == {"bad_signature"}
 
 
 @pytest.mark.parametrize("role", [0, 4, 9, 255])

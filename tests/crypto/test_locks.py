@@ -100,6 +100,12 @@ def test_a_members_lock_opens_with_the_own_passphrase_under_the_own_name_only() 
 
 
 @pytest.mark.parametrize("length", [0, 16, 31, 33])
+def test_a_well_locked_secret_of_another_length_does_not_open(length: int) -> None:
+    with pytest.raises(CannotOpen):
+        member(lock_aead(UNLOCK, bytes(length), cat(labels.LOCKED, MEMBER)))
+
+
+@pytest.mark.parametrize("length", [0, 16, 31, 33])
 def test_secrets_and_keys_of_another_length_are_refused(length: int) -> None:
     with pytest.raises(Malformed):
         lock_member(UNLOCK, MEMBER, bytes(length))

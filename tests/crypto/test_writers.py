@@ -79,6 +79,12 @@ def test_the_office_that_a_case_was_transferred_to_may_write() -> None:
     assert box.verdicts() == ["report", "status", "message"]
 
 
+@pytest.mark.parametrize("to", [STRANGER, ["a list"], None])
+def test_a_message_that_looks_like_a_transfer_is_none(to: Any) -> None:
+    box = Box().report().by_office(kind="message", status="transferred", to=to).by_office(STRANGER)
+    assert box.verdicts()[1:] == ["message", "UNKNOWN_WRITER"]
+
+
 def test_a_transfer_by_an_office_without_right_grants_nothing() -> None:
     box = Box().report().by_office(STRANGER, "status", status="transferred", to=STRANGER).by_office(STRANGER)
     assert box.verdicts()[1:] == ["UNKNOWN_WRITER"] * 2
