@@ -30,6 +30,7 @@ from crypto.bodies import unb64
 from crypto.errors import Refused
 from crypto.rest import Pepper
 from reporting.api import api
+from reporting.manifest import manifest
 from reporting.views import pages
 
 ROOT = Path(__file__).parent
@@ -78,7 +79,7 @@ def create_app(environment: Mapping[str, str] = os.environ) -> Flask:
     app = Davylamp(__name__, static_folder=None, template_folder=None)
     _configure(app, environment)
     _prepare(app)
-    for room in (pages, api, door, desk, commands):
+    for room in (pages, api, door, desk, commands, manifest):
         app.register_blueprint(room)
     _add_headers(app)
     _answer_errors(app)
@@ -124,6 +125,7 @@ def _prepare(app: Flask) -> None:
     assets = Assets(reporting=ROOT / "reporting" / "static" / "build", desk=ROOT / "casework" / "static" / "build")
     app.jinja_env.globals.update(asset=assets.url, demo=app.config["ROOT_KEY"] == demo.ROOT_KEY)
     app.wsgi_app = assets.serve(app.wsgi_app, _static_headers)  # type: ignore[method-assign, assignment]
+    app.extensions["davylamp_assets"] = assets
     if app.config["TRUSTED_PROXIES"]:
         hops = app.config["TRUSTED_PROXIES"]
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=0, x_proto=hops, x_host=hops)  # type: ignore[method-assign]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 from collections.abc import Callable
 from pathlib import Path
@@ -19,6 +20,7 @@ class Assets:
     def __init__(self, **rooms: Path) -> None:
         self._rooms = rooms
         self._urls = {}
+        self.served: list[str] = []
         for room, folder in rooms.items():
             manifest = folder / "manifest.json"
             if not manifest.exists():
@@ -31,9 +33,16 @@ class Assets:
 
     def serve(self, application: WSGIApplication, add_headers: AddHeaders) -> WSGIApplication:
         """Whatever lies in the folders, without asking the application."""
-        static = WhiteNoise(application, add_headers_function=add_headers, immutable_file_test=_always)
+
+        def add(headers: Headers, path: str, url: str) -> None:
+            # WhiteNoise makes its own from the file's local time: two servers in two time zones would differ.
+            headers["ETag"] = f'"{hashlib.sha256(Path(path).read_bytes()).hexdigest()[:32]}"'
+            add_headers(headers, path, url)
+
+        static = WhiteNoise(application, add_headers_function=add, immutable_file_test=_always)
         for room, folder in self._rooms.items():
             static.add_files(str(folder), prefix=f"static/{room}/")
+        self.served = sorted(static.files)
         served: WSGIApplication = static
         return served
 

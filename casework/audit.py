@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import enum
 import hashlib
+from collections.abc import Iterable
 from datetime import UTC, date, datetime
 from typing import Any
 
@@ -21,6 +22,7 @@ from crypto.labels import cat, member_holder
 
 _LABEL = "davylamp/v1/audit"
 _NOTHING = bytes(32)
+_PLACE = AuditRow.place
 
 
 class EventTag(enum.StrEnum):
@@ -65,8 +67,12 @@ def begin(session: Session, event: EventTag, scope: str, day: date) -> None:
 
 def first_broken(session: Session, scope: str) -> int | None:
     """The place of the first row that does not follow from those before it, or None."""
+    return first_broken_of(scope, session.scalars(select(AuditRow).where(AuditRow.scope == scope).order_by(_PLACE)))
+
+
+def first_broken_of(scope: str, rows: Iterable[AuditRow]) -> int | None:
+    """The same for one chain's rows, in their order."""
     before = _NOTHING
-    rows = session.scalars(select(AuditRow).where(AuditRow.scope == scope).order_by(AuditRow.place))
     for expected, row in enumerate(rows, start=1):
         digest = _digest(before, scope, expected, row.at, row.event, row.by)
         if row.place != expected or row.digest != digest:

@@ -1,4 +1,4 @@
-"""Commands of the office: `flask --app app migrate` and `flask --app app demo`."""
+"""Commands of the office: `flask --app app migrate`, `flask --app app demo`, `flask --app app audit ...`."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import click
 from flask import Blueprint, current_app
 
 from casework import demo, installation
+from casework.audit_commands import audit_commands
 from casework.clock import utc_now
 from casework.database import the_database, transaction
 from casework.migrations.run import upgrade
@@ -13,6 +14,7 @@ from casework.trust import the_trust
 from casework.views.guard import the_pepper
 
 commands = Blueprint("commands", __name__, cli_group=None)
+commands.cli.add_command(audit_commands)
 
 
 @commands.cli.command("migrate")

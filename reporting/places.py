@@ -30,13 +30,13 @@ def provinces(directory: Directory) -> dict[str, list[Named]]:
 def _countries(language: str) -> tuple[Named, ...]:
     names = Locale.parse(language).territories
     named = [(c.alpha_2, names.get(c.alpha_2, c.name)) for c in pycountry.countries]
-    return tuple(sorted(named, key=lambda c: _order(c[1])))
+    return tuple(sorted(named, key=lambda c: (_order(c[1]), c[0])))
 
 
 @lru_cache
 def _provinces(country: str) -> list[Named]:
     found = pycountry.subdivisions.get(country_code=country) or []  # type: ignore[no-untyped-call]
-    return sorted(((s.code, s.name) for s in found if s.parent_code is None), key=lambda p: _order(p[1]))
+    return sorted(((s.code, s.name) for s in found if s.parent_code is None), key=lambda p: (_order(p[1]), p[0]))
 
 
 def _order(name: str) -> str:

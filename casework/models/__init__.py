@@ -1,6 +1,6 @@
 """Every table, one file a subject. Importing this package knows them all."""
 
-from casework.models.audit import AuditRow
+from casework.models.audit import Anchor, AnchoredHead, AuditRow
 from casework.models.base import Base
 from casework.models.cases import Box, Case, CaseState, Entry, Hint, HintKind, Release, Seal, Side
 from casework.models.directory import SealingKey, Statement
@@ -8,6 +8,8 @@ from casework.models.installation import Installation
 from casework.models.members import DeskSession, Member, MemberSeal, MemberSealKind
 
 __all__ = [
+    "Anchor",
+    "AnchoredHead",
     "AuditRow",
     "Base",
     "Box",

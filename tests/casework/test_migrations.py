@@ -17,7 +17,7 @@ from app import create_app
 from casework.migrations.run import config, downgrade, upgrade
 from casework.models import Base
 from tests.cast import Reporter
-from tests.conftest import settings
+from tests.conftest import Clock, settings
 
 
 @pytest.fixture
@@ -66,6 +66,20 @@ def test_each_step_goes_down_and_up_again(app: Flask) -> None:
     assert inspect(engine).get_table_names() == ["alembic_version"]
     upgrade(engine)
     assert differences(engine) == []
+
+
+def test_anchors_come_and_go_without_touching_the_record(app: Flask, clock: Clock) -> None:
+    engine = app.extensions["davylamp_database"].engine
+    Reporter(app.test_client()).report()
+    clock.forward(days=1)
+    run = app.test_cli_runner()
+    line = run.invoke(args=["audit", "anchor"]).output
+    before = dump(engine)["audit"]
+    downgrade(engine, "0001")
+    assert not {"audit_anchors", "audit_anchor_heads"} & set(inspect(engine).get_table_names())
+    upgrade(engine)
+    assert dump(engine)["audit"] == before
+    assert run.invoke(args=["audit", "anchor"]).output == line
 
 
 def test_an_interrupted_migration_leaves_the_old_tables(empty: Engine, monkeypatch: pytest.MonkeyPatch) -> None:
