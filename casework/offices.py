@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 
 from sqlalchemy import select
@@ -10,6 +11,7 @@ from sqlalchemy.orm import Session
 from casework.errors import Invalid, NotFound
 from casework.models import SealingKey, Statement
 from crypto import directory
+from crypto.bodies import parse, unb64
 from crypto.directory import Directory, Signed
 from crypto.errors import DirectoryRolledBack
 from crypto.keys import key_hash
@@ -21,11 +23,11 @@ _verified: dict[tuple[bytes, bytes], Directory] = {}
 
 def publish(session: Session, signed: Signed, keys: list[bytes], *, root: bytes, today: date) -> Directory:
     """Store a signed statement and the sealing keys that it names. Raises a named refusal, or Invalid."""
-    new = directory.read(signed, root=root, service=None, today=today)
     last = session.scalars(select(Statement).order_by(Statement.seq.desc()).limit(1)).one_or_none()
-    expected = (last.seq + 1, last.sha256) if last else (1, None)
-    if (new.seq, new.previous) != expected:
-        raise DirectoryRolledBack("it does not follow the statement published last")
+    # Not read as a Directory: after a change of the root key, the last one was signed by another root.
+    service = None if last is None else unb64(parse(last.body)["service"])
+    new = directory.read(signed, root=root, service=service, today=today)
+    _check_follows(new, last)
     known = {key_hash(key): key for key in keys}
     for office in new.offices.values():
         if office.seal not in known and session.get(SealingKey, office.seal) is None:
@@ -36,6 +38,26 @@ def publish(session: Session, signed: Signed, keys: list[bytes], *, root: bytes,
     session.add(Statement(seq=new.seq, body=signed.body, sig=signed.sig, sha256=new.sha256))
     session.flush()
     return new
+
+
+def _check_follows(new: Directory, last: Statement | None) -> None:
+    if last is not None and new.seq <= last.seq:
+        raise DirectoryRolledBack(f"statement {last.seq} is published already, this is statement {new.seq}")
+    if (new.seq, new.previous) != ((last.seq + 1, last.sha256) if last else (1, None)):
+        raise Invalid("broken_chain", "This statement does not follow the one published last.", f"seq {new.seq}")
+
+
+def log(session: Session) -> Sequence[Statement]:
+    """All that were ever published, the first one first."""
+    return session.scalars(select(Statement).order_by(Statement.seq)).all()
+
+
+def published(session: Session, seq: int) -> Statement:
+    """Raises NotFound."""
+    statement = session.get(Statement, seq)
+    if statement is None:
+        raise NotFound
+    return statement
 
 
 def newest(session: Session) -> Statement:

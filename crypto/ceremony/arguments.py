@@ -48,6 +48,10 @@ def _directory(commands: Commands) -> None:
     keygen.add_argument("file", type=Path)
     keygen.set_defaults(run=root.keygen)
 
+    test = commands.add_parser("try", help="see whether a copy of the root key opens")
+    test.add_argument("file", type=Path)
+    test.set_defaults(run=root.try_key)
+
     draft = commands.add_parser("draft", help="begin a draft with what a statement says")
     draft.add_argument("statement", type=Path)
     draft.add_argument("draft", type=Path)

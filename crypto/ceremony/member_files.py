@@ -61,9 +61,16 @@ def check_name(name: object) -> None:
         raise Malformed("a name has 1 to 64 characters")
 
 
-def parse_renewal(raw: bytes) -> tuple[Certificate, Mapping[str, bytes]]:
+@dataclass(frozen=True)
+class Renewal:
+    certificate: Certificate
+    seals: Mapping[str, bytes] = field(repr=False)
+
+
+def parse_renewal(raw: bytes) -> Renewal:
+    """Raises Malformed."""
     fields = check_file(raw, RENEWAL, _RENEWAL_FIELDS)
-    return certificates.from_body(fields["certificate"]), _seals(fields["seals"])
+    return Renewal(certificates.from_body(fields["certificate"]), _seals(fields["seals"]))
 
 
 def _seals(listed: Any) -> dict[str, bytes]:

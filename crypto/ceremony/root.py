@@ -40,6 +40,12 @@ def keygen(given: Namespace) -> None:
     say(f"    {b64(verify_key(seed))}")
 
 
+def try_key(given: Namespace) -> None:
+    """Whether a copy and the words on the paper belong together, before anything depends on them."""
+    held, _ = kept.take_out(given.file, kept.ROOT, WHOSE)
+    say(f"This passphrase opens {given.file}, the key of {b64(verify_key(unb64(held['seed'], 32)))}")
+
+
 def draft(given: Namespace) -> None:
     check_free(given.draft)
     drafts.save_draft(given.draft, drafts.draft_of(read_statement(given.statement)))
