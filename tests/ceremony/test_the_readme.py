@@ -24,7 +24,9 @@ class Reader(Person):
 
     def follows(self, block: str) -> str:
         said = self.does(self.filled_in(block) + "\nenv | sed -n 's/^/exported /p'\n")
-        exported = re.findall(r"^exported (DAVYLAMP_DATA|PUBLIC_BASE_URL|ROOT_KEY|TRUSTED_PROXIES)=(.*)$", said, re.MULTILINE)
+        exported = re.findall(
+            r"^exported (DAVYLAMP_DATA|PUBLIC_BASE_URL|ROOT_KEY|TRUSTED_PROXIES)=(.*)$", said, re.MULTILINE
+        )
         self.settings |= dict(exported)
         if " keygen " in block:
             self.key = printed_key(said.partition("exported ")[0])
