@@ -13,7 +13,7 @@ from casework import demo, offices
 from crypto.bodies import Body, b64, parse
 from crypto.ceremony.statements import statement_bytes
 from crypto.directory import Signed, sign_statement
-from crypto.keys import verify_key
+from crypto.keys import office_keys, verify_key
 from tests.conftest import NOON, settings
 
 TODAY = NOON.date()
@@ -102,7 +102,7 @@ def test_what_is_no_statement_is_refused(app: Flask, tmp_path: Path, raw: bytes)
 
 def test_in_production_the_demonstrations_root_and_keys_are_refused(app: Flask, tmp_path: Path) -> None:
     demo_rooted = statement_bytes(following(app))
-    keys = [demo.office_keys(demo.office_secret(facts["id"])).seal_public for facts in demo.OFFICES]
+    keys = [office_keys(demo.office_secret(facts["id"])).seal_public for facts in demo.OFFICES]
     demo_offices = statement_bytes(following(app, OTHER_SEED), keys)
     real = {**settings(tmp_path / "real"), "ROOT_KEY": OTHER_ROOT, "PUBLIC_BASE_URL": "https://report.example.org"}
     production = create_app(real)
