@@ -25,7 +25,7 @@ run: build
 
 build: .venv/runtime.stamp $(NODE_MODULES)/stamp
 	@node $(BROWSER)/build.mjs
-	@pybabel --quiet compile --directory translations
+	@pybabel --quiet compile --use-fuzzy --directory translations
 
 .venv/runtime.stamp: requirements.txt
 	@test -x .venv/bin/python || $(PYTHON) -m venv .venv
@@ -75,7 +75,7 @@ lock: .venv/test.stamp
 
 messages: .venv/runtime.stamp
 	pybabel --quiet extract --mapping pyproject.toml --output translations/messages.pot --no-wrap --omit-header --sort-by-file .
-	pybabel --quiet update --input-file translations/messages.pot --output-dir translations --no-wrap --no-fuzzy-matching --omit-header
+	pybabel --quiet update --input-file translations/messages.pot --output-dir translations --no-wrap --no-fuzzy-matching --ignore-obsolete --omit-header
 
 clean:
 	rm -rf .venv $(NODE_MODULES) casework/static/build reporting/static/build

@@ -26,8 +26,10 @@ from casework.database import Database
 from casework.errors import Forbidden, NotFound, NotStored, TooLarge, Trouble
 from casework.installation import read_secret
 from casework.publishing import in_production
+from casework.trust import Trust
 from casework.views import csrf, desk, door, pins
 from crypto.bodies import unb64
+from crypto.errors import Refused
 from crypto.rest import Pepper
 from reporting.api import api
 from reporting.directory_log import directory_log
@@ -120,6 +122,7 @@ def _prepare(app: Flask) -> None:
     data: Path = app.config["DAVYLAMP_DATA"]
     app.extensions["davylamp_database"] = Database(app.config["DATABASE_URL"], data)
     app.extensions["davylamp_pepper"] = Pepper(read_secret(data / "secrets", "pepper"))
+    app.extensions["davylamp_trust"] = Trust(app.config["ROOT_KEY"], data)
     app.extensions["davylamp_pages"] = {}
     csrf.init_app(app)
     Babel(app, locale_selector=lambda: request.accept_languages.best_match(["en", "fr"]) or "en")
@@ -160,6 +163,15 @@ def _answer_errors(app: Flask) -> None:
             room = "desk" if request.path.startswith("/desk") else "reporting"
             return render_template(f"{room}/not_found.html"), error.status
         return jsonify(error=error.name, message=error.message), error.status
+
+    @app.errorhandler(Refused)
+    def stopped(refusal: Refused) -> tuple[Response | str, int]:
+        """What is stored here is not what it claims to be. Nothing is served in its place, and it says so by name."""
+        if _is_page():
+            room = "desk" if request.path.startswith("/desk") else "reporting"
+            page = render_template(f"{room}/stopped.html", refusal=refusal.name)
+            return page, HTTPStatus.SERVICE_UNAVAILABLE
+        return jsonify(error=refusal.name, message=refusal.sentence), HTTPStatus.SERVICE_UNAVAILABLE
 
     @app.errorhandler(CSRFError)
     def forged(_: CSRFError) -> tuple[Response | str, int]:

@@ -15,6 +15,7 @@ from casework.database import reading, transaction
 from casework.demo import ROOT_KEY as DEMO_ROOT
 from casework.errors import NotFound, Trouble
 from casework.publishing import WARN_OPERATOR_DAYS
+from casework.trust import the_trust
 from casework.views.guard import the_pepper
 from crypto.ceremony.files import LARGEST
 from crypto.ceremony.member_files import parse_member, parse_renewal
@@ -36,7 +37,7 @@ def publish(file: Path) -> None:
         new = publishing.publish(
             session,
             parse_statement(_read(file)),
-            root=_root(),
+            trust=the_trust(),
             today=today(),
             production=publishing.in_production(current_app.config["PUBLIC_BASE_URL"]),
         )
@@ -57,7 +58,9 @@ def status() -> None:
 def import_member(file: Path) -> None:
     """Take in a member made by `python -m crypto office new` or `office member`. Delete the file afterwards."""
     with _refusals(), transaction() as session:
-        member = enrolling.enrol(session, parse_member(_read(file)), root=_root(), pepper=the_pepper(), now=utc_now())
+        member = enrolling.enrol(
+            session, parse_member(_read(file)), trust=the_trust(), pepper=the_pepper(), now=utc_now()
+        )
         click.echo(f"{member.name} can sign in at the desk of {member.office}. Now delete {file}.")
     warn_of_expiry()
 
@@ -68,14 +71,14 @@ def renew_member(file: Path) -> None:
     """Take in a new certificate made by `python -m crypto office renew` or `office replace`."""
     with _refusals(), transaction() as session:
         renewal = parse_renewal(_read(file))
-        member = enrolling.renew(session, renewal, root=_root(), now=utc_now())
+        member = enrolling.renew(session, renewal, trust=the_trust(), now=utc_now())
         click.echo(f"{member.name} is certified until {renewal.certificate.not_after}.")
     warn_of_expiry()
 
 
 def warn_of_expiry() -> None:
     """One line on stderr; the demonstration renews itself and is not warned of."""
-    if _root() == DEMO_ROOT:
+    if the_trust().root == DEMO_ROOT:
         return
     sentence, code = _status()
     if code:
@@ -85,7 +88,7 @@ def warn_of_expiry() -> None:
 def _status() -> tuple[str, int]:
     try:
         with reading() as session:
-            left = publishing.days_left(session, _root(), today())
+            left = publishing.days_left(session, the_trust(), today())
     except NotFound:
         return "No directory of offices is published yet: flask --app app directory publish FILE", NOT_IN_FORCE
     except Refused as refusal:
@@ -95,11 +98,6 @@ def _status() -> tuple[str, int]:
     if left <= WARN_OPERATOR_DAYS:
         return f"The directory of offices runs out in {left} day(s): have a new one signed now.", RUNS_OUT
     return f"The directory of offices is in force for {left} more days.", 0
-
-
-def _root() -> bytes:
-    root: bytes = current_app.config["ROOT_KEY"]
-    return root
 
 
 def _read(file: Path) -> bytes:

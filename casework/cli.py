@@ -11,6 +11,7 @@ from casework.clock import utc_now
 from casework.database import the_database, transaction
 from casework.migrations.run import upgrade
 from casework.publishing import in_production
+from casework.trust import the_trust
 from casework.views.guard import the_pepper
 
 commands = Blueprint("commands", __name__, cli_group=None)
@@ -33,7 +34,7 @@ def fill_demo() -> None:
     if current_app.config["ROOT_KEY"] != demo.ROOT_KEY:
         raise click.ClickException("ROOT_KEY is not the demonstration's: nothing was filled in.")
     with transaction() as session:
-        demo.fill(session, the_pepper(), utc_now())
+        demo.fill(session, the_pepper(), the_trust(), utc_now())
     port = current_app.config["PORT"]
     click.echo("Demonstration: every key in it is public. Do not report anything real here.\n")
     click.echo(f"  Report page   http://127.0.0.1:{port}/en/report")

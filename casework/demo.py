@@ -19,6 +19,7 @@ from casework import members, offices
 from casework.errors import NotFound
 from casework.members import NewMember
 from casework.models import MemberSealKind
+from casework.trust import Trust
 from crypto import certificates, directory
 from crypto.bodies import b64, parse
 from crypto.certificates import Certificate
@@ -79,9 +80,9 @@ def office_secret(office_id: str) -> bytes:
     return _fixed(f"office secret {office_id}")
 
 
-def fill(session: Session, pepper: Pepper, now: datetime) -> None:
+def fill(session: Session, pepper: Pepper, trust: Trust, now: datetime) -> None:
     """What is missing of the demonstration, and renewed what would soon run out. What is there stays."""
-    _publish(session, now.date())
+    _publish(session, trust, now.date())
     for demo in MEMBERS:
         member = members.by_name(session, demo.name)
         if member is None:
@@ -113,18 +114,18 @@ def statement(seq: int, previous: bytes | None, issued: date, service: bytes) ->
     )
 
 
-def _publish(session: Session, today: date) -> None:
+def _publish(session: Session, trust: Trust, today: date) -> None:
     try:
-        last = offices.current(session, ROOT_KEY)
+        last = offices.current(session, trust)
     except NotFound:
         # Random, so that a browser which remembers another demonstration does not take this one for a rollback.
-        service, seq, previous = secrets.token_bytes(SERVICE_BYTES), 1, None
+        service, seq, previous = trust.service() or secrets.token_bytes(SERVICE_BYTES), 1, None
     else:
         if last.expires >= today + RENEW_WITHIN:
             return
         service, seq, previous = last.service, last.seq + 1, last.sha256
     keys = [office_keys(office_secret(facts["id"])).seal_public for facts in OFFICES]
-    offices.publish(session, statement(seq, previous, today, service), keys, root=ROOT_KEY, today=today)
+    offices.publish(session, statement(seq, previous, today, service), keys, trust=trust, today=today)
 
 
 def _new_member(demo: DemoMember, today: date) -> NewMember:

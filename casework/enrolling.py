@@ -11,6 +11,7 @@ from casework.audit import EventTag
 from casework.errors import Invalid
 from casework.members import NewMember
 from casework.models import Member, MemberSeal, MemberSealKind
+from casework.trust import Trust
 from crypto import certificates
 from crypto.bodies import parse
 from crypto.ceremony.member_files import MemberFile, Renewal
@@ -20,9 +21,9 @@ from crypto.keys import key_hash
 from crypto.rest import Pepper
 
 
-def enrol(session: Session, file: MemberFile, *, root: bytes, pepper: Pepper, now: datetime) -> Member:
+def enrol(session: Session, file: MemberFile, *, trust: Trust, pepper: Pepper, now: datetime) -> Member:
     """Raises a named refusal."""
-    _check(session, file.certificate, root, now.date())
+    _check(session, file.certificate, trust, now.date())
     if members.by_name(session, file.name) is not None:
         raise Invalid(
             "name_already_there", "A member of this name is here already. Make the member under another name."
@@ -41,10 +42,10 @@ def enrol(session: Session, file: MemberFile, *, root: bytes, pepper: Pepper, no
     return members.enrol(session, new, pepper, now)
 
 
-def renew(session: Session, renewal: Renewal, *, root: bytes, now: datetime) -> Member:
+def renew(session: Session, renewal: Renewal, *, trust: Trust, now: datetime) -> Member:
     """A later certificate for the same keys, and what the member holds of new office keys. Raises a named refusal."""
     certificate = renewal.certificate
-    _check(session, certificate, root, now.date())
+    _check(session, certificate, trust, now.date())
     member = session.get(Member, certificate.member)
     if member is None or member.office != certificate.office:
         raise Invalid("unknown_member", "No member here has this id. A new member comes with a member file.")
@@ -61,6 +62,6 @@ def renew(session: Session, renewal: Renewal, *, root: bytes, now: datetime) -> 
     return member
 
 
-def _check(session: Session, certificate: Certificate, root: bytes, today: date) -> None:
-    office = offices.current(session, root).office(certificate.office)
+def _check(session: Session, certificate: Certificate, trust: Trust, today: date) -> None:
+    office = offices.current(session, trust).office(certificate.office)
     certificate.check(today, office.sign_keys(today))

@@ -10,23 +10,21 @@ from sqlalchemy.orm import Session
 
 from casework.errors import Invalid, NotFound
 from casework.models import SealingKey, Statement
+from casework.trust import Trust
 from crypto import directory
-from crypto.bodies import parse, unb64
 from crypto.directory import Directory, Signed
-from crypto.errors import DirectoryRolledBack
-from crypto.keys import key_hash
+from crypto.errors import DirectoryRolledBack, WrongRoot, WrongService
+from crypto.keys import key_hash, sha256
 
 _statements = Statement.__table__.c
 _HEAD = select(_statements.seq, _statements.sha256).order_by(_statements.seq.desc()).limit(1)
 _verified: dict[tuple[bytes, bytes], Directory] = {}
 
 
-def publish(session: Session, signed: Signed, keys: list[bytes], *, root: bytes, today: date) -> Directory:
+def publish(session: Session, signed: Signed, keys: list[bytes], *, trust: Trust, today: date) -> Directory:
     """Store a signed statement and the sealing keys that it names. Raises a named refusal, or Invalid."""
+    new = directory.read(signed, root=trust.root, service=trust.service(), today=today)
     last = session.scalars(select(Statement).order_by(Statement.seq.desc()).limit(1)).one_or_none()
-    # Not read as a Directory: after a change of the root key, the last one was signed by another root.
-    service = None if last is None else unb64(parse(last.body)["service"])
-    new = directory.read(signed, root=root, service=service, today=today)
     _check_follows(new, last)
     known = {key_hash(key): key for key in keys}
     for office in new.offices.values():
@@ -37,6 +35,7 @@ def publish(session: Session, signed: Signed, keys: list[bytes], *, root: bytes,
             session.add(SealingKey(hash=digest, key=key))
     session.add(Statement(seq=new.seq, body=signed.body, sig=signed.sig, sha256=new.sha256))
     session.flush()
+    trust.pin(new.service)
     return new
 
 
@@ -68,7 +67,7 @@ def newest(session: Session) -> Statement:
     return statement
 
 
-def current(session: Session, root: bytes) -> Directory:
+def current(session: Session, trust: Trust) -> Directory:
     """The newest statement, verified; its expiry is the clients' business and the operator's warning.
 
     Kept by its hash: reading and verifying ten kilobytes for each report would cost more than storing it.
@@ -76,11 +75,18 @@ def current(session: Session, root: bytes) -> Directory:
     head = session.connection().execute(_HEAD).first()
     if head is None:
         raise NotFound
-    if (root, head.sha256) not in _verified:
+    if (trust.root, head.sha256) not in _verified:
         statement = newest(session)
+        if sha256(statement.body) != head.sha256:
+            raise WrongRoot("the row's hash is not that of its statement")
         _verified.clear()
-        _verified[root, statement.sha256] = directory.read_undated(Signed(statement.body, statement.sig), root=root)
-    return _verified[root, head.sha256]
+        _verified[trust.root, statement.sha256] = directory.read_undated(
+            Signed(statement.body, statement.sig), root=trust.root
+        )
+    found = _verified[trust.root, head.sha256]
+    if found.service != trust.service():
+        raise WrongService
+    return found
 
 
 def sealing_key(session: Session, digest: bytes) -> bytes:

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from casework import demo, offices
 from casework.errors import Invalid
+from casework.trust import Trust
 from crypto.bodies import parse, unb64
 from crypto.ceremony.statements import StatementFile
 from crypto.directory import Directory
@@ -18,11 +19,11 @@ WARN_OPERATOR_DAYS = 45
 WARN_DESK_DAYS = 14
 
 
-def publish(session: Session, statement: StatementFile, *, root: bytes, today: date, production: bool) -> Directory:
+def publish(session: Session, statement: StatementFile, *, trust: Trust, today: date, production: bool) -> Directory:
     """Raises a named refusal, and then nothing has changed."""
     if production:
         _refuse_demonstration(statement)
-    return offices.publish(session, statement.signed, statement.keys, root=root, today=today)
+    return offices.publish(session, statement.signed, statement.keys, trust=trust, today=today)
 
 
 def in_production(public_base_url: str) -> bool:
@@ -30,9 +31,9 @@ def in_production(public_base_url: str) -> bool:
     return public_base_url.casefold().startswith("https://")
 
 
-def days_left(session: Session, root: bytes, today: date) -> int:
+def days_left(session: Session, trust: Trust, today: date) -> int:
     """Below 0: it has run out. Raises NotFound while nothing is published, WrongRoot after a change of ROOT_KEY."""
-    return (offices.current(session, root).expires - today).days
+    return (offices.current(session, trust).expires - today).days
 
 
 def _refuse_demonstration(statement: StatementFile) -> None:

@@ -17,6 +17,7 @@ from casework.clock import today
 from casework.database import reading, transaction
 from casework.errors import Invalid
 from casework.models import Release
+from casework.trust import the_trust
 from casework.wire import Fields
 from crypto.boxes import ID_BYTES, TALK, box_id
 from crypto.errors import Malformed, UnknownOffice
@@ -111,7 +112,7 @@ def _check(report: Report) -> None:
     if box_id(report.case, TALK, report.box_key) != report.box:
         raise Invalid("wrong_box", "The box id does not follow from its key.", "box")
     with reading() as session:
-        directory = offices.current(session, current_app.config["ROOT_KEY"])
+        directory = offices.current(session, the_trust())
     for office in report.seals:
         try:
             directory.office(office)

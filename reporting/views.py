@@ -10,6 +10,7 @@ from werkzeug import Response as WsgiResponse
 
 from casework import offices
 from casework.database import reading
+from casework.trust import the_trust
 from crypto.directory import Directory
 from reporting import places
 from reporting.cacheable import FOREVER, Cacheable
@@ -37,7 +38,7 @@ def icon() -> Response:
 @pages.get("/<any(en, fr):language>/<any('report', 'follow-up'):name>")
 def page(language: str, name: str) -> Response:
     with reading() as session:
-        directory = offices.current(session, current_app.config["ROOT_KEY"])
+        directory = offices.current(session, the_trust())
     # Rendered once a directory; a dictionary of a few kilobytes, emptied when the directory changes.
     kept: dict[tuple[str, str, bytes], Cacheable] = current_app.extensions["davylamp_pages"]
     key = (language, name, directory.sha256)

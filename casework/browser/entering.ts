@@ -34,7 +34,7 @@ export type Session = {
 };
 
 export async function askSession(): Promise<Session> {
-  const answer = await server.ask("/desk/session");
+  const answer = await guard("locked_secret", () => server.ask("/desk/session"));
   return {
     half: unb64(answer.half, 32),
     member: unb64(answer.member, ID_BYTES),

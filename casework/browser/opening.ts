@@ -1,6 +1,6 @@
 // Opening a case. What comes out has been verified: the boxes against their ids and seals, every entry against its
 // signature, its certificate and the chain, and the office's file against the talk that it says it belongs to.
-import { type Body, b64, unb64 } from "../../crypto/browser/bodies.ts";
+import { type Body, b64, isObject, unb64 } from "../../crypto/browser/bodies.ts";
 import { fileKind, ID_BYTES, TALK } from "../../crypto/browser/boxes.ts";
 import type { Entry } from "../../crypto/browser/entries.ts";
 import { Refused } from "../../crypto/browser/errors.ts";
@@ -24,10 +24,13 @@ export async function openCase(desk: Desk, number: string): Promise<OpenCase> {
   const answer = await server.post(`${pathOf(number)}/open`, {});
   const { id, state, talks, files } = await guard("case", () => sort(desk, answer));
   const talk = await openBox(desk, id, talks, "talk");
-  if (files === null) return { number, id, state, talk, file: null };
+  if (files === null) {
+    await guard("file", () => checkNeverOpened(desk, talk));
+    return { number, id, state, talk, file: null };
+  }
   const file = await openBox(desk, id, files, "file");
   await guard("file", () => checkTalk(server.object(file.first.body.talk), talk));
-  return { number, id, state, talk, file };
+  return { number, id, state, talk, file: { ...file, items: comparedWith(talk, file.items) } };
 }
 
 export function pathOf(number: string): string {
@@ -87,6 +90,25 @@ function checkTalk(begun: Body, talk: ReadBox): void {
   if (begun.box !== now.box) throw new Refused("wrong_box");
   if (begun.reporter !== now.reporter) throw new Refused("not_the_reporter");
   if (begun.link !== now.link) throw new Refused("another_history");
+}
+
+/** Whoever writes for an office has opened the case, and who opens it first begins the file: it was there once. */
+function checkNeverOpened(desk: Desk, talk: ReadBox): void {
+  for (const { entry } of talk.items) {
+    const writer = entry && isObject(entry.body.cert) ? entry.body.cert.office : null;
+    if (writer === desk.office.id) throw new Refused("broken_history", "the office's file is gone");
+  }
+}
+
+/** Each note names the last link of the talk that its writer saw; a talk that lacks it has lost its end since. */
+function comparedWith(talk: ReadBox, notes: Item[]): Item[] {
+  if (talk.cut) return notes;
+  const links = new Set(talk.items.map(({ link }) => b64(link)));
+  return notes.map((note, place) => {
+    if (!note.entry || place === 0 || links.has(server.text(note.entry.body.talk))) return note;
+    const { id, side, day, link } = note;
+    return { id, side, day, link, refused: "another_history" };
+  });
 }
 
 /** What `opened` says of the talk: its box, the reporter's verify key and link(1). */

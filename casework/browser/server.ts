@@ -1,6 +1,6 @@
 // The worker's way to the server. Every answer is a stranger's until it has been checked: here for its shape only.
 import { type Body, isObject, type Json } from "../../crypto/browser/bodies.ts";
-import { Refused } from "../../crypto/browser/errors.ts";
+import { isRefusal, Refused } from "../../crypto/browser/errors.ts";
 import { Failed, type Failure } from "./telling.ts";
 
 let csrf = "";
@@ -27,8 +27,14 @@ export async function bytes(path: string): Promise<Uint8Array> {
 
 async function send(path: string, request: RequestInit): Promise<Response> {
   const answer = await fetch(path, { ...request, redirect: "error", credentials: "same-origin" }).catch(lost);
-  if (!answer.ok) throw new Failed(failureOf(answer.status));
+  if (!answer.ok) throw await reasonFor(answer);
   return answer;
+}
+
+/** Where the server itself refuses what is stored, the name of that refusal says more than the status. */
+async function reasonFor(answer: Response): Promise<Error> {
+  const said: unknown = answer.status === 503 ? await answer.json().catch(() => null) : null;
+  return isObject(said) && isRefusal(said.error) ? new Refused(said.error) : new Failed(failureOf(answer.status));
 }
 
 function failureOf(status: number): Failure {

@@ -5,28 +5,17 @@ from __future__ import annotations
 from flask import current_app
 from flask_babel import get_locale
 
-from casework import RELEASE, offices
-from casework.database import reading
-from casework.errors import NotFound
+from casework import RELEASE
+from casework.trust import the_trust
 from crypto.bodies import b64
-
-NO_SERVICE = ""
 
 
 def pins() -> dict[str, str]:
-    root: bytes = current_app.config["ROOT_KEY"]
+    trust = the_trust()
     return {
-        "root": b64(root),
-        "service": _service(root),
+        "root": b64(trust.root),
+        "service": b64(trust.service() or b""),
         "release": RELEASE,
         "lang": str(get_locale() or "en"),
         "leave_url": current_app.config["NEUTRAL_URL"],
     }
-
-
-def _service(root: bytes) -> str:
-    with reading() as session:
-        try:
-            return b64(offices.current(session, root).service)
-        except NotFound:
-            return NO_SERVICE

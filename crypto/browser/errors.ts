@@ -27,6 +27,11 @@ export const SENTENCES = {
 
 export type RefusalName = keyof typeof SENTENCES;
 
+/** Servers name their refusals alike. */
+export function isRefusal(name: unknown): name is RefusalName {
+  return Object.keys(SENTENCES).includes(String(name));
+}
+
 /** Something the protocol does not accept. `detail` never holds a secret or a word of a report. */
 export class Refused extends Error {
   readonly refusal: RefusalName;

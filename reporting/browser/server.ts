@@ -1,6 +1,6 @@
 // What the worker exchanges with the server. No cookie goes along, not even where a member of the desk is signed in.
 import { type Body, isObject } from "../../crypto/browser/bodies.ts";
-import { Refused } from "../../crypto/browser/errors.ts";
+import { isRefusal, Refused } from "../../crypto/browser/errors.ts";
 import type { ServerFailure } from "./asks.ts";
 import { Failed } from "./failures.ts";
 
@@ -36,9 +36,17 @@ export async function post(path: string, body: string, missing: ServerFailure = 
       redirect: "error",
       signal,
     });
-    if (!response.ok) throw new Failed(meaning(response.status, missing));
+    if (!response.ok) throw await reasonFor(response, missing);
     return object(await response.text());
   });
+}
+
+/** Where the server itself refuses what is stored, the name of that refusal says more than the status. */
+async function reasonFor(response: Response, missing: ServerFailure): Promise<Error> {
+  const said: unknown = response.status === 503 ? await response.json().catch(() => null) : null;
+  return isObject(said) && isRefusal(said.error)
+    ? new Refused(said.error)
+    : new Failed(meaning(response.status, missing));
 }
 
 function meaning(status: number, missing: ServerFailure): ServerFailure {

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from app import create_app
-from casework import demo, offices
+from casework import offices
 from casework.installation import read_secret
 from crypto.bodies import b64
 from tests.conftest import NOON, settings
@@ -63,6 +63,6 @@ def test_the_demonstration_is_renewed_before_it_runs_out(data: Path) -> None:
     app.config["CLOCK"] = lambda: NOON + timedelta(days=90)
     assert app.test_cli_runner().invoke(args=["demo"]).exit_code == 0
     with app.extensions["davylamp_database"].reading() as session:
-        directory = offices.current(session, demo.ROOT_KEY)
+        directory = offices.current(session, app.extensions["davylamp_trust"])
     assert directory.seq == 2
     assert directory.issued == (NOON + timedelta(days=90)).date()

@@ -53,6 +53,13 @@ def test_the_front_door_leads_to_the_report_page_in_the_visitors_language(client
     assert "Accept-Language" in french.headers["Vary"]
 
 
+def test_the_french_pages_are_french(client: FlaskClient) -> None:
+    for page in ("report", "follow-up"):
+        english, french = (client.get(f"/{language}/{page}").get_data(as_text=True) for language in ("en", "fr"))
+        headings = [re.findall(r"<h1>([^<]+)</h1>", html) for html in (english, french)]
+        assert headings[0] != headings[1] != []
+
+
 @pytest.mark.parametrize("path", ["/de/report", "/en/", "/en/desk", "/en/report/", "/report"])
 def test_there_is_nothing_else(client: FlaskClient, path: str) -> None:
     assert client.get(path).status_code == 404
