@@ -20,16 +20,19 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from casework import demo
 from casework.assets import Assets
+from casework.ceremony_commands import directory_commands, member_commands
 from casework.cli import commands
 from casework.database import Database
 from casework.errors import Forbidden, NotFound, NotStored, TooLarge, Trouble
 from casework.installation import read_secret
+from casework.publishing import in_production
 from casework.trust import Trust
 from casework.views import csrf, desk, door, pins
 from crypto.bodies import unb64
 from crypto.errors import Refused
 from crypto.rest import Pepper
 from reporting.api import api
+from reporting.directory_log import directory_log
 from reporting.manifest import manifest
 from reporting.views import pages
 
@@ -79,7 +82,7 @@ def create_app(environment: Mapping[str, str] = os.environ) -> Flask:
     app = Davylamp(__name__, static_folder=None, template_folder=None)
     _configure(app, environment)
     _prepare(app)
-    for room in (pages, api, door, desk, commands, manifest):
+    for room in (pages, api, directory_log, door, desk, commands, directory_commands, member_commands, manifest):
         app.register_blueprint(room)
     _add_headers(app)
     _answer_errors(app)
@@ -91,11 +94,14 @@ def _configure(app: Flask, environment: Mapping[str, str]) -> None:
     data = Path(given["DAVYLAMP_DATA"]).absolute()
     if not given["ROOT_KEY"]:
         raise SystemExit("ROOT_KEY is not set: without it nobody can check whom reports are sealed to.")
+    root = unb64(given["ROOT_KEY"], 32)
+    if root == demo.ROOT_KEY and in_production(given["PUBLIC_BASE_URL"]):
+        raise SystemExit("demo_root: ROOT_KEY is the demonstration's, which everybody has. Make one: see the README.")
     app.config.update(
         given,
         DAVYLAMP_DATA=data,
         DATABASE_URL=given["DATABASE_URL"] or f"sqlite:///{data / 'davylamp.sqlite3'}",
-        ROOT_KEY=unb64(given["ROOT_KEY"], 32),
+        ROOT_KEY=root,
         TRUSTED_PROXIES=int(given["TRUSTED_PROXIES"]),
         CLOCK=lambda: datetime.now(UTC),
         SECRET_KEY=read_secret(data / "secrets", "session_key"),

@@ -35,6 +35,7 @@ class EventTag(enum.StrEnum):
     REPLY_WRITTEN = "reply_written"
     NOTE_WRITTEN = "note_written"
     MEMBER_ENROLLED = "member_enrolled"
+    CERTIFICATE_RENEWED = "certificate_renewed"
     SIGNED_IN = "signed_in"
     SIGNED_OUT = "signed_out"
 

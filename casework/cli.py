@@ -7,9 +7,11 @@ from flask import Blueprint, current_app
 
 from casework import demo, installation
 from casework.audit_commands import audit_commands
+from casework.ceremony_commands import warn_of_expiry
 from casework.clock import utc_now
 from casework.database import the_database, transaction
 from casework.migrations.run import upgrade
+from casework.publishing import in_production
 from casework.trust import the_trust
 from casework.views.guard import the_pepper
 
@@ -23,11 +25,14 @@ def migrate() -> None:
     upgrade(the_database().engine)
     with transaction() as session:
         installation.check_pepper(session, the_pepper())
+    warn_of_expiry()
 
 
 @commands.cli.command("demo")
 def fill_demo() -> None:
     """Fill an empty installation with example offices and members whose keys are public."""
+    if in_production(current_app.config["PUBLIC_BASE_URL"]):
+        raise click.ClickException("in_production: PUBLIC_BASE_URL is a real address: nothing was filled in.")
     if current_app.config["ROOT_KEY"] != demo.ROOT_KEY:
         raise click.ClickException("ROOT_KEY is not the demonstration's: nothing was filled in.")
     with transaction() as session:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 
 from sqlalchemy import select
@@ -24,9 +25,7 @@ def publish(session: Session, signed: Signed, keys: list[bytes], *, trust: Trust
     """Store a signed statement and the sealing keys that it names. Raises a named refusal, or Invalid."""
     new = directory.read(signed, root=trust.root, service=trust.service(), today=today)
     last = session.scalars(select(Statement).order_by(Statement.seq.desc()).limit(1)).one_or_none()
-    expected = (last.seq + 1, last.sha256) if last else (1, None)
-    if (new.seq, new.previous) != expected:
-        raise DirectoryRolledBack("it does not follow the statement published last")
+    _check_follows(new, last)
     known = {key_hash(key): key for key in keys}
     for office in new.offices.values():
         if office.seal not in known and session.get(SealingKey, office.seal) is None:
@@ -38,6 +37,26 @@ def publish(session: Session, signed: Signed, keys: list[bytes], *, trust: Trust
     session.flush()
     trust.pin(new.service)
     return new
+
+
+def _check_follows(new: Directory, last: Statement | None) -> None:
+    if last is not None and new.seq <= last.seq:
+        raise DirectoryRolledBack(f"statement {last.seq} is published already, this is statement {new.seq}")
+    if (new.seq, new.previous) != ((last.seq + 1, last.sha256) if last else (1, None)):
+        raise Invalid("broken_chain", "This statement does not follow the one published last.", f"seq {new.seq}")
+
+
+def log(session: Session) -> Sequence[Statement]:
+    """All that were ever published, the first one first."""
+    return session.scalars(select(Statement).order_by(Statement.seq)).all()
+
+
+def published(session: Session, seq: int) -> Statement:
+    """Raises NotFound."""
+    statement = session.get(Statement, seq)
+    if statement is None:
+        raise NotFound
+    return statement
 
 
 def newest(session: Session) -> Statement:

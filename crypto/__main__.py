@@ -5,15 +5,14 @@ from __future__ import annotations
 import sys
 
 from crypto import pages
+from crypto.ceremony import arguments
 
-COMMANDS = {"pages": pages.main}
 
-
-def main(arguments: list[str]) -> int:
-    if not arguments or arguments[0] not in COMMANDS:
-        sys.stderr.write(f"python -m crypto {' | '.join(COMMANDS)}\n")
-        return 2
-    return COMMANDS[arguments[0]](arguments[1:])
+def main(words: list[str]) -> int:
+    """`pages` looks at a running site; everything else is the work of the offline machine."""
+    if words[:1] == ["pages"]:
+        return pages.main(words[1:])
+    return arguments.run(words)
 
 
 if __name__ == "__main__":

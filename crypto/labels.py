@@ -31,6 +31,7 @@ MEMBER_SEAL_KEY = _PREFIX + "member/seal"
 MEMBER_SIGN_KEY = _PREFIX + "member/sign"
 UNLOCK_LOGIN = _PREFIX + "unlock/login"
 UNLOCK_KEY = _PREFIX + "unlock/key"
+KEPT = _PREFIX + "kept"
 
 
 def cat(*parts: bytes | str) -> bytes:

@@ -57,7 +57,8 @@ def test_nothing_else_is_served_from_the_disk(client: FlaskClient, path: str) ->
 
 
 def test_over_https_the_browser_is_told_to_stay_there(data: Path) -> None:
-    app: Flask = create_app({**settings(data), "PUBLIC_BASE_URL": "https://report.example.org"})
+    app: Flask = create_app(settings(data))
+    app.config["PUBLIC_BASE_URL"] = "https://report.example.org"  # a start refuses it with the demonstration's root
     assert "max-age" in app.test_client().get("/desk/sign-in").headers["Strict-Transport-Security"]
 
 
