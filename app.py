@@ -28,6 +28,8 @@ from casework.views import csrf, desk, door, pins
 from crypto.bodies import unb64
 from crypto.rest import Pepper
 from reporting.api import api
+from reporting.in_memory import InMemoryRequest
+from reporting.plain import plain
 from reporting.views import pages
 
 ROOT = Path(__file__).parent
@@ -63,6 +65,8 @@ LARGEST_REQUEST = 512 * 1024
 
 
 class Davylamp(Flask):
+    request_class = InMemoryRequest
+
     def log_exception(self, exc_info: tuple[type, BaseException, TracebackType] | tuple[None, None, None]) -> None:
         """The type and the place only: messages and local values may hold what a person wrote."""
         kind, _, trace = exc_info
@@ -76,7 +80,7 @@ def create_app(environment: Mapping[str, str] = os.environ) -> Flask:
     app = Davylamp(__name__, static_folder=None, template_folder=None)
     _configure(app, environment)
     _prepare(app)
-    for room in (pages, api, door, desk, commands):
+    for room in (pages, plain, api, door, desk, commands):
         app.register_blueprint(room)
     _add_headers(app)
     _answer_errors(app)
