@@ -10,7 +10,7 @@ from typing import Any
 
 from flask_wtf import FlaskForm
 from wtforms import BooleanField, Field, RadioField, SelectField, StringField, TextAreaField
-from wtforms.validators import InputRequired, Length, Optional, StopValidation
+from wtforms.validators import DataRequired, InputRequired, Length, Optional, StopValidation
 
 from crypto.codes import normalise
 from crypto.directory import Directory
@@ -43,10 +43,8 @@ class ReportForm(PlainForm):
     country = SelectField(validators=[InputRequired("missing")])
     province = SelectField(validators=[Optional()])
     town = StringField(filters=[_clean], validators=[Length(max=LONGEST_TOWN, message="too_long")])
-    text = TextAreaField(filters=[_clean], validators=[InputRequired("missing"), Fits()])
-    danger = RadioField(
-        validators=[InputRequired("missing")], choices=[(word, word) for word in ("yes", "no", "unsure")]
-    )
+    text = TextAreaField(filters=[_clean], validators=[DataRequired("missing"), Fits()])
+    danger = RadioField(validators=[InputRequired("missing")], choices=["yes", "no", "unsure"])
     lost_code = BooleanField()
 
     def __init__(self, directory: Directory, language: str) -> None:
@@ -55,8 +53,8 @@ class ReportForm(PlainForm):
         own, others = places.countries(directory, language)
         self.countries_with_office, self.countries = own, others
         self.provinces = {dict(own)[country]: named for country, named in places.provinces(directory).items()}
-        self.country.choices = [("", ""), (NOT_SAID, ""), *own, *others]
-        self.province.choices = [("", ""), *(place for named in self.provinces.values() for place in named)]
+        self.country.choices = ["", NOT_SAID, *(code for code, _ in (*own, *others))]
+        self.province.choices = ["", *(code for named in self.provinces.values() for code, _ in named)]
 
     def validate_province(self, field: Field) -> None:
         if field.data and not field.data.startswith(f"{self.country.data}-"):
@@ -88,7 +86,7 @@ class CodeForm(PlainForm):
 
 
 class AnswerForm(CodeForm):
-    text = TextAreaField(filters=[_clean], validators=[InputRequired("missing"), Fits()])
+    text = TextAreaField(filters=[_clean], validators=[DataRequired("missing"), Fits()])
 
     def emptied(self) -> None:
         """After the answer has arrived."""
