@@ -38,6 +38,9 @@ class PlainForm(FlaskForm):  # type: ignore[misc]
     class Meta:
         csrf = False
 
+        def get_translations(self, _: FlaskForm) -> None:
+            """None: errors are names here, and looking for sentences would fix the language before the page does."""
+
 
 class ReportForm(PlainForm):
     country = SelectField(validators=[InputRequired("missing")])

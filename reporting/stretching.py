@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from casework.errors import Trouble
-from crypto.codes import ReporterKeys, reporter_keys
+from crypto.codes import ReporterKeys, normalise, reporter_keys
 
 WAITING = 8
 
@@ -44,5 +44,6 @@ _queue = Queue()
 
 def keys_of(code: str, service: bytes) -> ReporterKeys:
     """`code`: 20 digits as a person typed them. Raises WrongCode before any waiting, or Busy."""
+    digits = normalise(code)
     with _queue.turn():
-        return reporter_keys(code, service)
+        return reporter_keys(digits, service)
