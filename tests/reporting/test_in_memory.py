@@ -22,7 +22,7 @@ DOOR = "/en/plain/report"
 FORM: dict[str, Any] = {"content_type": "multipart/form-data; boundary=cut"}
 
 
-def parts(filename: str = "", **named: bytes) -> bytes:
+def parts(named: dict[str, bytes], filename: str = "") -> bytes:
     """Written by hand: the test client would spool what it sends."""
     file = f'; filename="{filename}"' if filename else ""
     heads = [f'--cut\r\nContent-Disposition: form-data; name="{name}"{file}\r\n\r\n'.encode() for name in named]
@@ -38,7 +38,7 @@ def no_temporary_files(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
 @pytest.mark.usefixtures("no_temporary_files")
 @pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
 def test_this_test_would_notice_a_temporary_file() -> None:
-    body = parts(file=SPOOLS, filename="a.txt")
+    body = parts({"file": SPOOLS}, "a.txt")
     environment = EnvironBuilder(method="POST", input_stream=io.BytesIO(body), **FORM).get_environ()
     with pytest.raises(FileNotFoundError):
         _ = Request(environment | {"CONTENT_LENGTH": str(len(body))}).files
@@ -46,7 +46,7 @@ def test_this_test_would_notice_a_temporary_file() -> None:
 
 @pytest.mark.usefixtures("no_temporary_files")
 def test_a_part_that_would_be_spooled_is_refused_by_name(client: FlaskClient) -> None:
-    answer = client.post(DOOR, data=parts(file=SPOOLS, filename="a.txt"), **FORM)
+    answer = client.post(DOOR, data=parts({"file": SPOOLS}, "a.txt"), **FORM)
     assert (answer.status_code, trouble_on(answer.text)) == (400, ["no_files"])
 
 
@@ -55,8 +55,8 @@ def test_a_part_that_would_be_spooled_is_refused_by_name(client: FlaskClient) ->
 def test_what_is_over_a_limit_is_refused_in_words(client: FlaskClient, door: str) -> None:
     answers = {
         "one long field": client.post(door, data={"text": "x" * (513 * 1024)}),
-        "one long part": client.post(door, data=parts(text=b"x" * (513 * 1024)), **FORM),
-        "many parts": client.post(door, data=parts(**{f"f{n}": b"x" for n in range(65)}), **FORM),
+        "one long part": client.post(door, data=parts({"text": b"x" * (513 * 1024)}), **FORM),
+        "many parts": client.post(door, data=parts({f"f{n}": b"x" for n in range(65)}), **FORM),
     }
     for what, answer in answers.items():
         assert (answer.status_code, trouble_on(answer.text)) == (413, ["too_large"]), what

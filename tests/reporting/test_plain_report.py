@@ -14,7 +14,7 @@ from crypto.bodies import b64
 from crypto.codes import new_code
 from crypto.entries import GATEWAY
 from crypto.threads import Item
-from reporting import arrival, intake
+from reporting import intake
 from tests.cast import Ombudsperson
 from tests.plain_reporter import PlainReporter, code_on, hidden, texts_on, trouble_on
 from tests.reporting.test_intake import rows
@@ -84,11 +84,11 @@ def test_two_presses_at_the_same_moment_make_one_case(
     receive, arrived = intake.receive, []
 
     def overtaken(*args: object, **kwargs: object) -> object:
-        monkeypatch.setattr(arrival.intake, "receive", receive)
+        monkeypatch.setattr(intake, "receive", receive)
         arrived.append(code_on(other.send().text))
         return receive(*args, **kwargs)  # type: ignore[arg-type]
 
-    monkeypatch.setattr(arrival.intake, "receive", overtaken)
+    monkeypatch.setattr(intake, "receive", overtaken)
     assert [code_on(visitor.send().text)] == arrived
     assert rows(app)["cases"] == 1
 
@@ -192,5 +192,5 @@ def test_a_conflict_that_is_not_the_same_report_is_not_hidden(
         raise Conflict
 
     visitor.look()
-    monkeypatch.setattr(arrival.intake, "receive", conflict)
+    monkeypatch.setattr(intake, "receive", conflict)
     assert visitor.send().status_code == 409
