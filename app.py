@@ -33,7 +33,9 @@ from crypto.errors import Refused
 from crypto.rest import Pepper
 from reporting.api import api
 from reporting.directory_log import directory_log
+from reporting.in_memory import InMemoryRequest
 from reporting.manifest import manifest
+from reporting.plain import plain
 from reporting.views import pages
 
 ROOT = Path(__file__).parent
@@ -69,6 +71,8 @@ LARGEST_REQUEST = 512 * 1024
 
 
 class Davylamp(Flask):
+    request_class = InMemoryRequest
+
     def log_exception(self, exc_info: tuple[type, BaseException, TracebackType] | tuple[None, None, None]) -> None:
         """The type and the place only: messages and local values may hold what a person wrote."""
         kind, _, trace = exc_info
@@ -82,7 +86,7 @@ def create_app(environment: Mapping[str, str] = os.environ) -> Flask:
     app = Davylamp(__name__, static_folder=None, template_folder=None)
     _configure(app, environment)
     _prepare(app)
-    for room in (pages, api, directory_log, door, desk, commands, directory_commands, member_commands, manifest):
+    for room in (pages, plain, api, directory_log, door, desk, commands, directory_commands, member_commands, manifest):
         app.register_blueprint(room)
     _add_headers(app)
     _answer_errors(app)

@@ -36,7 +36,7 @@ def running(data: Path | None = None) -> Iterator[int]:
                 stdout=subprocess.DEVNULL,
             )
         server = subprocess.Popen(
-            [BIN / "gunicorn", "--bind", f"127.0.0.1:{port}", "--workers", "2", "--threads", "8",
+            [BIN / "gunicorn", "--bind", f"127.0.0.1:{port}", "--workers", "2", "--threads", "16",
              "--worker-tmp-dir", "/dev/shm", "--no-control-socket", "--log-level", "error", "app:create_app()"],
             cwd=ROOT, env=environment,
         )  # fmt: skip

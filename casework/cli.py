@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import click
 from flask import Blueprint, current_app
 
@@ -14,6 +16,8 @@ from casework.migrations.run import upgrade
 from casework.publishing import in_production
 from casework.trust import the_trust
 from casework.views.guard import the_pepper
+from crypto.bodies import b64
+from crypto.keys import verify_key
 
 commands = Blueprint("commands", __name__, cli_group=None)
 commands.cli.add_command(audit_commands)
@@ -28,6 +32,17 @@ def migrate() -> None:
     warn_of_expiry()
 
 
+@commands.cli.command("gateway")
+def show_gateway() -> None:
+    """Make this server's key for the page without script; print what the directory must list for it."""
+    click.echo(f"web-plain {b64(verify_key(_web_gateway()))}")
+
+
+def _web_gateway(fresh_value: bytes | None = None) -> bytes:
+    data: Path = current_app.config["DAVYLAMP_DATA"]
+    return installation.read_secret(data / "secrets", installation.WEB_GATEWAY, fresh_value=fresh_value)
+
+
 @commands.cli.command("demo")
 def fill_demo() -> None:
     """Fill an empty installation with example offices and members whose keys are public."""
@@ -35,6 +50,7 @@ def fill_demo() -> None:
         raise click.ClickException("in_production: PUBLIC_BASE_URL is a real address: nothing was filled in.")
     if current_app.config["ROOT_KEY"] != demo.ROOT_KEY:
         raise click.ClickException("ROOT_KEY is not the demonstration's: nothing was filled in.")
+    _web_gateway(demo.GATEWAY_SEED)
     with transaction() as session:
         demo.fill(session, the_pepper(), the_trust(), utc_now())
     port = current_app.config["PORT"]

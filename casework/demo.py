@@ -39,6 +39,8 @@ def _fixed(what: str) -> bytes:
 
 ROOT_SEED = _fixed("root")
 ROOT_KEY = verify_key(ROOT_SEED)
+GATEWAY_SEED = _fixed("gateway web-plain")
+GATEWAYS = {"web-plain": verify_key(GATEWAY_SEED)}
 SERVICE_BYTES = 16
 
 
@@ -108,7 +110,7 @@ def statement(seq: int, previous: bytes | None, issued: date, service: bytes) ->
             "expires": (issued + RUNS).isoformat(),
             "root": b64(ROOT_KEY),
             "offices": listed,
-            "gateways": [],
+            "gateways": [{"id": name, "verify": b64(verify)} for name, verify in GATEWAYS.items()],
             "routing": None,
         },
     )
@@ -121,7 +123,7 @@ def _publish(session: Session, trust: Trust, today: date) -> None:
         # Random, so that a browser which remembers another demonstration does not take this one for a rollback.
         service, seq, previous = trust.service() or secrets.token_bytes(SERVICE_BYTES), 1, None
     else:
-        if last.expires >= today + RENEW_WITHIN:
+        if last.expires >= today + RENEW_WITHIN and last.gateways == GATEWAYS:
             return
         service, seq, previous = last.service, last.seq + 1, last.sha256
     keys = [office_keys(office_secret(facts["id"])).seal_public for facts in OFFICES]

@@ -12,20 +12,22 @@ from casework.models import Installation
 from crypto.rest import PEPPER_BYTES, Pepper
 
 _CHECK = b"dl-check"
+# The key that signs what the page without script seals; the directory lists its public half as a `web-` gateway.
+WEB_GATEWAY = "gateway_web"
 
 
 class WrongPepperError(RuntimeError):
     """The database was made with another pepper: with this one, no code and no passphrase would be found again."""
 
 
-def read_secret(folder: Path, name: str, length: int = PEPPER_BYTES) -> bytes:
-    """A random secret of this machine, made once, readable by its owner only."""
+def read_secret(folder: Path, name: str, length: int = PEPPER_BYTES, *, fresh_value: bytes | None = None) -> bytes:
+    """A secret of this machine, random if not given, made once, readable by its owner only."""
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     path = folder / name
     if not path.exists():
         fresh = folder / f".{name}.{secrets.token_hex(8)}"
         with os.fdopen(os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as handle:
-            handle.write(secrets.token_bytes(length))
+            handle.write(fresh_value or secrets.token_bytes(length))
             handle.flush()
             os.fsync(handle.fileno())
         try:
@@ -39,6 +41,11 @@ def read_secret(folder: Path, name: str, length: int = PEPPER_BYTES) -> bytes:
     if len(secret) != length:
         raise RuntimeError(f"the secret {name} is damaged: restore it from its backup")
     return secret
+
+
+def find_secret(folder: Path, name: str) -> bytes | None:
+    """For a secret that a command makes on purpose: None as long as nobody did."""
+    return read_secret(folder, name) if (folder / name).exists() else None
 
 
 def check_pepper(session: Session, pepper: Pepper) -> None:

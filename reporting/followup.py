@@ -11,7 +11,7 @@ from casework.boxes import NewEntry, Page
 from casework.clock import today
 from casework.database import reading, transaction
 from casework.errors import NotFound
-from casework.models import Box
+from casework.models import Box, Side
 from crypto.boxes import ID_BYTES, TALK
 from crypto.rest import TOKEN, Pepper
 
@@ -39,14 +39,14 @@ def open_thread(token: bytes, after: bytes | None) -> Thread:
         return thread
 
 
-def write(token: bytes, box_id: bytes, entry: NewEntry) -> bytes:
+def write(token: bytes, box_id: bytes, entry: NewEntry, *, side: Side = Side.REPORTER) -> bytes:
     """The link, durable. Raises NotFound for a box that is not the token's, Conflict for a used entry id."""
     with transaction() as session:
         case = cases.by_token(session, _pepper().tag(token, TOKEN))
         box = boxes.find(session, _NOBODY if case is None else case.id, TALK)
         if box is None or box.id != box_id:
             raise NotFound
-        return cases.reporter_wrote(session, box, entry, day=today())
+        return cases.reporter_wrote(session, box, entry, day=today(), side=side)
 
 
 def _pepper() -> Pepper:

@@ -16,7 +16,7 @@ from casework.cases import NewCase, Receipt
 from casework.clock import today
 from casework.database import reading, transaction
 from casework.errors import Invalid
-from casework.models import Release
+from casework.models import Release, Side
 from casework.trust import the_trust
 from casework.wire import Fields
 from crypto.boxes import ID_BYTES, TALK, box_id
@@ -79,7 +79,7 @@ def read_report(fields: Fields) -> Report:
     return report
 
 
-def receive(report: Report) -> Receipt:
+def receive(report: Report, *, side: Side = Side.REPORTER) -> Receipt:
     """Durable when it returns. Raises Invalid, or Conflict for a case id that stands for something else."""
     _check(report)
     pepper: Pepper = current_app.extensions["davylamp_pepper"]
@@ -93,15 +93,15 @@ def receive(report: Report) -> Receipt:
         cards=report.cards,
     )
     try:
-        return _store(new)
+        return _store(new, side)
     except IntegrityError:
         # Two copies of one request at the same moment, where the database lets writers run side by side.
-        return _store(new)
+        return _store(new, side)
 
 
-def _store(new: NewCase) -> Receipt:
+def _store(new: NewCase, side: Side) -> Receipt:
     with transaction() as session:
-        return cases.receive(session, new, day=today())
+        return cases.receive(session, new, day=today(), side=side)
 
 
 def _check(report: Report) -> None:

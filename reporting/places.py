@@ -1,4 +1,4 @@
-"""Countries and provinces by name, in the reader's language (CLDR through Babel, ISO 3166-2 through pycountry)."""
+"""Countries, provinces and offices by name, in the reader's language (CLDR through Babel, ISO 3166-2 through pycountry)."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ import pycountry
 from babel import Locale
 
 from crypto.directory import Directory
+from crypto.offices import Office
 
 Named = tuple[str, str]
 
@@ -37,6 +38,11 @@ def _countries(language: str) -> tuple[Named, ...]:
 def _provinces(country: str) -> list[Named]:
     found = pycountry.subdivisions.get(country_code=country) or []  # type: ignore[no-untyped-call]
     return sorted(((s.code, s.name) for s in found if s.parent_code is None), key=lambda p: (_order(p[1]), p[0]))
+
+
+def office_name(office: Office, language: str) -> str:
+    names: dict[str, str] = office.facts["names"]
+    return names.get(language) or next(iter(names.values()))
 
 
 def _order(name: str) -> str:

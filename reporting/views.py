@@ -62,12 +62,7 @@ def _render(language: str, name: str, directory: Directory) -> Cacheable:
             countries=others,
             provinces=places.provinces(directory),
             offices=[
-                {"id": office.id, "name": _name(office.facts["names"], language)}
-                for office in directory.offices.values()
+                {"id": office.id, "name": places.office_name(office, language)} for office in directory.offices.values()
             ],
         )
     return Cacheable(html.encode(), "text/html")
-
-
-def _name(names: dict[str, str], language: str) -> str:
-    return names.get(language) or next(iter(names.values()))

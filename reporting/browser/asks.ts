@@ -53,7 +53,7 @@ export type Receipt = { code: string; day: string; office: string };
 
 export type Line =
   | { by: "refused"; day: string; refusal: RefusalName }
-  | { by: "reporter" | "gateway"; day: string; text: string }
+  | { by: "reporter" | "web" | "gateway"; day: string; text: string }
   | { by: "office"; day: string; office: string; text: string | null; status: string | null };
 
 /** `mayAnswer`: the first entry was verified, so that the office to which it goes is known. */

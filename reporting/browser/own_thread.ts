@@ -2,6 +2,7 @@
 import { type Body, b64, isObject, unb64 } from "../../crypto/browser/bodies.ts";
 import { TALK } from "../../crypto/browser/boxes.ts";
 import { type ReporterKeys, reporterKeys } from "../../crypto/browser/codes.ts";
+import type { Directory } from "../../crypto/browser/directory.ts";
 import { OFFICE, REPORTER, writeReporterEntry } from "../../crypto/browser/entries.ts";
 import { Refused } from "../../crypto/browser/errors.ts";
 import { sealPublic } from "../../crypto/browser/keys.ts";
@@ -61,7 +62,7 @@ async function read(published: Published, keys: ReporterKeys, tell: (stage: Stag
   const own = await openLock(keys, lock);
   const items = await readThread({ ...own, kind: TALK, entries, directory: published.directory });
   opened = { keys, own, seen: lastVerifiedLink(items) };
-  return { lines: items.map(line), mayAnswer: items[0]?.entry !== undefined };
+  return { lines: items.map((item) => line(published.directory, item)), mayAnswer: items[0]?.entry !== undefined };
 }
 
 /** The code was checked before: a lock of another code is the server's doing, not a mistyped digit. */
@@ -113,14 +114,20 @@ function lastVerifiedLink(items: readonly Item[]): Uint8Array | null {
   return whole[whole.length - 1]?.link ?? null;
 }
 
-function line(item: Item): Line {
+function line(directory: Directory, item: Item): Line {
   if (!item.entry) return { by: "refused", day: item.day, refusal: item.refused };
-  const { role, body } = item.entry;
+  const { role, author, body } = item.entry;
   const day = String(body.at);
   const text = typeof body.text === "string" ? body.text : null;
-  if (role !== OFFICE) return { by: role === REPORTER ? "reporter" : "gateway", day, text: text ?? "" };
+  if (role === REPORTER) return { by: "reporter", day, text: text ?? "" };
+  if (role !== OFFICE) return { by: isWeb(directory, author) ? "web" : "gateway", day, text: text ?? "" };
   const office = isObject(body.cert) ? String(body.cert.office) : "";
   return { by: "office", day, office, text, status: body.kind === "status" ? String(body.status) : null };
+}
+
+/** The page without script. Whatever else has carried words may have read them. */
+function isWeb({ gateways }: Directory, author: Uint8Array): boolean {
+  return [...gateways].some(([id, verify]) => id.startsWith("web-") && b64(verify) === b64(author));
 }
 
 function current(): Opened {

@@ -68,7 +68,7 @@ class Service:
         os.set_inheritable(listener.fileno(), True)
         with listener, self.output.open("ab") as output:
             self.process = subprocess.Popen(
-                [BIN / "gunicorn", "--bind", f"fd://{listener.fileno()}", "--workers", "1", "--threads", "8",
+                [BIN / "gunicorn", "--bind", f"fd://{listener.fileno()}", "--workers", "1", "--threads", "16",
                  "--worker-tmp-dir", self.data / "tmp", "--no-control-socket", "--log-level", "error", "app:create_app()"],
                 cwd=ROOT, env=self.environment(), stdout=output, stderr=output, pass_fds=[listener.fileno()],
             )  # fmt: skip

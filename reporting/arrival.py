@@ -1,0 +1,79 @@
+"""A report that is sealed when it arrives, once: a reload, a second press or a lost answer make no second case.
+
+Sealing the same words twice gives other bytes, so "the same again" is decided by opening what is there already, with
+the seeds that the form carries.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+
+from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeoutError
+
+from casework import boxes, offices
+from casework.clock import today
+from casework.database import reading
+from casework.errors import Conflict, NotStored
+from casework.models import Side
+from crypto.bodies import Body
+from crypto.boxes import TALK
+from crypto.entries import Place, open_entry
+from reporting import intake, stretching
+from reporting.routing import lead_office
+from reporting.sealing import Draft, Fresh, Gateway, seal_report
+
+
+@dataclass(frozen=True)
+class Arrived:
+    day: date
+    office: str
+    code: str = field(repr=False)
+
+
+class SentOtherwise(Conflict):
+    name = "sent_otherwise"
+    sentence = "This report has arrived before, in other words. Nothing was changed."
+
+
+def deliver(gateway: Gateway, fresh: Fresh, draft: Draft) -> Arrived:
+    """Durable when it returns. Raises SentOtherwise, Busy, or NotStored."""
+    try:
+        return _again(fresh, draft) or _first(gateway, fresh, draft)
+    except (OperationalError, PoolTimeoutError):
+        raise NotStored from None
+
+
+def _first(gateway: Gateway, fresh: Fresh, draft: Draft) -> Arrived:
+    keys = stretching.keys_of(fresh.code, gateway.directory.service)
+    office = lead_office(gateway.directory, draft.country)
+    with reading() as session:
+        office_key = office.check_seal_key(offices.sealing_key(session, office.seal))
+    report = seal_report(gateway, fresh, keys, draft, office=office.id, office_key=office_key, day=today())
+    try:
+        receipt = intake.receive(report, side=Side.GATEWAY)
+    except Conflict:
+        # Pressed twice: the other request was quicker.
+        if there := _again(fresh, draft):
+            return there
+        raise
+    return Arrived(receipt.day, office.id, fresh.code)
+
+
+def _again(fresh: Fresh, draft: Draft) -> Arrived | None:
+    with reading() as session:
+        box = boxes.find(session, fresh.place.case, TALK)
+        if box is None:
+            return None
+        first = boxes.page(session, box.id, page_bytes=0).entries[0]
+    place = Place(fresh.place.case, fresh.place.box, fresh.place.box_public, first.id)
+    body = open_entry(fresh.box_seed, place, first.sealed).body
+    words = draft.words()
+    if _part(body, words) != words:
+        raise SentOtherwise
+    return Arrived(first.day, str(body["office"]), fresh.code)
+
+
+def _part(body: Body, like: Body) -> Body:
+    return {name: body.get(name) for name in like}

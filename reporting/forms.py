@@ -1,0 +1,97 @@
+"""The fields of the pages without script. No session, no cookie, no token: there is nothing to link a visitor by.
+
+Errors are names; the sentences for them stand in the templates. What was typed stays in the form.
+"""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from flask_wtf import FlaskForm
+from wtforms import BooleanField, Field, RadioField, SelectField, StringField, TextAreaField
+from wtforms.validators import DataRequired, InputRequired, Length, Optional, StopValidation
+
+from crypto.codes import normalise
+from crypto.directory import Directory
+from crypto.errors import WrongCode
+from reporting import places
+from reporting.sealing import Draft, sendable
+
+# A browser writes three characters for each byte that is not a Latin letter, and a request has 512 KiB.
+LARGEST_BYTES = 100_000
+LONGEST_TOWN = 200
+NOT_SAID = "none"
+
+
+class Fits:
+    def __call__(self, _: FlaskForm, field: Field) -> None:
+        if len(json.dumps(field.data, ensure_ascii=False).encode()) > LARGEST_BYTES:
+            raise StopValidation("too_long")
+
+
+def _clean(text: str | None) -> str:
+    return sendable(text or "")
+
+
+class PlainForm(FlaskForm):  # type: ignore[misc]
+    class Meta:
+        csrf = False
+
+        def get_translations(self, _: FlaskForm) -> None:
+            """None: errors are names here, and looking for sentences would fix the language before the page does."""
+
+
+class ReportForm(PlainForm):
+    country = SelectField(validators=[InputRequired("missing")])
+    province = SelectField(validators=[Optional()])
+    town = StringField(filters=[_clean], validators=[Length(max=LONGEST_TOWN, message="too_long")])
+    text = TextAreaField(filters=[_clean], validators=[DataRequired("missing"), Fits()])
+    danger = RadioField(validators=[InputRequired("missing")], choices=["yes", "no", "unsure"])
+    lost_code = BooleanField()
+
+    def __init__(self, directory: Directory, language: str) -> None:
+        super().__init__()
+        self._language = language
+        own, others = places.countries(directory, language)
+        self.countries_with_office, self.countries = own, others
+        self.provinces = {dict(own)[country]: named for country, named in places.provinces(directory).items()}
+        self.country.choices = ["", NOT_SAID, *(code for code, _ in (*own, *others))]
+        self.province.choices = ["", *(code for named in self.provinces.values() for code, _ in named)]
+
+    def validate_province(self, field: Field) -> None:
+        if field.data and not field.data.startswith(f"{self.country.data}-"):
+            raise StopValidation("elsewhere")
+
+    def draft(self) -> Draft:
+        """For a form that is valid."""
+        return Draft(
+            language=self._language,
+            country=None if self.country.data == NOT_SAID else self.country.data,
+            admin1=self.province.data or None,
+            town=self.town.data,
+            danger=self.danger.data,
+            lost_code=self.lost_code.data,
+            text=self.text.data,
+        )
+
+
+class IsCode:
+    def __call__(self, _: FlaskForm, field: Field) -> None:
+        try:
+            normalise(field.data or "")
+        except WrongCode:
+            raise StopValidation("wrong_code") from None
+
+
+class CodeForm(PlainForm):
+    code = StringField(validators=[IsCode()])
+
+
+class AnswerForm(CodeForm):
+    text = TextAreaField(filters=[_clean], validators=[DataRequired("missing"), Fits()])
+
+    def emptied(self) -> None:
+        """After the answer has arrived."""
+        text: Any = self.text
+        text.data = ""

@@ -1,0 +1,97 @@
+"""A reporter's thread, opened and verified in this server's memory for the moment of showing it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeoutError
+
+from casework.boxes import EntryRow
+from casework.clock import today
+from casework.errors import Conflict, NotStored
+from casework.models import Side
+from crypto.boxes import TALK
+from crypto.codes import ReporterKeys
+from crypto.entries import GATEWAY
+from crypto.errors import BrokenHistory
+from crypto.locks import ReporterCase, open_reporter_lock
+from crypto.threads import Item, Stored, read_thread
+from reporting import followup, stretching
+from reporting.sealing import Gateway, seal_message
+
+
+@dataclass(frozen=True)
+class OwnThread:
+    keys: ReporterKeys = field(repr=False)
+    held: ReporterCase = field(repr=False)
+    items: list[Item] = field(repr=False)
+
+    @property
+    def may_answer(self) -> bool:
+        """The first entry was verified, so that the office to which an answer goes is known."""
+        return self.items[0].entry is not None
+
+    def seen(self) -> bytes:
+        """The end of the chain that was recomputed. Raises BrokenHistory when nothing of it holds."""
+        whole = [item.link for item in self.items if not isinstance(item.refused, BrokenHistory)]
+        if not whole:
+            raise BrokenHistory
+        return whole[-1]
+
+
+def read(gateway: Gateway, code: str) -> OwnThread:
+    """`code` as typed. Raises WrongCode, NotFound for a code that stands for nothing, or Busy."""
+    keys = stretching.keys_of(code, gateway.directory.service)
+    return _read(gateway, keys)
+
+
+def answer(gateway: Gateway, thread: OwnThread, entry: bytes, text: str) -> OwnThread:
+    """The thread with the answer in it, once, however often it is sent. Raises Conflict for other words, NotStored."""
+    if not _stands(thread, entry, text):
+        new = seal_message(gateway, thread.held, entry, text, seen=thread.seen(), day=today())
+        try:
+            followup.write(thread.keys.token, thread.held.box, new, side=Side.GATEWAY)
+        except (OperationalError, PoolTimeoutError):
+            raise NotStored from None
+        except Conflict:
+            # Pressed twice: the other request was quicker, with these words or with others.
+            if not _stands(_read(gateway, thread.keys), entry, text):
+                raise
+    return _read(gateway, thread.keys)
+
+
+def _stands(thread: OwnThread, entry: bytes, text: str) -> bool:
+    """Raises Conflict when something else stands under this id."""
+    there = next((item for item in thread.items if item.id == entry), None)
+    if there is None:
+        return False
+    if there.entry is None or there.entry.role != GATEWAY or there.entry.body.get("text") != text:
+        raise Conflict
+    return True
+
+
+def _read(gateway: Gateway, keys: ReporterKeys) -> OwnThread:
+    thread = followup.open_thread(keys.token, None)
+    held = open_reporter_lock(keys, thread.lock)
+    entries = list(map(_stored, thread.page.entries))
+    while thread.page.more:
+        thread = followup.open_thread(keys.token, entries[-1].link)
+        entries += map(_stored, thread.page.entries)
+    return OwnThread(keys, held, _verified(gateway, held, entries))
+
+
+def _verified(gateway: Gateway, held: ReporterCase, entries: Sequence[Stored]) -> list[Item]:
+    return read_thread(
+        case=held.case,
+        box=held.box,
+        kind=TALK,
+        box_seed=held.box_seed,
+        entries=entries,
+        directory=gateway.directory,
+    )
+
+
+def _stored(row: EntryRow) -> Stored:
+    return Stored(row.id, row.side.value, row.day.isoformat(), row.sealed, row.link)

@@ -1,0 +1,191 @@
+"""Pages for browsers without script: what is typed here is sealed on arrival, and the pages say so first."""
+
+from __future__ import annotations
+
+import secrets
+from http import HTTPStatus
+from typing import Any
+
+from flask import Blueprint, Response, current_app, make_response, render_template, request, url_for
+from flask_babel import force_locale
+from werkzeug.exceptions import RequestEntityTooLarge
+
+from casework.errors import Conflict, NotFound, NotStored, TooLarge, Trouble
+from casework.wire import Fields
+from crypto.bodies import b64
+from crypto.boxes import ID_BYTES
+from crypto.codes import grouped
+from crypto.directory import Directory
+from crypto.errors import Refused
+from crypto.rest import Pepper
+from reporting import arrival, carried, own_thread, places, plain_thread
+from reporting.arrival import SentOtherwise
+from reporting.cacheable import Cacheable
+from reporting.forms import AnswerForm, CodeForm, ReportForm
+from reporting.gateways import web_gateway
+from reporting.routing import lead_office
+from reporting.sealing import Fresh, Gateway
+from reporting.stretching import Busy
+from reporting.views import LANGUAGES
+
+plain = Blueprint("plain", __name__, template_folder="templates", url_prefix="/<any(en, fr):language>/plain")
+
+RETRY_SECONDS = "60"
+
+
+@plain.get("/<any('report', 'follow-up'):name>")
+def page(language: str, name: str) -> Response:
+    gateway = web_gateway()
+    kept: dict[tuple[str, str, bytes], Cacheable] = current_app.extensions["davylamp_pages"]
+    key = (language, f"plain/{name}", gateway.directory.sha256)
+    if key not in kept:
+        if any(digest != gateway.directory.sha256 for _, _, digest in kept):
+            kept.clear()
+        kept[key] = Cacheable(_first_page(language, name, gateway.directory).encode(), "text/html")
+    return kept[key].answer()
+
+
+@plain.post("/report")
+def report(language: str) -> Response:
+    """Without hidden fields: the page to read back. With them: sealing."""
+    gateway, form = web_gateway(), ReportForm(web_gateway().directory, language)
+    fresh = carried.read(request.form, _pepper()) if carried.is_carried(request.form) else None
+    if not form.validate():
+        return _form_page(language, form, gateway, fresh, trouble="incomplete", status=HTTPStatus.BAD_REQUEST)
+    if fresh is None:
+        return _form_page(language, form, gateway, Fresh.draw())
+    if request.form.get("office") != lead_office(gateway.directory, form.draft().country).id:
+        return _form_page(language, form, gateway, fresh, trouble="other_reader")
+    try:
+        arrived = arrival.deliver(gateway, fresh, form.draft())
+    except SentOtherwise:
+        return _form_page(language, form, gateway, Fresh.draw(), trouble="sent_otherwise", earlier=fresh)
+    except (Busy, NotStored) as error:
+        return _form_page(language, form, gateway, fresh, trouble=error.name, status=error.status)
+    office = gateway.directory.offices.get(arrived.office)
+    name = places.office_name(office, language) if office else arrived.office
+    return _show(language, "receipt", name="report", code=grouped(arrived.code), day=arrived.day, office=name)
+
+
+@plain.post("/follow-up")
+def follow_up(language: str) -> Response:
+    gateway = web_gateway()
+    if "entry" in request.form:
+        return _answer(language, gateway)
+    form = CodeForm()
+    if not form.validate():
+        return _code_page(language, form, "wrong_code", HTTPStatus.BAD_REQUEST)
+    try:
+        thread = own_thread.read(gateway, form.code.data)
+    except (NotFound, Busy, Refused) as error:
+        return _code_page(language, form, error.name, getattr(error, "status", HTTPStatus.CONFLICT))
+    return _thread_page(language, gateway, thread, AnswerForm())
+
+
+def _answer(language: str, gateway: Gateway) -> Response:
+    form = AnswerForm()
+    entry = Fields({"entry": request.form["entry"]}).bytes("entry", ID_BYTES)
+    try:
+        thread = own_thread.read(gateway, form.code.data or "")
+    except (NotFound, Busy, Refused) as error:
+        status = getattr(error, "status", HTTPStatus.CONFLICT)
+        return _code_page(language, form, error.name, status, entry=b64(entry))
+    if not form.validate():
+        problem = form.text.errors[0] if form.text.errors else "wrong_code"
+        return _thread_page(language, gateway, thread, form, problem, HTTPStatus.BAD_REQUEST, entry=entry)
+    try:
+        thread = own_thread.answer(gateway, thread, entry, form.text.data)
+    except Conflict as error:
+        return _thread_page(language, gateway, thread, form, error.name)
+    except (NotStored, Refused) as error:
+        status = getattr(error, "status", HTTPStatus.CONFLICT)
+        return _thread_page(language, gateway, thread, form, error.name, status, entry=entry)
+    form.emptied()
+    return _thread_page(language, gateway, thread, form, "answer_sent")
+
+
+@plain.errorhandler(RequestEntityTooLarge)
+def too_large(_: RequestEntityTooLarge) -> Response:
+    return in_words(TooLarge())
+
+
+@plain.errorhandler(Trouble)
+def in_words(error: Trouble) -> Response:
+    language = (request.view_args or {}).get("language", "en")
+    return _show(language, "trouble", status=error.status, trouble=error.name)
+
+
+def _first_page(language: str, name: str, directory: Directory) -> str:
+    if name == "report":
+        return _html(language, "report", name=name, languages=_languages(name), form=ReportForm(directory, language))
+    return _html(language, "follow_up", name=name, languages=_languages(name), form=CodeForm())
+
+
+def _form_page(
+    language: str, form: ReportForm, gateway: Gateway, fresh: Fresh | None, *, status: int = HTTPStatus.OK, **more: Any
+) -> Response:
+    country = form.draft().country if form.country.data else None
+    office = lead_office(gateway.directory, country)
+    return _show(
+        language,
+        "report",
+        status=status,
+        name="report",
+        form=form,
+        carried={} if fresh is None else carried.fields_of(fresh, _pepper()),
+        office=office.id,
+        office_name=places.office_name(office, language),
+        lines=office.facts["lines"],
+        grouped=grouped,
+        **more,
+    )
+
+
+def _code_page(language: str, form: CodeForm, trouble: str, status: int, **more: Any) -> Response:
+    return _show(language, "follow_up", status=status, name="follow-up", form=form, trouble=trouble, **more)
+
+
+def _thread_page(
+    language: str,
+    gateway: Gateway,
+    thread: own_thread.OwnThread,
+    form: AnswerForm,
+    said: str = "",
+    status: int = HTTPStatus.OK,
+    entry: bytes = b"",
+) -> Response:
+    """`entry`: under which id the answer goes, fresh where the last one is used up."""
+    lines = plain_thread.lines(thread.items, gateway.directory, language)
+    return _show(
+        language,
+        "thread",
+        status=status,
+        name="follow-up",
+        lines=lines,
+        may_answer=thread.may_answer,
+        form=form,
+        said=said,
+        entry=b64(entry or secrets.token_bytes(ID_BYTES)),
+    )
+
+
+def _show(language: str, template: str, *, status: int = HTTPStatus.OK, **values: Any) -> Response:
+    response = make_response(_html(language, template, **values), status)
+    response.headers["Cache-Control"] = "no-store"
+    if status == HTTPStatus.SERVICE_UNAVAILABLE:
+        response.headers["Retry-After"] = RETRY_SECONDS
+    return response
+
+
+def _html(language: str, template: str, *, name: str = "", **values: Any) -> str:
+    with force_locale(language):
+        return render_template(f"reporting/plain/{template}.html", page=name, pages_at="plain.page", **values)
+
+
+def _languages(name: str) -> list[tuple[str, str, str]]:
+    return [(code, own, url_for("plain.page", language=code, name=name)) for code, own in LANGUAGES.items()]
+
+
+def _pepper() -> Pepper:
+    pepper: Pepper = current_app.extensions["davylamp_pepper"]
+    return pepper

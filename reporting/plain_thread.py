@@ -1,0 +1,47 @@
+"""The verified thread as the page without script shows it: who, when, how it was sealed, and the words."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date
+
+from crypto.directory import Directory
+from crypto.entries import OFFICE, REPORTER, Entry
+from crypto.threads import Item
+from reporting import gateways, places
+
+
+@dataclass(frozen=True)
+class Line:
+    """`by`: reporter, web, gateway, office or refused. `refusal` names why, and then there is no text."""
+
+    by: str
+    day: date
+    text: str = field(default="", repr=False)
+    office: str = ""
+    status: str = ""
+    refusal: str = ""
+
+
+def lines(items: Sequence[Item], directory: Directory, language: str) -> list[Line]:
+    return [_line(item, directory, language) for item in items]
+
+
+def _line(item: Item, directory: Directory, language: str) -> Line:
+    if item.entry is None:
+        return Line("refused", date.fromisoformat(item.day), refusal=item.refused.name if item.refused else "")
+    entry = item.entry
+    day, text = date.fromisoformat(entry.body["at"]), entry.body.get("text")
+    said = text if isinstance(text, str) else ""
+    if entry.role == OFFICE:
+        status = str(entry.body.get("status")) if entry.body["kind"] == "status" else ""
+        return Line("office", day, said, _office(entry, directory, language), status)
+    if entry.role == REPORTER:
+        return Line("reporter", day, said)
+    return Line("web" if gateways.carrier_of(directory, entry.author) == gateways.WEB else "gateway", day, said)
+
+
+def _office(entry: Entry, directory: Directory, language: str) -> str:
+    """Its certificate was checked against the directory, so it is listed there."""
+    return places.office_name(directory.office(entry.body["cert"]["office"]), language)

@@ -1,0 +1,136 @@
+"""Sealing on arrival: what the browser does for its reporter, done here in memory, for doors without a script.
+
+Such entries are signed by the door's gateway key as well, so that nobody can be shown them as end-to-end encrypted.
+What is made here is handed to the intake and forgotten; nothing of it may be logged or kept.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import secrets
+from dataclasses import asdict, dataclass, field
+from datetime import date
+from functools import cached_property
+
+from casework.boxes import NewEntry, NewSeal
+from crypto.bodies import Body, b64, encode
+from crypto.boxes import ID_BYTES, TALK, box_id, case_id
+from crypto.codes import ReporterKeys, new_code
+from crypto.directory import Directory
+from crypto.entries import Place, write_gateway_entry
+from crypto.keys import SEED_BYTES, seal_public, verify_key
+from crypto.labels import office_holder
+from crypto.locks import ReporterCase, lock_reporter
+from crypto.padding import HINT_SIZE
+from crypto.seals import seal_box, seal_card
+from reporting.intake import Report
+
+_SURROGATES = re.compile("[\ud800-\udfff]")
+
+
+@dataclass(frozen=True)
+class Gateway:
+    """A door's signing key and the directory that lists it."""
+
+    seed: bytes = field(repr=False)
+    directory: Directory = field(repr=False)
+
+
+@dataclass(frozen=True)
+class Draft:
+    """What a person said. `country`, `admin1`: ISO 3166 or None."""
+
+    language: str
+    country: str | None = field(repr=False)
+    admin1: str | None = field(repr=False)
+    town: str = field(repr=False)
+    danger: str = field(repr=False)
+    lost_code: bool = field(repr=False)
+    text: str = field(repr=False)
+
+    def words(self) -> Body:
+        """The part of the report's entry that came from the person."""
+        said = asdict(self)
+        place = {"country": said.pop("country"), "admin1": said.pop("admin1"), "text": said.pop("town")}
+        return {"language": said.pop("language"), "place": place, **said}
+
+
+@dataclass(frozen=True)
+class Fresh:
+    """A case that does not exist yet: its code, and the seeds from which its ids and keys follow."""
+
+    code: str = field(repr=False)
+    sign_seed: bytes = field(repr=False)
+    box_seed: bytes = field(repr=False)
+    entry: bytes
+
+    @classmethod
+    def draw(cls) -> Fresh:
+        seeds = (secrets.token_bytes(SEED_BYTES), secrets.token_bytes(SEED_BYTES))
+        return cls(new_code(), *seeds, secrets.token_bytes(ID_BYTES))
+
+    @cached_property
+    def place(self) -> Place:
+        case, public = case_id(verify_key(self.sign_seed)), seal_public(self.box_seed)
+        return Place(case, box_id(case, TALK, public), public, self.entry)
+
+
+def seal_report(
+    gateway: Gateway, fresh: Fresh, keys: ReporterKeys, draft: Draft, *, office: str, office_key: bytes, day: date
+) -> Report:
+    """`keys`: stretched from the code of `fresh`; `office_key`: checked against the directory. Raises Malformed."""
+    place, holder = fresh.place, office_holder(office)
+    body = _entry_body(gateway.directory, draft, office, day)
+    sealed = write_gateway_entry(gateway.seed, fresh.sign_seed, place, body)
+    held = ReporterCase(place.case, place.box, fresh.box_seed, fresh.sign_seed)
+    seal = seal_box(office_key, holder, place.case, place.box, fresh.box_seed)
+    return Report(
+        case=place.case,
+        office=office,
+        box=place.box,
+        box_key=place.box_public,
+        token=keys.token,
+        lock=lock_reporter(keys, held),
+        seals={office: NewSeal(holder, seal)},
+        cards={office: seal_card(office_key, holder, place.case, place.box, _card(draft))},
+        entry=NewEntry(place.entry, sealed),
+    )
+
+
+def seal_message(gateway: Gateway, held: ReporterCase, entry: bytes, text: str, *, seen: bytes, day: date) -> NewEntry:
+    """`seen`: the last link that was verified."""
+    place = Place(held.case, held.box, seal_public(held.box_seed), entry)
+    body = {"kind": "message", "at": day.isoformat(), "seen": b64(seen), "text": text}
+    return NewEntry(entry, write_gateway_entry(gateway.seed, held.sign_seed, place, body))
+
+
+def sendable(text: str) -> str:
+    """Trimmed, lines ended as everywhere else, and no lone half of a character."""
+    return _SURROGATES.sub("\ufffd", text.replace("\r\n", "\n").replace("\r", "\n").strip())
+
+
+def _entry_body(directory: Directory, draft: Draft, office: str, day: date) -> Body:
+    return {
+        "kind": "report",
+        "at": day.isoformat(),
+        "seen": None,
+        "office": office,
+        "standby": [],
+        "directory": directory.head(),
+        **draft.words(),
+    }
+
+
+def _card(draft: Draft) -> Body:
+    """A hint for the office's list, in a fixed size: as many of the first letters as fit."""
+    flags = ["life_risk"] if draft.danger == "yes" else []
+    card = {"lang": draft.language, "place": draft.admin1 or draft.country or "", "flags": flags, "words": ""}
+    left = HINT_SIZE - 1 - len(encode(card))
+    words = []
+    for letter in " ".join(draft.text.split()):
+        left -= len(json.dumps(letter, ensure_ascii=False).encode()) - 2
+        if left < 0:
+            break
+        words.append(letter)
+    return {**card, "words": "".join(words)}
