@@ -13,7 +13,7 @@ from wsgiref.headers import Headers
 from flask import Flask, Response, jsonify, render_template, request
 from flask_babel import Babel
 from flask_wtf.csrf import CSRFError
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import DataError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from werkzeug.exceptions import HTTPException
 from werkzeug.middleware.proxy_fix import ProxyFix
@@ -158,6 +158,11 @@ def _answer_errors(app: Flask) -> None:
     @app.errorhandler(CSRFError)
     def forged(_: CSRFError) -> tuple[Response | str, int]:
         return trouble(Forbidden())
+
+    @app.errorhandler(DataError)
+    def unreadable(_: Exception) -> tuple[Response | str, int]:
+        """PostgreSQL refuses text with a NUL, wherever in a request it stands."""
+        return trouble(Trouble())
 
     @app.errorhandler(OperationalError)
     @app.errorhandler(PoolTimeoutError)

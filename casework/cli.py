@@ -1,11 +1,11 @@
-"""Commands of the office: `flask --app app migrate` and `flask --app app demo`."""
+"""Commands of the office: `flask --app app migrate`, `flask --app app maintain` and `flask --app app demo`."""
 
 from __future__ import annotations
 
 import click
 from flask import Blueprint, current_app
 
-from casework import demo, installation
+from casework import demo, desks, installation
 from casework.clock import utc_now
 from casework.database import the_database, transaction
 from casework.migrations.run import upgrade
@@ -20,6 +20,19 @@ def migrate() -> None:
     upgrade(the_database().engine)
     with transaction() as session:
         installation.check_pepper(session, the_pepper())
+    if the_database().quotes_values():
+        click.echo(
+            "PostgreSQL quotes what it refuses in its log: set log_error_verbosity = terse on the server.", err=True
+        )
+
+
+@commands.cli.command("maintain")
+def maintain() -> None:
+    """End desks that have run out, and wipe what was deleted out of SQLite's log. Run it every hour."""
+    with transaction() as session:
+        desks.end_old(session, utc_now())
+    if not the_database().maintain():
+        raise click.ClickException("A reader held the log: what was deleted may still stand in it. Run this again.")
 
 
 @commands.cli.command("demo")
