@@ -2,7 +2,7 @@
 
 Run: PYTHONPATH=. .venv/bin/python bench/intake.py [--reports N] [--clients N] [--workers N] [--database URL]
 The database of the URL must be empty. On a throw-away PostgreSQL that waits for its disk:
-pg_virtualenv -t -o fsync=on sh -c 'PYTHONPATH=. .venv/bin/python bench/intake.py --database "postgresql://"'
+pg_virtualenv -t -o fsync=on sh -c 'PYTHONPATH=. .venv/bin/python bench/intake.py --database postgresql://'
 """
 
 from __future__ import annotations

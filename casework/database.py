@@ -36,6 +36,8 @@ class Database:
             "pool_timeout": POOL_SECONDS,
         }
         self._lock = None
+        self._reader: Engine
+        self._writer: Engine
         if make_url(url).get_backend_name() == "sqlite":
             self._lock = data / "writer.lock"
             self.engine = create_engine(url, **keeping)

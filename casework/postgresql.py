@@ -46,4 +46,4 @@ def make_silent(engine: Engine) -> None:
 
 def is_talkative(connection: Connection) -> bool:
     """Whether the server's own log would quote values when something is refused."""
-    return connection.scalar(text("SHOW log_error_verbosity")) != "terse"
+    return bool(connection.scalar(text("SHOW log_error_verbosity")) != "terse")

@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import http.client
 import itertools
-import json
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
 
 from flask.testing import FlaskClient
 from sqlalchemy import select, text
@@ -15,12 +12,11 @@ from sqlalchemy import select, text
 from casework import audit
 from casework.database import Session
 from casework.models import AuditRow, Case, Entry
-from crypto.bodies import Body, b64, unb64
-from crypto.links import first_link, next_link
-from tests.cast import TODAY, Reporter
+from tests.cast import Reporter
 from tests.conftest import ON_BOTH
 from tests.durability.conftest import Stored
-from tests.durability.faulty import ANSWERING, COMMITTED, HALF_ANSWERED, HEADER, POINTS
+from tests.durability.faulty import ANSWERING, COMMITTED, HALF_ANSWERED, POINTS
+from tests.durability.posting import Story, write
 from tests.stories.service import Service
 
 # PostgreSQL has its own log to come back from; what is ours is the same code.
@@ -30,59 +26,6 @@ ABSENT = dict.fromkeys(("cases", "boxes", "seals", "cards", "entries", "audit"),
 WHOLE = {"cases": 1, "boxes": 1, "seals": 2, "cards": 2, "entries": 1, "audit": 1}
 ONE_MESSAGE_MORE = {**WHOLE, "entries": 2, "audit": 2}
 AFTER_THE_COMMIT = (COMMITTED, ANSWERING, HALF_ANSWERED)
-
-
-@dataclass(frozen=True)
-class Act:
-    """A report or a message on its way to the server, and the link that its receipt must name."""
-
-    path: str
-    body: Body
-    link: str
-
-    def send(self, port: int, die_at: str | None = None) -> Body | None:
-        """The receipt; None when the server died before its answer was whole."""
-        connection = http.client.HTTPConnection("127.0.0.1", port, timeout=30)
-        headers = {"Content-Type": "application/json"} | ({HEADER: die_at} if die_at else {})
-        try:
-            connection.request("POST", self.path, json.dumps(self.body), headers)
-            answer = connection.getresponse()
-            receipt: Body = json.loads(answer.read())
-        except (http.client.HTTPException, OSError):
-            return None
-        finally:
-            connection.close()
-        assert answer.status == 201, receipt
-        return receipt
-
-    def send_until_answered(self, port: int) -> Body:
-        """As a client does. A neighbour's kill may take this one with it, so once is not always enough."""
-        return next(receipt for _ in range(50) if (receipt := self.send(port)))
-
-
-@dataclass(frozen=True)
-class Story:
-    case: bytes
-    report: Act
-    message: Act
-
-
-def write(person: Reporter) -> Story:
-    request = person.prepare(standby=("icglr",))
-    assert person.held is not None
-    case, box = person.held.case, person.held.box
-    link = _link(first_link(case, box), request["entry"])
-    entry = person.entry({"kind": "message", "at": TODAY, "seen": b64(link), "text": "And the dam leaks."})
-    follow_up = {"token": b64(person.keys.token), "box": b64(box), "entry": entry}
-    return Story(
-        case,
-        Act("/api/reports", request, b64(link)),
-        Act("/api/cases/entries", follow_up, b64(_link(link, entry))),
-    )
-
-
-def _link(before: bytes, entry: Body) -> bytes:
-    return next_link(before, unb64(entry["id"]), unb64(entry["sealed"]))
 
 
 @ON_BOTH

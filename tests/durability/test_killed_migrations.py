@@ -70,7 +70,7 @@ def test_going_down_with_a_report_in_the_tables(app: Flask, data: Path) -> None:
     assert inspect(engine).get_table_names() == ["alembic_version"]
 
 
-def contents(engine: Engine) -> dict[str, list[object]]:
+def contents(engine: Engine) -> dict[str, list[str]]:
     with engine.connect() as connection:
         return {
             table.name: sorted(map(repr, connection.execute(select(table)))) for table in Base.metadata.sorted_tables
