@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any, cast
 
 from flask import current_app
-from sqlalchemy import FromClause, Insert, Table, create_engine, func, insert, make_url, select
+from sqlalchemy import Engine, FromClause, Insert, Table, create_engine, func, insert, make_url, select
 from sqlalchemy.orm import Session
 
 from casework import postgresql, sqlite
