@@ -14,7 +14,7 @@ FLASK := flask --app app
 BIOME := $(NODE_MODULES)/.bin/biome
 PIP := python -m pip install --quiet --disable-pip-version-check --require-hashes --only-binary :all:
 
-.PHONY: run build test check lint types browser-tests python-tests chromium lock messages clean
+.PHONY: run build test check lint types browser-tests python-tests chromium postgresql lock messages clean
 
 run: build
 	@mkdir -p "$(DAVYLAMP_DATA)"
@@ -40,7 +40,7 @@ $(NODE_MODULES)/stamp: $(BROWSER)/package-lock.json .venv/runtime.stamp
 	@cd $(BROWSER) && npm ci --ignore-scripts --no-audit --no-fund --silent
 	@touch $@
 
-test: build .venv/test.stamp chromium check browser-tests python-tests
+test: build .venv/test.stamp chromium postgresql check browser-tests python-tests
 
 check: lint types
 
@@ -67,6 +67,14 @@ chromium:
 		&& apt-get update -qq && apt-get install -y -qq --no-install-recommends chromium >/dev/null; } || \
 		echo "Chromium is missing and cannot be installed from here: install the package 'chromium', or the browser stories do not run."
 	@test -z "$$CI" || command -v chromium >/dev/null
+
+# The database tests run on a throw-away PostgreSQL too. Without it that half is skipped, in CI that is a failure.
+postgresql:
+	@command -v pg_virtualenv >/dev/null || { \
+		test "$$(id -u)" = 0 && command -v apt-get >/dev/null && export DEBIAN_FRONTEND=noninteractive \
+		&& apt-get update -qq && apt-get install -y -qq --no-install-recommends postgresql postgresql-common >/dev/null; } || \
+		echo "PostgreSQL is missing and cannot be installed from here: install the packages 'postgresql' and 'postgresql-common', or the database tests run on SQLite only."
+	@test -z "$$CI" || command -v pg_virtualenv >/dev/null
 
 lock: .venv/test.stamp
 	uv pip compile --quiet --universal --generate-hashes --no-header --no-emit-index-url pyproject.toml --output-file requirements.txt

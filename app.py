@@ -13,7 +13,7 @@ from wsgiref.headers import Headers
 from flask import Flask, Response, jsonify, render_template, request
 from flask_babel import Babel
 from flask_wtf.csrf import CSRFError
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import DataError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from werkzeug.exceptions import HTTPException
 from werkzeug.middleware.proxy_fix import ProxyFix
@@ -160,43 +160,51 @@ def _add_headers(app: Flask) -> None:
         return response
 
 
+Answer = tuple[Response | str, int]
+
+
 def _answer_errors(app: Flask) -> None:
     """The one place where errors become answers. A sentence never repeats what was sent."""
+    app.register_error_handler(Trouble, _trouble)
+    app.register_error_handler(Refused, _stopped)
+    app.register_error_handler(HTTPException, _refused_by_the_framework)
+    for error, meant in MEANT.items():
+        app.register_error_handler(error, lambda _, meant=meant: _trouble(meant()))
 
-    @app.errorhandler(Trouble)
-    def trouble(error: Trouble) -> tuple[Response | str, int]:
-        if error.status == NotFound.status and _is_page():
-            room = "desk" if request.path.startswith("/desk") else "reporting"
-            return render_template(f"{room}/not_found.html"), error.status
-        return jsonify(error=error.name, message=error.message), error.status
 
-    @app.errorhandler(Refused)
-    def stopped(refusal: Refused) -> tuple[Response | str, int]:
-        """What is stored here is not what it claims to be. Nothing is served in its place, and it says so by name."""
-        if _is_page():
-            room = "desk" if request.path.startswith("/desk") else "reporting"
-            page = render_template(f"{room}/stopped.html", refusal=refusal.name)
-            return page, HTTPStatus.SERVICE_UNAVAILABLE
-        return jsonify(error=refusal.name, message=refusal.sentence), HTTPStatus.SERVICE_UNAVAILABLE
+MEANT: dict[type[Exception], type[Trouble]] = {
+    CSRFError: Forbidden,
+    DataError: Trouble,  # PostgreSQL refuses text with a NUL, wherever in a request it stands
+    OperationalError: NotStored,
+    PoolTimeoutError: NotStored,
+}
 
-    @app.errorhandler(CSRFError)
-    def forged(_: CSRFError) -> tuple[Response | str, int]:
-        return trouble(Forbidden())
 
-    @app.errorhandler(OperationalError)
-    @app.errorhandler(PoolTimeoutError)
-    def not_stored(_: Exception) -> tuple[Response | str, int]:
-        return trouble(NotStored())
+def _trouble(error: Trouble) -> Answer:
+    if error.status == NotFound.status and _is_page():
+        return render_template(f"{_room()}/not_found.html"), error.status
+    return jsonify(error=error.name, message=error.message), error.status
 
-    @app.errorhandler(HTTPException)
-    def refused(error: HTTPException) -> tuple[Response | str, int] | HTTPException:
-        known: dict[int, Trouble] = {404: NotFound(), 413: TooLarge()}
-        if error.code in known:
-            return trouble(known[error.code])
-        if error.code is None or error.code < HTTPStatus.BAD_REQUEST:
-            return error
-        status = HTTPStatus(error.code)
-        return jsonify(error=status.name.lower(), message=f"{status.phrase}."), status
+
+def _stopped(refusal: Refused) -> Answer:
+    """What is stored here is not what it claims to be. Nothing is served in its place, and it says so by name."""
+    if _is_page():
+        return render_template(f"{_room()}/stopped.html", refusal=refusal.name), HTTPStatus.SERVICE_UNAVAILABLE
+    return jsonify(error=refusal.name, message=refusal.sentence), HTTPStatus.SERVICE_UNAVAILABLE
+
+
+def _refused_by_the_framework(error: HTTPException) -> Answer | HTTPException:
+    known: dict[int, Trouble] = {404: NotFound(), 413: TooLarge()}
+    if error.code in known:
+        return _trouble(known[error.code])
+    if error.code is None or error.code < HTTPStatus.BAD_REQUEST:
+        return error
+    status = HTTPStatus(error.code)
+    return jsonify(error=status.name.lower(), message=f"{status.phrase}."), status
+
+
+def _room() -> str:
+    return "desk" if request.path.startswith("/desk") else "reporting"
 
 
 def _is_page() -> bool:

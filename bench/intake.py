@@ -1,15 +1,17 @@
 """How fast a report is taken: POST /api/reports on loopback, one client and eight, beside SQLite's raw commits.
 
-Run: PYTHONPATH=. .venv/bin/python bench/intake.py [reports a client]
+Run: PYTHONPATH=. .venv/bin/python bench/intake.py [--reports N] [--clients N] [--workers N] [--database URL]
+The database of the URL must be empty. On a throw-away PostgreSQL that waits for its disk:
+pg_virtualenv -t -o fsync=on sh -c 'PYTHONPATH=. .venv/bin/python bench/intake.py --database postgresql://'
 """
 
 from __future__ import annotations
 
+import argparse
 import http.client
 import json
 import sqlite3
 import statistics
-import sys
 import tempfile
 import threading
 import time
@@ -21,12 +23,10 @@ from casework import demo
 from crypto.bodies import b64
 from tests.cast import Reporter
 
-CLIENTS = 8
 
-
-def prepare(count: int, data: Path) -> list[bytes]:
+def prepare(count: int, data: Path, database: str) -> list[bytes]:
     """Sealed beforehand: what is measured is the server."""
-    app = create_app({"DAVYLAMP_DATA": str(data), "ROOT_KEY": b64(demo.ROOT_KEY)})
+    app = create_app({"DAVYLAMP_DATA": str(data), "ROOT_KEY": b64(demo.ROOT_KEY), "DATABASE_URL": database})
     return [json.dumps(Reporter(app.test_client()).prepare(), separators=(",", ":")).encode() for _ in range(count)]
 
 
@@ -76,12 +76,21 @@ def raw_limit(requests: list[bytes]) -> None:
 
 
 def main() -> None:
-    count = int(sys.argv[1]) if len(sys.argv) > 1 else 200
-    with tempfile.TemporaryDirectory() as folder, running(Path(folder)) as port:
-        alone, together = prepare(count, Path(folder)), prepare(count * CLIENTS, Path(folder))
-        measure(port, alone, 1)
-        measure(port, together, CLIENTS)
-        raw_limit(alone)
+    options = argparse.ArgumentParser()
+    options.add_argument("--reports", type=int, default=200, help="of each client")
+    options.add_argument("--clients", type=int, default=8)
+    options.add_argument("--workers", type=int, default=2)
+    options.add_argument("--database", default="", help="address; SQLite in a throw-away folder without it")
+    given = options.parse_args()
+    with tempfile.TemporaryDirectory() as folder:
+        data = Path(folder)
+        with running(data, database=given.database, workers=given.workers) as port:
+            alone = prepare(given.reports, data, given.database)
+            together = prepare(given.reports * given.clients, data, given.database)
+            measure(port, alone, 1)
+            measure(port, together, given.clients)
+        if not given.database:
+            raw_limit(alone)
 
 
 if __name__ == "__main__":

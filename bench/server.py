@@ -22,10 +22,15 @@ BIN = Path(sys.executable).parent
 
 
 @contextmanager
-def running(data: Path | None = None) -> Iterator[int]:
+def running(data: Path | None = None, *, database: str = "", workers: int = 2) -> Iterator[int]:
     """Yields the port. The server is ended by its own process id."""
     with tempfile.TemporaryDirectory() as folder:
-        environment = {**os.environ, "DAVYLAMP_DATA": str(data or folder), "ROOT_KEY": b64(demo.ROOT_KEY)}
+        environment = {
+            **os.environ,
+            "DAVYLAMP_DATA": str(data or folder),
+            "ROOT_KEY": b64(demo.ROOT_KEY),
+            "DATABASE_URL": database,
+        }
         port = _free_port()
         for command in ("migrate", "demo"):
             subprocess.run(
@@ -36,7 +41,7 @@ def running(data: Path | None = None) -> Iterator[int]:
                 stdout=subprocess.DEVNULL,
             )
         server = subprocess.Popen(
-            [BIN / "gunicorn", "--bind", f"127.0.0.1:{port}", "--workers", "2", "--threads", "16",
+            [BIN / "gunicorn", "--bind", f"127.0.0.1:{port}", "--workers", str(workers), "--threads", "16",
              "--worker-tmp-dir", "/dev/shm", "--no-control-socket", "--log-level", "error", "app:create_app()"],
             cwd=ROOT, env=environment,
         )  # fmt: skip

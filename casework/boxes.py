@@ -60,6 +60,9 @@ def make(session: Session, case_id: bytes, new: NewBox, *, side: Side, day: date
 
 def append(session: Session, box: Box, new: NewEntry, *, side: Side, day: date) -> tuple[bytes, bool]:
     """(link, whether it is new). The same entry again is not stored twice; the same id with other bytes: Conflict."""
+    # Locks the box on PostgreSQL, before the first look: two writers may neither take the same place nor both find
+    # the entry missing. SQLite has one writer anyway.
+    session.execute(select(Box.id).where(Box.id == box.id).with_for_update(key_share=True))
     there = session.execute(
         select(Entry.sealed, Entry.link, Entry.side).where(Entry.box_id == box.id, Entry.id == new.id)
     ).first()
@@ -67,8 +70,6 @@ def append(session: Session, box: Box, new: NewEntry, *, side: Side, day: date) 
         if (there.sealed, there.side) != (new.sealed, side):
             raise Conflict
         return there.link, False
-    # Locks the box on PostgreSQL, so that two writers do not take the same place; SQLite has one writer anyway.
-    session.execute(select(Box.id).where(Box.id == box.id).with_for_update())
     last = session.execute(
         select(Entry.place, Entry.link).where(Entry.box_id == box.id).order_by(Entry.place.desc()).limit(1)
     ).one()

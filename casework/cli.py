@@ -1,4 +1,4 @@
-"""Commands of the office: `flask --app app migrate`, `flask --app app demo`, `flask --app app audit ...`."""
+"""Commands of the office: `flask --app app migrate | maintain | demo | gateway | audit ...`."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 from flask import Blueprint, current_app
 
-from casework import demo, installation
+from casework import demo, desks, installation
 from casework.audit_commands import audit_commands
 from casework.ceremony_commands import warn_of_expiry
 from casework.clock import utc_now
@@ -29,7 +29,20 @@ def migrate() -> None:
     upgrade(the_database().engine)
     with transaction() as session:
         installation.check_pepper(session, the_pepper())
+    if the_database().quotes_values():
+        click.echo(
+            "PostgreSQL quotes what it refuses in its log: set log_error_verbosity = terse on the server.", err=True
+        )
     warn_of_expiry()
+
+
+@commands.cli.command("maintain")
+def maintain() -> None:
+    """End desks that have run out, and wipe what was deleted out of SQLite's log. Run it every hour."""
+    with transaction() as session:
+        desks.end_old(session, utc_now())
+    if not the_database().maintain():
+        raise click.ClickException("A reader held the log: what was deleted may still stand in it. Run this again.")
 
 
 @commands.cli.command("gateway")

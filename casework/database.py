@@ -1,67 +1,83 @@
-"""One engine, two ways to use it: `transaction()` to write, `reading()` to read.
+"""One engine, two ways to use it: `transaction()` to write, `reading()` to read. SQLite and PostgreSQL.
 
-SQLite writers begin IMMEDIATE behind a file lock: with a plain BEGIN eight clients lost most of their reports to
-"database is locked", and without the lock SQLite's own waiting let the slowest wait for over a second.
+Rules for writers, which SQLite keeps by itself because it has one, and PostgreSQL does not:
+look at a row, then write by what was seen, only behind a lock on it (`with_for_update`, `take_turns`);
+locks in this order: a case, its boxes, the audit's chain. No wait is longer than five seconds in all.
 """
 
 from __future__ import annotations
 
-import fcntl
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from functools import cache
 from pathlib import Path
 from typing import Any, cast
 
 from flask import current_app
-from sqlalchemy import Connection, Engine, FromClause, Insert, Table, create_engine, event, insert, make_url
+from sqlalchemy import Engine, FromClause, Insert, Table, create_engine, func, insert, make_url, select
 from sqlalchemy.orm import Session
 
-__all__ = ["Database", "Session", "insert_rows", "reading", "the_database", "transaction"]
+from casework import postgresql, sqlite
 
-_BEGIN = "davylamp_begin"
-_PRAGMAS = (
-    "journal_mode = WAL",
-    "synchronous = FULL",  # a receipt promises that a power cut loses nothing
-    "secure_delete = ON",
-    "foreign_keys = ON",
-    "busy_timeout = 5000",
-    "trusted_schema = OFF",
-    "temp_store = MEMORY",
-)
+__all__ = ["Database", "Session", "insert_rows", "reading", "take_turns", "the_database", "transaction"]
+
+POOL_SECONDS = 5
+# After a deletion, while writers wait.
+_READERS_MILLISECONDS = 100
 
 
 class Database:
     def __init__(self, url: str, data: Path) -> None:
         # hide_parameters: tracebacks and logs would print what is being stored.
-        self.engine = create_engine(url, hide_parameters=True, pool_size=16, max_overflow=0)
+        keeping: dict[str, Any] = {
+            "hide_parameters": True,
+            "pool_size": 16,
+            "max_overflow": 0,
+            "pool_timeout": POOL_SECONDS,
+        }
         self._lock = None
+        self._reader: Engine
+        self._writer: Engine
         if make_url(url).get_backend_name() == "sqlite":
             self._lock = data / "writer.lock"
-            _make_sqlite_safe(self.engine)
-        self._writer = self.engine.execution_options(**{_BEGIN: "BEGIN IMMEDIATE"})
+            self.engine = create_engine(url, **keeping)
+            sqlite.make_safe(self.engine)
+            self._reader, self._writer = self.engine, self.engine.execution_options(**sqlite.WRITING)
+        else:
+            self.engine = create_engine(url, **keeping, **postgresql.ENGINE)
+            postgresql.make_silent(self.engine)
+            self._reader, self._writer = self.engine.execution_options(**postgresql.READING), self.engine
 
     @contextmanager
     def transaction(self) -> Iterator[Session]:
-        """Commits at the end, rolls back on any exception."""
-        with self._writing(), Session(self._writer) as session, session.begin():
-            yield session
+        """Commits at the end, rolls back on any exception. Raises NotStored when it is not its turn in time."""
+        turn = sqlite.one_writer(self._lock) if self._lock else nullcontext()
+        with turn:
+            with Session(self._writer) as session, session.begin():
+                yield session
+                deleted = session.connection().info.pop(sqlite.DELETED, False)
+            if deleted:  # A reader may hold it up; then `flask maintain` does it.
+                sqlite.empty_log(self.engine, _READERS_MILLISECONDS)
 
     @contextmanager
     def reading(self) -> Iterator[Session]:
         """One consistent view; nothing that is changed in it is kept."""
-        with Session(self.engine) as session:
+        with Session(self._reader) as session:
             yield session
 
-    @contextmanager
-    def _writing(self) -> Iterator[None]:
+    def maintain(self) -> bool:
+        """Empty SQLite's write-ahead log of what was deleted. False when a reader held it up: ask again later."""
         if self._lock is None:
-            yield
-            return
-        # A description of its own each time: flock then also queues the threads of one process.
-        with self._lock.open("w") as handle:
-            fcntl.flock(handle, fcntl.LOCK_EX)
-            yield
+            return True
+        with sqlite.one_writer(self._lock):
+            return sqlite.empty_log(self.engine, sqlite.BUSY_MILLISECONDS)
+
+    def quotes_values(self) -> bool:
+        """Whether the server's own log would hold what is being stored when it refuses it."""
+        if self._lock is not None:
+            return False
+        with self.engine.connect() as connection:
+            return postgresql.is_talkative(connection)
 
 
 def the_database() -> Database:
@@ -81,6 +97,12 @@ def reading() -> Iterator[Session]:
         yield session
 
 
+def take_turns(session: Session, name: str) -> None:
+    """One writer at a time for what this name stands for, until the transaction ends."""
+    if session.get_bind().dialect.name == "postgresql":
+        session.execute(select(func.pg_advisory_xact_lock(func.hashtextextended(name, 0))))
+
+
 def insert_rows(session: Session, table: FromClause, *rows: dict[str, Any]) -> None:
     """Core, without the ORM's bookkeeping, which took half of the time of a report."""
     session.connection().execute(_insert_into(table), list(rows))
@@ -89,19 +111,3 @@ def insert_rows(session: Session, table: FromClause, *rows: dict[str, Any]) -> N
 @cache
 def _insert_into(table: FromClause) -> Insert:
     return insert(cast(Table, table))
-
-
-def _make_sqlite_safe(engine: Engine) -> None:
-    @event.listens_for(engine, "connect")
-    def _connect(dbapi_connection: Any, _: Any) -> None:
-        dbapi_connection.isolation_level = None  # the driver must not begin on its own: see _begin
-        cursor = dbapi_connection.cursor()
-        for pragma in _PRAGMAS:
-            cursor.execute(f"PRAGMA {pragma}")
-        if cursor.execute("PRAGMA secure_delete").fetchone() != (1,):
-            raise RuntimeError("this SQLite cannot overwrite what is deleted")
-        cursor.close()
-
-    @event.listens_for(engine, "begin")
-    def _begin(connection: Connection) -> None:
-        connection.exec_driver_sql(connection.get_execution_options().get(_BEGIN, "BEGIN"))

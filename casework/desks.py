@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from casework import audit
 from casework.audit import EventTag
+from casework.database import take_turns
 from casework.models import DeskSession, Member
 from crypto.rest import Pepper
 
@@ -22,9 +23,7 @@ _USE = b"dl-desk"
 
 def begin(session: Session, member: Member, pepper: Pepper, now: datetime) -> str:
     """What the cookie is to hold. Ends the desks that have run out, whoever's they were."""
-    session.execute(
-        delete(DeskSession).where((DeskSession.last_used < now - IDLE) | (DeskSession.begun < now - LONGEST))
-    )
+    end_old(session, now)
     key = secrets.token_urlsafe(32)
     session.execute(
         insert(DeskSession).values(
@@ -37,6 +36,16 @@ def begin(session: Session, member: Member, pepper: Pepper, now: datetime) -> st
     )
     audit.record(session, EventTag.SIGNED_IN, audit.office_scope(member.office), now, member)
     return key
+
+
+def end_old(session: Session, now: datetime) -> None:
+    """Those that have run out, and those from a time that is still to come, when the clock was wrong."""
+    take_turns(session, "desks that have run out")
+    session.execute(
+        delete(DeskSession).where(
+            (DeskSession.last_used < now - IDLE) | (DeskSession.begun < now - LONGEST) | (DeskSession.begun > now)
+        )
+    )
 
 
 def find(session: Session, key: str, pepper: Pepper, now: datetime) -> tuple[DeskSession, Member] | None:

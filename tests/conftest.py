@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+import os
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from sqlalchemy import make_url
 
 from app import create_app
 from casework import demo
 from crypto.bodies import b64
+from tests import servers
 from tests.cast import Ombudsperson, Reporter
+from tests.servers import Server
 
 NOON = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
 
@@ -32,21 +36,73 @@ class Clock:
         self.now += timedelta(**by)
 
 
-def settings(data: Path) -> dict[str, str]:
-    return {"DAVYLAMP_DATA": str(data), "ROOT_KEY": b64(demo.ROOT_KEY)}
+ON_BOTH = pytest.mark.parametrize("backend", ["sqlite", "postgresql"], indirect=True)
+
+
+def settings(data: Path, url: str = "") -> dict[str, str]:
+    return {"DAVYLAMP_DATA": str(data), "ROOT_KEY": b64(demo.ROOT_KEY), "DATABASE_URL": url}
+
+
+def fill(data: Path, url: str = "") -> None:
+    app = create_app(settings(data, url))
+    app.config["CLOCK"] = lambda: NOON
+    for command in ("migrate", "demo"):
+        result = app.test_cli_runner().invoke(args=[command])
+        assert result.exit_code == 0, result.output
+    app.extensions["davylamp_database"].engine.dispose()
 
 
 @pytest.fixture(scope="session")
 def seeded(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A data folder with the demonstration in it, never used itself."""
     data = tmp_path_factory.mktemp("seeded")
-    app = create_app(settings(data))
-    app.config["CLOCK"] = lambda: NOON
-    for command in ("migrate", "demo"):
-        result = app.test_cli_runner().invoke(args=[command])
-        assert result.exit_code == 0, result.output
-    app.extensions["davylamp_database"].engine.dispose()
+    fill(data)
     return data
+
+
+@pytest.fixture(scope="session")
+def server() -> Iterator[Server]:
+    if not servers.is_there():
+        assert "CI" not in os.environ, "PostgreSQL is missing"
+        pytest.skip("PostgreSQL is missing: install the packages postgresql and postgresql-common")
+    with servers.postgresql() as server:
+        yield server
+
+
+@pytest.fixture(scope="session")
+def template(server: Server, seeded: Path) -> str:
+    """The same in a database of the server, under the same secrets."""
+    url = server.create()
+    fill(seeded, url)
+    return str(make_url(url).database)
+
+
+@pytest.fixture
+def backend(request: pytest.FixtureRequest) -> str:
+    """SQLite, where a test does not ask for both (ON_BOTH)."""
+    return str(getattr(request, "param", "sqlite"))
+
+
+@pytest.fixture
+def url(request: pytest.FixtureRequest, backend: str) -> Iterator[str]:
+    """Where the test's filled database is; empty for SQLite, which lies in the data folder."""
+    yield from _fresh(request, backend, lambda: str(request.getfixturevalue("template")))
+
+
+@pytest.fixture
+def empty_url(request: pytest.FixtureRequest, backend: str) -> Iterator[str]:
+    """As `url`, with nothing in it."""
+    yield from _fresh(request, backend, lambda: "template0")
+
+
+def _fresh(request: pytest.FixtureRequest, backend: str, template: Callable[[], str]) -> Iterator[str]:
+    if backend == "sqlite":
+        yield ""
+        return
+    server: Server = request.getfixturevalue("server")
+    url = server.create(template())
+    yield url
+    server.drop(url)
 
 
 @pytest.fixture
@@ -60,10 +116,11 @@ def clock() -> Clock:
 
 
 @pytest.fixture
-def app(data: Path, clock: Clock) -> Flask:
-    app = create_app(settings(data))
+def app(data: Path, url: str, clock: Clock) -> Iterator[Flask]:
+    app = create_app(settings(data, url))
     app.config["CLOCK"] = clock
-    return app
+    yield app
+    app.extensions["davylamp_database"].engine.dispose()
 
 
 @pytest.fixture

@@ -12,6 +12,9 @@ from werkzeug.routing import Rule
 from crypto.bodies import b64
 from crypto.keys import seal_public
 from tests.cast import DESK, Ombudsperson, Reporter
+from tests.conftest import ON_BOTH
+
+pytestmark = ON_BOTH
 
 AtDesk = Callable[[str], Ombudsperson]
 DOOR = {"door.sign_in_page", "door.salt", "door.sign_in", "door.without_slash"}

@@ -12,7 +12,9 @@ from sqlalchemy.orm import Session
 from casework import audit
 from casework.audit import EventTag
 from casework.models import AuditRow
-from tests.conftest import NOON
+from tests.conftest import NOON, ON_BOTH
+
+pytestmark = ON_BOTH
 
 SCOPE = "case:test"
 

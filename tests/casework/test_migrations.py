@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from multiprocessing import get_context
 from pathlib import Path
 
 import pytest
@@ -11,18 +12,21 @@ from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from flask import Flask
-from sqlalchemy import Engine, inspect, text
+from sqlalchemy import Engine, inspect
 
 from app import create_app
+from casework.database import Database
 from casework.migrations.run import config, downgrade, upgrade
 from casework.models import Base
 from tests.cast import Reporter
-from tests.conftest import Clock, settings
+from tests.conftest import ON_BOTH, Clock, settings
+
+pytestmark = ON_BOTH
 
 
 @pytest.fixture
-def empty(tmp_path: Path) -> Iterator[Engine]:
-    engine = create_app(settings(tmp_path)).extensions["davylamp_database"].engine
+def empty(tmp_path: Path, empty_url: str) -> Iterator[Engine]:
+    engine = create_app(settings(tmp_path, empty_url)).extensions["davylamp_database"].engine
     yield engine
     engine.dispose()
 
@@ -36,16 +40,6 @@ def differences(engine: Engine) -> list[object]:
 def test_the_migrations_end_equal_to_the_models(empty: Engine) -> None:
     upgrade(empty)
     assert differences(empty) == []
-
-
-def test_tables_keyed_by_random_bytes_have_no_hidden_row_numbers(empty: Engine) -> None:
-    upgrade(empty)
-    with empty.connect() as connection:
-        rows = connection.execute(text("SELECT name, sql FROM sqlite_master WHERE type = 'table'"))
-        made: dict[str, str] = {name: sql for name, sql in rows}  # noqa: C416 (rows are no pairs to mypy)
-    for table in Base.metadata.sorted_tables:
-        expected = table.kwargs.get("sqlite_with_rowid", True)
-        assert ("WITHOUT ROWID" in made[table.name]) is not expected
 
 
 def test_up_again_changes_nothing(app: Flask) -> None:
@@ -90,6 +84,23 @@ def test_an_interrupted_migration_leaves_the_old_tables(empty: Engine, monkeypat
     monkeypatch.undo()
     upgrade(empty)
     assert differences(empty) == []
+
+
+@pytest.mark.filterwarnings("ignore:.*fork:DeprecationWarning")
+def test_two_that_migrate_at_the_same_moment_wait_for_each_other(empty: Engine) -> None:
+    # Alembic keeps its context in the process: two of them are two processes.
+    url, data = empty.url.render_as_string(hide_password=False), Path(str(empty.url.database)).parent
+    both = [get_context("fork").Process(target=migrate, args=(url, data)) for _ in range(2)]
+    for process in both:
+        process.start()
+    for process in both:
+        process.join()
+    assert [process.exitcode for process in both] == [0, 0]
+    assert differences(empty) == []
+
+
+def migrate(url: str, data: Path) -> None:
+    upgrade(Database(url, data).engine)
 
 
 def dump(engine: Engine) -> dict[str, list[object]]:

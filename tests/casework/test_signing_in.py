@@ -16,7 +16,9 @@ from crypto.keys import office_keys, unlock_keys
 from crypto.locks import open_member_lock
 from crypto.seals import open_office_secret, open_office_seed
 from tests.cast import DESK, Ombudsperson
-from tests.conftest import Clock
+from tests.conftest import ON_BOTH, Clock
+
+pytestmark = ON_BOTH
 
 AtDesk = Callable[[str], Ombudsperson]
 

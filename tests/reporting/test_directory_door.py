@@ -9,6 +9,9 @@ from flask.testing import FlaskClient
 
 from crypto.bodies import b64
 from tests.cast import Reporter
+from tests.conftest import ON_BOTH
+
+pytestmark = ON_BOTH
 
 
 def test_every_office_of_the_directory_has_its_sealing_key_here(miner: Reporter) -> None:

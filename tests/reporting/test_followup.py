@@ -10,6 +10,9 @@ import pytest
 from crypto.bodies import b64, unb64
 from reporting.api import ANSWER_SIZES
 from tests.cast import Reporter, stored
+from tests.conftest import ON_BOTH
+
+pytestmark = ON_BOTH
 
 
 def test_the_code_brings_the_thread(miner: Reporter) -> None:

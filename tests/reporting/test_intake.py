@@ -16,6 +16,9 @@ from crypto.bodies import b64, unb64
 from crypto.entries import SEALED_SIZES
 from crypto.keys import seal_public
 from tests.cast import Ombudsperson, Reporter
+from tests.conftest import ON_BOTH
+
+pytestmark = ON_BOTH
 
 Body = dict[str, Any]
 

@@ -26,6 +26,9 @@ class Service:
     data: Path
     port: int = 0
     process: subprocess.Popen[bytes] | None = None
+    url: str = ""
+    application: str = "app:create_app()"
+    workers: tuple[str, ...] = ("--workers", "1", "--threads", "16")
 
     @property
     def output(self) -> Path:
@@ -47,6 +50,7 @@ class Service:
         return {
             **os.environ,
             "DAVYLAMP_DATA": str(self.data),
+            "DATABASE_URL": self.url,
             "ROOT_KEY": b64(demo.ROOT_KEY),
             "NEUTRAL_URL": f"http://127.0.0.1:{self.port}/directory.json",
             "TMPDIR": str(self.data / "tmp"),
@@ -68,8 +72,8 @@ class Service:
         os.set_inheritable(listener.fileno(), True)
         with listener, self.output.open("ab") as output:
             self.process = subprocess.Popen(
-                [BIN / "gunicorn", "--bind", f"fd://{listener.fileno()}", "--workers", "1", "--threads", "16",
-                 "--worker-tmp-dir", self.data / "tmp", "--no-control-socket", "--log-level", "error", "app:create_app()"],
+                [BIN / "gunicorn", "--bind", f"fd://{listener.fileno()}", *self.workers, "--worker-tmp-dir", self.data / "tmp",
+                 "--no-control-socket", "--log-level", "error", self.application],
                 cwd=ROOT, env=self.environment(), stdout=output, stderr=output, pass_fds=[listener.fileno()],
             )  # fmt: skip
         return self
