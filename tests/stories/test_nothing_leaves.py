@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import base64
 import shutil
-import socket
 import subprocess
 from collections.abc import Callable
 from pathlib import Path
@@ -116,19 +115,3 @@ def test_the_build_is_the_same_bytes_each_time(tmp_path: Path) -> None:
     first = build(tmp_path / "one")
     assert len(first) > 20
     assert build(tmp_path / "two") == first
-
-
-def test_neither_page_nor_worker_can_reach_another_server(
-    at_report_page: Callable[..., AtReportPage], at_desk: Callable[[str], AtDesk]
-) -> None:
-    """A worker obeys the policy of its own file, so it is asked from inside as well."""
-    with socket.create_server(("127.0.0.1", 0)) as elsewhere:
-        elsewhere.settimeout(0.5)
-        address = f"http://127.0.0.1:{elsewhere.getsockname()[1]}/"
-        beacon = f"fetch('{address}', {{mode: 'no-cors'}}).then(() => 'sent', () => 'refused')"
-        for page in (at_report_page().visit().page, at_desk("amani").page):
-            (worker,) = page.workers
-            assert page.evaluate(beacon) == "refused"
-            assert worker.evaluate(beacon) == "refused"
-        with pytest.raises(TimeoutError):
-            elsewhere.accept()
