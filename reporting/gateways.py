@@ -10,6 +10,7 @@ from casework import installation, offices
 from casework.clock import today
 from casework.database import reading
 from casework.errors import NotFound, Trouble
+from casework.trust import the_trust
 from crypto.directory import Directory
 from crypto.keys import verify_key
 from reporting.sealing import Gateway
@@ -48,6 +49,6 @@ def carrier_of(directory: Directory, author: bytes) -> str:
 def _directory() -> Directory | None:
     with reading() as session:
         try:
-            return offices.current(session, current_app.config["ROOT_KEY"])
+            return offices.current(session, the_trust())
         except NotFound:
             return None
