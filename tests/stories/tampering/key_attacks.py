@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from sqlalchemy import delete
+from sqlalchemy import delete, update
 
 from casework import demo
-from casework.models import MemberSeal, MemberSealKind, SealingKey
+from casework.models import DeskSession, MemberSeal, MemberSealKind, SealingKey
 from crypto.bodies import encode
 from crypto.certificates import Certificate
 from crypto.keys import key_hash, office_keys, unlock_keys
@@ -115,6 +115,14 @@ def swap_locked_secrets_with_a_colleague(attacker: Attacker) -> None:
 
 def flip_a_bit_of_the_locked_secret(attacker: Attacker) -> None:
     attacker.member().locked = flipped(attacker.member().locked)
+
+
+def lead_the_session_to_a_colleague(attacker: Attacker) -> None:
+    attacker.db.execute(update(DeskSession).values(member_id=member_id("bahati")))
+
+
+def change_the_sessions_half(attacker: Attacker) -> None:
+    attacker.db.execute(update(DeskSession).values(half=bytes(32)))
 
 
 def _put_certificate(attacker: Attacker, made: Certificate) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
 
 from playwright.sync_api import Page
 
@@ -13,13 +12,28 @@ _ENTRY = """item => {
   const refusal = item.dataset.refusal ?? item.querySelector("[data-refusal-here]")?.dataset.refusal;
   return refusal ?? (text || (status ? "acknowledged" : ""));
 }"""
+_LINES = """rows => rows.map(row =>
+  [row.dataset.case, row.querySelector(".refused:not([hidden]) [data-refusal-here]")?.dataset.refusal ?? ""])"""
 _SHOWN_WHERE = '[data-alarm] [data-when^="where="]:not([hidden])'
 
 
 @dataclass
-class DeskLook:
+class Look:
     page: Page
 
+    def shows(self, *words: str) -> list[str]:
+        """Which of them stand anywhere in the page, hidden or not."""
+        content = self.page.content()
+        return [word for word in words if word in content]
+
+    def words(self) -> str:
+        return self.page.locator("main").inner_text()
+
+    def _entries(self, selector: str) -> list[str]:
+        return list(self.page.locator(selector).evaluate_all(f"items => items.map({_ENTRY})"))
+
+
+class DeskLook(Look):
     def alarm(self) -> str:
         """`where: refusal` of the alarm that rang; empty if none did. Both stand on the page as words, too."""
         alarm = self.page.locator("[data-alarm]")
@@ -39,8 +53,8 @@ class DeskLook:
 
     def lines(self) -> dict[str, str]:
         """By case number the name under which the inbox's line was refused; empty where it was not."""
-        rows = self.page.locator("tr[data-case]").all()
-        return {str(row.get_attribute("data-case")): self._refusal_of(row) for row in rows}
+        rows = self.page.locator("tr[data-case]").evaluate_all(_LINES)
+        return {str(number): str(refusal) for number, refusal in rows}
 
     def can_write(self) -> bool:
         return self.page.locator("[data-send]").locator("visible=true").count() > 0
@@ -48,37 +62,18 @@ class DeskLook:
     def can_write_to_the_reporter(self) -> bool:
         return self.page.locator("[data-talk-thread] ~ * [data-send]").locator("visible=true").count() > 0
 
-    def shows(self, *words: str) -> list[str]:
-        """Which of them stand anywhere in the page, hidden or not."""
-        content = self.page.content()
-        return [word for word in words if word in content]
 
-    def _entries(self, selector: str) -> list[str]:
-        return list(self.page.locator(selector).evaluate_all(f"items => items.map({_ENTRY})"))
-
-    @staticmethod
-    def _refusal_of(row: Any) -> str:
-        return row.locator("[data-refusal-here]").get_attribute("data-refusal") or ""
-
-
-@dataclass
-class FollowUpLook:
-    page: Page
-
+class FollowUpLook(Look):
     def trouble(self) -> str:
         """The reason why nothing was opened; empty if something was."""
         block = self.page.locator('[data-trouble="opening"]')
         return str(block.get_attribute("data-reason")) if block.is_visible() else ""
 
     def talk(self) -> list[str]:
-        return list(self.page.locator("[data-thread] > [data-entry]").evaluate_all(f"items => items.map({_ENTRY})"))
+        return self._entries("[data-thread] > [data-entry]")
 
     def done(self) -> str:
         return self.page.locator("[data-done]").inner_text()
 
     def can_write(self) -> bool:
         return self.page.locator('[data-action="answer"]').is_visible()
-
-    def shows(self, *words: str) -> list[str]:
-        content = self.page.content()
-        return [word for word in words if word in content]

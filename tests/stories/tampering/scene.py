@@ -81,8 +81,9 @@ class Scene:
             return str(number)
 
     def _look(self, path: str) -> DeskLook:
-        self.desk.page.goto(self.service.desk + path)
-        self.desk.settled()
+        answer = self.desk.page.goto(self.service.desk + path)
+        if answer is not None and answer.ok:
+            self.desk.settled()
         return DeskLook(self.desk.page)
 
     def _database(self) -> sqlite3.Connection:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from tests.stories.tampering import entry_attacks as attacks
-from tests.stories.tampering.attacker import FORGED
+from tests.stories.tampering import forgeries
+from tests.stories.tampering.attacker import FORGED, Attacker
 from tests.stories.tampering.scene import ACKNOWLEDGED, ANSWER, NOTE, REPLY, REPORT, UNOPENED, WORDS, Attack, Scene
 
 HONEST = [REPORT, ACKNOWLEDGED, REPLY, ANSWER]
@@ -69,34 +70,51 @@ def test_a_mended_chain_does_not_help_who_changes_removes_or_moves_an_entry(
         assert desk.shows(*hidden) == back.shows(*hidden) == []
 
 
-@pytest.mark.parametrize(
-    ("attack", "refusal"),
-    [
-        (attacks.reply_under_my_own_certificate, "bad_certificate"),
-        (attacks.reply_under_a_stolen_certificate, "unknown_writer"),
-        (attacks.reply_under_a_stolen_certificate_with_my_key_in_it, "bad_certificate"),
-        (attacks.reply_in_the_name_of_a_stolen_certificate, "bad_signature"),
-        (attacks.reply_as_a_member_of_another_office, "unknown_writer"),
-        (attacks.reply_as_a_former_member, "certificate_out_of_date"),
-        (attacks.reply_as_a_former_member_on_a_day_long_past, "unknown_writer"),
-        (attacks.reply_from_an_office_of_my_own, "unknown_writer"),
-        (attacks.answer_as_the_reporter, "not_the_reporter"),
-        (attacks.acknowledge_by_myself, "bad_certificate"),
-    ],
-)
-def test_a_forged_entry_is_refused_by_name_and_its_words_are_shown_to_nobody(
-    scene: Scene, attack: Attack, refusal: str
-) -> None:
+FORGERIES: dict[Attack, str] = {
+    forgeries.reply_under_my_own_certificate: "bad_certificate",
+    forgeries.reply_under_a_stolen_certificate: "unknown_writer",
+    forgeries.reply_under_a_stolen_certificate_with_my_key_in_it: "bad_certificate",
+    forgeries.reply_in_the_name_of_a_stolen_certificate: "bad_signature",
+    forgeries.reply_as_a_member_of_another_office: "unknown_writer",
+    forgeries.reply_as_a_former_member: "certificate_out_of_date",
+    forgeries.reply_as_a_former_member_on_a_day_long_past: "unknown_writer",
+    forgeries.reply_from_an_office_of_my_own: "unknown_writer",
+    forgeries.answer_as_the_reporter: "not_the_reporter",
+    forgeries.take_over_by_myself: "bad_certificate",
+}
+
+
+def all_of_them(attacker: Attacker) -> None:
+    """One behind the other: a refused entry changes nothing for the next."""
+    for attack in FORGERIES:
+        attack(attacker)
+
+
+def test_each_forged_entry_is_refused_by_its_own_name_and_its_words_are_shown_to_nobody(scene: Scene) -> None:
     done = scene.at_follow_up().done()
-    with scene.attacked(attack):
+    with scene.attacked(all_of_them):
         desk, back = scene.at_case(), scene.at_follow_up()
-        assert (desk.talk(), back.talk()) == ([*HONEST, refusal], [*HONEST, refusal])
+        verdict = [*HONEST, *FORGERIES.values()]
+        assert (desk.talk(), back.talk()) == (verdict, verdict)
         assert desk.shows(FORGED) == back.shows(FORGED) == []
         assert back.done() == done, "only what an office has signed counts as done"
 
 
+def test_the_offices_own_note_tells_that_the_end_of_the_talk_was_cut_off(scene: Scene) -> None:
+    with scene.attacked(attacks.cut_off_the_reply_and_what_follows):
+        desk = scene.at_case()
+        assert (desk.talk(), desk.file()) == ([REPORT, ACKNOWLEDGED], ["another_history"])
+
+
+def test_who_wrote_stands_in_the_signature_and_not_in_the_servers_word(scene: Scene) -> None:
+    desk, back = scene.at_case().words(), scene.at_follow_up().words()
+    with scene.attacked(attacks.turn_the_sides_round):
+        assert scene.at_case().words() == desk
+        assert scene.at_follow_up().words() == back
+
+
 def test_a_forged_first_report_stops_the_desk_and_the_reporter(scene: Scene) -> None:
-    with scene.attacked(attacks.replace_the_first_report):
+    with scene.attacked(forgeries.replace_the_first_report):
         tampered = scene.stored()
         desk, back = scene.at_case(), scene.at_follow_up()
         assert desk.alarm() == "talk: not_the_reporter"
@@ -108,7 +126,7 @@ def test_a_forged_first_report_stops_the_desk_and_the_reporter(scene: Scene) -> 
 
 
 def test_a_forged_first_report_is_refused_at_the_first_opening_and_no_file_is_begun(scene: Scene) -> None:
-    with scene.attacked(attacks.replace_the_report_that_nobody_has_opened):
+    with scene.attacked(forgeries.replace_the_report_that_nobody_has_opened):
         tampered = scene.stored()
         desk = scene.at_case(scene.other)
         assert desk.alarm() == "talk: not_the_reporter"

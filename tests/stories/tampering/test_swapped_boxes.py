@@ -6,6 +6,7 @@ import pytest
 
 from tests.stories.people import AtDesk
 from tests.stories.tampering import box_attacks as attacks
+from tests.stories.tampering import file_attacks, lock_attacks
 from tests.stories.tampering.attacker import FORGED
 from tests.stories.tampering.looking import DeskLook
 from tests.stories.tampering.scene import PASSPHRASES, WORDS, Attack, Scene
@@ -42,14 +43,13 @@ def test_another_talk_is_refused_by_the_desk_and_by_the_reporters_lock(
         (attacks.change_key_and_seal, "talk_seal: wrong_box"),
         (attacks.seal_my_own_seed, "talk_seal: wrong_box"),
         (attacks.put_in_the_seal_of_another_case, "talk_seal: cannot_open"),
-        (attacks.put_my_own_file_in_the_files_place, "file: bad_certificate"),
-        (attacks.seal_my_own_seed_to_the_file, "file_seal: wrong_box"),
-        (attacks.add_a_second_file, "case: wrong_box"),
+        (file_attacks.put_my_own_file_in_the_files_place, "file: bad_certificate"),
+        (file_attacks.seal_my_own_seed_to_the_file, "file_seal: wrong_box"),
+        (file_attacks.take_the_whole_file_away, "file: broken_history"),
+        (file_attacks.add_a_second_file, "case: wrong_box"),
     ],
 )
-def test_the_desk_stops_at_a_box_whose_number_key_and_seal_do_not_belong_together(
-    scene: Scene, attack: Attack, alarm: str
-) -> None:
+def test_the_desk_stops_at_boxes_that_do_not_belong_together(scene: Scene, attack: Attack, alarm: str) -> None:
     with scene.attacked(attack):
         tampered = scene.stored()
         desk = scene.at_case()
@@ -62,10 +62,10 @@ def test_the_desk_stops_at_a_box_whose_number_key_and_seal_do_not_belong_togethe
 @pytest.mark.parametrize(
     ("attack", "alarm"),
     [
-        (attacks.begin_a_file_with_my_own_certificate, "file: bad_certificate"),
-        (attacks.begin_a_file_with_a_stolen_certificate, "file: unknown_writer"),
-        (attacks.begin_a_file_as_another_office, "file: unknown_writer"),
-        (attacks.put_the_file_of_another_case, "file_seal: cannot_open"),
+        (file_attacks.begin_a_file_with_my_own_certificate, "file: bad_certificate"),
+        (file_attacks.begin_a_file_with_a_stolen_certificate, "file: unknown_writer"),
+        (file_attacks.begin_a_file_as_another_office, "file: unknown_writer"),
+        (file_attacks.put_the_file_of_another_case, "file_seal: cannot_open"),
     ],
 )
 def test_a_file_that_was_there_before_the_office_came_is_not_written_into(
@@ -94,11 +94,11 @@ def test_a_reporter_takes_the_boxs_key_from_the_lock_and_not_from_the_server(sce
 @pytest.mark.parametrize(
     "attack",
     [
-        attacks.swap_the_locks_of_two_cases,
-        attacks.lead_the_code_to_another_case,
-        attacks.flip_a_bit_of_the_lock,
-        attacks.make_a_lock_of_my_own,
-        attacks.make_a_lock_under_the_stolen_commit,
+        lock_attacks.swap_the_locks_of_two_cases,
+        lock_attacks.lead_the_code_to_another_case,
+        lock_attacks.flip_a_bit_of_the_lock,
+        lock_attacks.make_a_lock_of_my_own,
+        lock_attacks.make_a_lock_under_the_stolen_commit,
     ],
 )
 def test_a_lock_that_is_not_this_codes_opens_nothing(scene: Scene, attack: Attack) -> None:
@@ -109,7 +109,7 @@ def test_a_lock_that_is_not_this_codes_opens_nothing(scene: Scene, attack: Attac
         assert not back.can_write()
 
 
-@pytest.mark.parametrize("attack", [attacks.swap_the_cards_of_two_cases, attacks.flip_a_bit_of_the_cards])
+@pytest.mark.parametrize("attack", [lock_attacks.swap_the_cards_of_two_cases, lock_attacks.flip_a_bit_of_the_cards])
 def test_a_line_of_the_inbox_that_was_exchanged_is_refused_by_name(scene: Scene, attack: Attack) -> None:
     honest = scene.at_inbox().lines()
     assert set(honest.values()) == {""}
