@@ -61,7 +61,9 @@ test("pages know their worker by the name that was built", () => {
     const manifest = JSON.parse(read(join(folder ?? "", "manifest.json")).toString());
     // The page for wrong addresses opens nothing, so it starts no worker.
     const without = [manifest[worker], manifest["not_found.js"]].filter(Boolean);
-    const pages = scripts.filter((file) => file.startsWith(folder ?? "") && !without.some((name) => file.includes(name)));
+    const pages = scripts.filter(
+      (file) => file.startsWith(folder ?? "") && !without.some((name) => file.includes(name)),
+    );
     for (const page of pages) assert.ok(read(page).includes(prefix + manifest[worker]), page);
   }
 });
