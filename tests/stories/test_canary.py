@@ -6,7 +6,6 @@ import shutil
 import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import closing
-from itertools import pairwise
 from pathlib import Path
 from urllib.parse import quote
 
@@ -15,33 +14,14 @@ from playwright.sync_api import Page
 from app import create_app
 from casework import demo
 from crypto.bodies import b64
-from crypto.codes import grouped, new_code
+from tests.plain_reporter import PlainReporter
+from tests.stories.canaries import ADDRESS, NUISANCE, TYPED, everybody_speaks, speak_without_script, spellings
 from tests.stories.nuisance import Nuisance, broken
-from tests.stories.people import AtDesk, AtFollowUpPage, AtReportPage
+from tests.stories.people import AtDesk
 from tests.stories.service import Service
 from tests.stories.traces import Place, files, processes, traces
 
-REPORT = "Kieselgrübchen collapsed at dawn; ask Tsimbazaza who locked the gate."
-TOWN, REPLY = "Ouangolodougou-sur-Lac", "Has Mpanjakavavy been carried out?"
-NOTE, ANSWER = "Vatomandrikely knows more than he says.", "Fitarikandro digs with bare hands."
-WRONG_PASSPHRASE = "wheelbarrow thermometer saxophone hippodrome"
-NUISANCE, ADDRESS = "Zörgelpfennig-Unfug", "127.77.141.213"
 PLANTED = "Quatschkopfverein"
-TYPED = [
-    "Kieselgrübchen", "collapsed at dawn", "Tsimbazaza", "locked the gate", "Ouangolodougou", "Mpanjakavavy",
-    "carried out?", "Vatomandrikely", "more than he", "Fitarikandro", "with bare hands", "wheelbarrow",
-    "thermometer", "saxophone", "hippodrome", NUISANCE, "Zörgelpfennig",
-]  # fmt: skip
-
-
-def pairs(passphrase: str) -> list[str]:
-    """Two words each: one alone may be too short to be told from chance."""
-    words = passphrase.split()
-    return [f"{one} {other}" for one, other in pairwise(words)]
-
-
-def spellings(code: str) -> list[str]:
-    return [code, grouped(code), grouped(code).replace(" ", "-"), code[:10], code[10:], grouped(code)[5:14]]
 
 
 def everywhere(service: Service) -> Iterator[Place]:
@@ -50,38 +30,13 @@ def everywhere(service: Service) -> Iterator[Place]:
     yield from processes(service.process.pid)
 
 
-def everybody_speaks(service: Service, window: Callable[..., Page]) -> tuple[AtDesk, list[str]]:
-    """A whole story with every mistake in it; what was typed, besides TYPED."""
-    code, wrong_code = AtReportPage(window(), service).visit().fill(REPORT, town=TOWN, danger="yes").send(), new_code()
-    back = AtFollowUpPage(window(), service).visit().open(wrong_code)
-    assert back.page.locator('[data-trouble="opening"]').get_attribute("data-reason") == "unknown_code"
-    amani = demo.MEMBERS[0]
-    desk = AtDesk(window(), service)
-    fail_to_sign_in(desk, amani.name, WRONG_PASSPHRASE)
-    fail_to_sign_in(desk, amani.passphrase, amani.name)
-    desk.sign_in(amani.name, amani.passphrase).open_first()
-    desk.acknowledge()
-    desk.write("reply", REPLY)
-    desk.write("note", NOTE)
-    back.open(code).answer(ANSWER)
-    assert [back.texts()[0], *back.texts()[-2:]] == [REPORT, REPLY, ANSWER]
-    return desk, [*spellings(code), *spellings(wrong_code), *pairs(amani.passphrase)]
-
-
-def fail_to_sign_in(desk: AtDesk, name: str, passphrase: str) -> None:
-    desk.page.goto(f"{desk.service.desk}/sign-in")
-    desk.page.locator("[data-fields]:not([disabled])").wait_for()
-    desk.page.fill("[data-name]", name)
-    desk.page.fill("[data-passphrase]", passphrase)
-    desk.page.click("[data-sign-in]")
-    desk.page.locator('[data-message="not_known"]').wait_for()
-
-
 def test_no_word_no_code_no_passphrase_and_no_address_is_written_anywhere(
     service: Service, window: Callable[..., Page]
 ) -> None:
-    # Given people who write, mistype and read, and somebody who sends what nobody should send
+    # Given people who write, mistype and read, with script and without, and somebody who sends what nobody should send
     desk, typed = everybody_speaks(service, window)
+    plain, code = speak_without_script(service)
+    typed += spellings(code)
     nuisance = Nuisance(service, ADDRESS)
     routes = create_app({"DAVYLAMP_DATA": str(service.data), "ROOT_KEY": b64(demo.ROOT_KEY)}).url_map
     nuisance.send_everything(routes, NUISANCE)
@@ -93,7 +48,7 @@ def test_no_word_no_code_no_passphrase_and_no_address_is_written_anywhere(
     # Then there is nothing, while the service runs and after it has ended
     assert found == []
     assert traces(everywhere(service), ["cd-ombuds"]), "the search reads the database"
-    make_it_stumble(service, desk)
+    make_it_stumble(service, desk, plain, code)
     service.__exit__(None, None, None)
     assert traces(files(service.data), [*TYPED, *typed, ADDRESS]) == []
     log = service.output.read_text()
@@ -101,13 +56,14 @@ def test_no_word_no_code_no_passphrase_and_no_address_is_written_anywhere(
     assert [word for word in (PLANTED, "127.0.0.1", "localhost") if word in log] == []
 
 
-def make_it_stumble(service: Service, desk: AtDesk) -> None:
-    """An accident whose message holds a word, as messages do."""
+def make_it_stumble(service: Service, desk: AtDesk, plain: PlainReporter, code: str) -> None:
+    """Accidents whose message holds a word, as messages do, and with a code in the hands of who stumbles."""
     with closing(sqlite3.connect(service.database, timeout=30)) as database, database:
         database.execute("UPDATE cases SET state = ?", (PLANTED,))
     answer = desk.page.goto(f"{service.desk}/")
     assert answer is not None
     assert answer.status == 500
+    assert plain.open(code).status_code == 500
 
 
 class Chatty(Service):

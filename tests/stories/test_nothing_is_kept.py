@@ -11,10 +11,10 @@ import pytest
 from playwright.sync_api import Browser, Page
 
 from casework import demo
+from tests.stories.canaries import ANSWER, NOTE, REPLY, REPORT, TOWN, TYPED, pairs, spellings
 from tests.stories.conftest import CHROMIUM, SWITCHES
 from tests.stories.people import AtDesk, AtFollowUpPage, AtReportPage
 from tests.stories.service import Service
-from tests.stories.test_canary import ANSWER, NOTE, REPLY, REPORT, TOWN, TYPED, pairs, spellings
 from tests.stories.traces import files, traces
 
 CONTROL, ABANDONED = "Nachtigallenschlag", "Mahafinaritra-Andrianampoinimerina"

@@ -16,7 +16,7 @@ from urllib.parse import quote, quote_plus
 import pytest
 
 from crypto.codes import grouped, new_code
-from tests.stories.test_canary import ADDRESS, TYPED, WRONG_PASSPHRASE, pairs, spellings
+from tests.stories.canaries import ADDRESS, TYPED, WRONG_PASSPHRASE, pairs, spellings
 from tests.stories.traces import files, processes, traces
 
 WORDS = [*TYPED, *spellings(new_code()), *pairs(WRONG_PASSPHRASE), ADDRESS]

@@ -34,6 +34,11 @@ def cut_off_the_reply_and_what_follows(attacker: Attacker) -> None:
         attacker.db.delete(entry)
 
 
+def take_everything_out(attacker: Attacker) -> None:
+    for entry in attacker.entries():
+        attacker.db.delete(entry)
+
+
 def swap_reply_and_answer(attacker: Attacker) -> None:
     reply, answer = attacker.entries()[REPLY:]
     reply.place, answer.place = -1, reply.place

@@ -100,6 +100,14 @@ def test_each_forged_entry_is_refused_by_its_own_name_and_its_words_are_shown_to
         assert back.done() == done, "only what an office has signed counts as done"
 
 
+def test_a_talk_from_which_everything_was_taken_is_refused_by_name(scene: Scene) -> None:
+    with scene.attacked(attacks.take_everything_out):
+        desk, back = scene.at_case(), scene.at_follow_up()
+        assert desk.alarm() == "talk: broken_history"
+        assert back.trouble() == "broken_history", "the reporter's own report must be there"
+        assert not back.can_write()
+
+
 def test_the_offices_own_note_tells_that_the_end_of_the_talk_was_cut_off(scene: Scene) -> None:
     with scene.attacked(attacks.cut_off_the_reply_and_what_follows):
         desk = scene.at_case()

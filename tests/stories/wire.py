@@ -1,0 +1,33 @@
+"""A browser without script, as far as the server can tell: forms over a real connection."""
+
+from __future__ import annotations
+
+from types import SimpleNamespace
+from typing import cast
+from urllib.error import HTTPError
+from urllib.parse import urlencode
+from urllib.request import urlopen
+
+from flask.testing import FlaskClient
+
+from tests.plain_reporter import PlainReporter
+from tests.stories.service import Service
+
+
+def without_script(service: Service) -> PlainReporter:
+    return PlainReporter(cast(FlaskClient, Wire(service)))
+
+
+class Wire:
+    """Posts a form as a browser without script does."""
+
+    def __init__(self, service: Service) -> None:
+        self.service = service
+
+    def post(self, path: str, data: dict[str, str]) -> SimpleNamespace:
+        try:
+            answer = urlopen(self.service.reporters + path, urlencode(data).encode())  # noqa: S310 (our own address)
+        except HTTPError as refusal:
+            answer = refusal
+        with answer:
+            return SimpleNamespace(status_code=answer.status, text=answer.read().decode())
