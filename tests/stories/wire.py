@@ -6,7 +6,7 @@ from types import SimpleNamespace
 from typing import cast
 from urllib.error import HTTPError
 from urllib.parse import urlencode
-from urllib.request import urlopen
+from urllib.request import Request, urlopen
 
 from flask.testing import FlaskClient
 
@@ -25,8 +25,9 @@ class Wire:
         self.service = service
 
     def post(self, path: str, data: dict[str, str]) -> SimpleNamespace:
+        form = Request(self.service.reporters + path, urlencode(data).encode(), {"Accept": "text/html"})  # noqa: S310 (our own address)
         try:
-            answer = urlopen(self.service.reporters + path, urlencode(data).encode())  # noqa: S310 (our own address)
+            answer = urlopen(form)  # noqa: S310
         except HTTPError as refusal:
             answer = refusal
         with answer:
