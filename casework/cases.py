@@ -104,11 +104,13 @@ def hints(session: Session, member: Member, cases: Sequence[Case]) -> dict[bytes
     return {hint.case_id: hint for hint in found}
 
 
-def open_case(session: Session, case: Case, *, by: Member, now: datetime) -> list[Box]:
-    """The boxes of the case that `by` may open: the talk, and the own office's file where there is one."""
+def open_case(session: Session, case: Case, *, by: Member, now: datetime) -> Sequence[Box]:
+    """The boxes of the case that `by` may open: the talk, and the own office's file where there is one.
+
+    A second one of a kind goes out as well: it is the browser that shows the alarm.
+    """
     audit.record(session, EventTag.CASE_OPENED, audit.case_scope(case.id), now, by)
-    kinds = (TALK, file_kind(by.office))
-    return [box for kind in kinds if (box := boxes.find(session, case.id, kind)) is not None]
+    return boxes.of_kinds(session, case.id, TALK, file_kind(by.office))
 
 
 def begin_file(session: Session, case: Case, new: NewBox, *, by: Member, now: datetime) -> bytes:

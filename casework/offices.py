@@ -17,8 +17,8 @@ from crypto.errors import DirectoryRolledBack, WrongRoot, WrongService
 from crypto.keys import key_hash, sha256
 
 _statements = Statement.__table__.c
-_HEAD = select(_statements.seq, _statements.sha256).order_by(_statements.seq.desc()).limit(1)
-_verified: dict[tuple[bytes, bytes], Directory] = {}
+_HEAD = select(_statements.sha256, _statements.sig).order_by(_statements.seq.desc()).limit(1)
+_verified: dict[tuple[bytes, bytes, bytes], Directory] = {}
 
 
 def publish(session: Session, signed: Signed, keys: list[bytes], *, trust: Trust, today: date) -> Directory:
@@ -70,20 +70,19 @@ def newest(session: Session) -> Statement:
 def current(session: Session, trust: Trust) -> Directory:
     """The newest statement, verified; its expiry is the clients' business and the operator's warning.
 
-    Kept by its hash: reading and verifying ten kilobytes for each report would cost more than storing it.
+    Kept by its hash and signature: reading and verifying ten kilobytes for each report would cost more than storing it.
     """
     head = session.connection().execute(_HEAD).first()
     if head is None:
         raise NotFound
-    if (trust.root, head.sha256) not in _verified:
+    verified_as = (trust.root, head.sha256, head.sig)
+    if verified_as not in _verified:
         statement = newest(session)
         if sha256(statement.body) != head.sha256:
             raise WrongRoot("the row's hash is not that of its statement")
         _verified.clear()
-        _verified[trust.root, statement.sha256] = directory.read_undated(
-            Signed(statement.body, statement.sig), root=trust.root
-        )
-    found = _verified[trust.root, head.sha256]
+        _verified[verified_as] = directory.read_undated(Signed(statement.body, statement.sig), root=trust.root)
+    found = _verified[verified_as]
     if found.service != trust.service():
         raise WrongService
     return found

@@ -15,7 +15,7 @@ from casework.models import Side
 from crypto.boxes import TALK
 from crypto.codes import ReporterKeys
 from crypto.entries import GATEWAY
-from crypto.errors import BrokenHistory
+from crypto.errors import BrokenHistory, CannotOpen, WrongCode
 from crypto.locks import ReporterCase, open_reporter_lock
 from crypto.threads import Item, Stored, read_thread
 from reporting import followup, stretching
@@ -30,15 +30,18 @@ class OwnThread:
 
     @property
     def may_answer(self) -> bool:
-        """The first entry was verified, so that the office to which an answer goes is known."""
-        return self.items[0].entry is not None
+        """The first entry was verified, and no office would refuse an answer as standing behind a break."""
+        return self.items[0].entry is not None and not self._is_broken
 
     def seen(self) -> bytes:
-        """The end of the chain that was recomputed. Raises BrokenHistory when nothing of it holds."""
-        whole = [item.link for item in self.items if not isinstance(item.refused, BrokenHistory)]
-        if not whole:
+        """The end of the chain that was recomputed. Raises BrokenHistory when it does not hold to its end."""
+        if self._is_broken:
             raise BrokenHistory
-        return whole[-1]
+        return self.items[-1].link
+
+    @property
+    def _is_broken(self) -> bool:
+        return any(isinstance(item.refused, BrokenHistory) for item in self.items)
 
 
 def read(gateway: Gateway, code: str) -> OwnThread:
@@ -74,12 +77,23 @@ def _stands(thread: OwnThread, entry: bytes, text: str) -> bool:
 
 def _read(gateway: Gateway, keys: ReporterKeys) -> OwnThread:
     thread = followup.open_thread(keys.token, None)
-    held = open_reporter_lock(keys, thread.lock)
+    held = _held(keys, thread.lock)
     entries = list(map(_stored, thread.page.entries))
     while thread.page.more:
         thread = followup.open_thread(keys.token, entries[-1].link)
         entries += map(_stored, thread.page.entries)
-    return OwnThread(keys, held, _verified(gateway, held, entries))
+    items = _verified(gateway, held, entries)
+    if not items:
+        raise BrokenHistory("the reporter's own report is gone")
+    return OwnThread(keys, held, items)
+
+
+def _held(keys: ReporterKeys, lock: bytes) -> ReporterCase:
+    """The token was found, so the code is right: a lock of another code is not a mistyped digit."""
+    try:
+        return open_reporter_lock(keys, lock)
+    except WrongCode:
+        raise CannotOpen("another lock") from None
 
 
 def _verified(gateway: Gateway, held: ReporterCase, entries: Sequence[Stored]) -> list[Item]:

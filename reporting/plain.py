@@ -60,8 +60,9 @@ def report(language: str) -> Response:
         arrived = arrival.deliver(gateway, fresh, form.draft())
     except SentOtherwise:
         return _form_page(language, form, gateway, Fresh.draw(), trouble="sent_otherwise", earlier=fresh)
-    except (Busy, NotStored) as error:
-        return _form_page(language, form, gateway, fresh, trouble=error.name, status=error.status)
+    except (Busy, NotStored, Refused) as error:
+        status = getattr(error, "status", HTTPStatus.SERVICE_UNAVAILABLE)
+        return _form_page(language, form, gateway, fresh, trouble=error.name, status=status)
     office = gateway.directory.offices.get(arrived.office)
     name = places.office_name(office, language) if office else arrived.office
     return _show(language, "receipt", name="report", code=grouped(arrived.code), day=arrived.day, office=name)

@@ -42,7 +42,7 @@ export async function answer(published: Published, text: string, tell: (stage: S
 
 async function sealAnswer(published: Published, text: string): Promise<string> {
   const { keys, own, seen } = current();
-  if (!seen) throw new Refused("broken_history", "nothing in this thread was verified");
+  if (!seen) throw new Refused("broken_history", "no answer is written behind a break");
   const entryId = random(16);
   const place = { caseId: own.caseId, boxId: own.boxId, boxPublic: sealPublic(own.boxSeed), entryId };
   const body = { kind: "message", at: published.today, seen: b64(seen), text };
@@ -61,8 +61,14 @@ async function read(published: Published, keys: ReporterKeys, tell: (stage: Stag
   // Case, box and keys come from the lock and from nowhere else: what the server says about them is not looked at.
   const own = await openLock(keys, lock);
   const items = await readThread({ ...own, kind: TALK, entries, directory: published.directory });
-  opened = { keys, own, seen: lastVerifiedLink(items) };
-  return { lines: items.map((item) => line(published.directory, item)), mayAnswer: items[0]?.entry !== undefined };
+  const [first] = items;
+  if (first === undefined) throw new Refused("broken_history", "the reporter's own report is gone");
+  const seen = endOfChain(items);
+  opened = { keys, own, seen };
+  return {
+    lines: items.map((item) => line(published.directory, item)),
+    mayAnswer: first.entry !== undefined && seen !== null,
+  };
 }
 
 /** The code was checked before: a lock of another code is the server's doing, not a mistyped digit. */
@@ -107,11 +113,10 @@ function list(value: unknown): unknown[] {
   return value;
 }
 
-/** The end of the chain that this page has recomputed; whatever follows a break is not a thing to have seen. */
-function lastVerifiedLink(items: readonly Item[]): Uint8Array | null {
-  const brokenAt = items.findIndex((item) => item.refused === "broken_history");
-  const whole = brokenAt < 0 ? items : items.slice(0, brokenAt);
-  return whole[whole.length - 1]?.link ?? null;
+/** Null where the chain is broken: no office would read what is written behind a break. */
+function endOfChain(items: readonly Item[]): Uint8Array | null {
+  if (items.some((item) => item.refused === "broken_history")) return null;
+  return items[items.length - 1]?.link ?? null;
 }
 
 function line(directory: Directory, item: Item): Line {

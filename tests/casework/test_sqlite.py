@@ -111,7 +111,7 @@ def small_disk(tmp_path: Path) -> Iterator[Path]:
 
 
 def test_a_full_disk_loses_no_report_that_was_acknowledged(small_disk: Path, seeded: Path) -> None:
-    for file in ("davylamp.sqlite3", "secrets/pepper", "secrets/session_key"):
+    for file in ("davylamp.sqlite3", "service", "secrets/pepper", "secrets/session_key"):
         (small_disk / file).parent.mkdir(exist_ok=True, mode=0o700)
         (small_disk / file).write_bytes((seeded / file).read_bytes())
     app = create_app(settings(small_disk))
