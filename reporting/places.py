@@ -21,6 +21,11 @@ def countries(directory: Directory, language: str) -> tuple[list[Named], list[Na
     return [c for c in named if c[0] in with_office], [c for c in named if c[0] not in with_office]
 
 
+def country_name(code: str, language: str) -> str:
+    """Empty for no country and for what is none."""
+    return dict(_countries(language)).get(code, "")
+
+
 def provinces(directory: Directory) -> dict[str, list[Named]]:
     """By country, and only where the directory has an office for one province of it."""
     local = {str(o.facts["jurisdiction"]) for o in directory.offices.values() if "admin1" in o.facts}

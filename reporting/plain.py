@@ -18,7 +18,7 @@ from crypto.codes import grouped
 from crypto.directory import Directory
 from crypto.errors import Refused
 from crypto.rest import Pepper
-from reporting import arrival, carried, own_thread, places, plain_thread
+from reporting import arrival, carried, own_thread, places, plain_thread, stretching
 from reporting.arrival import SentOtherwise
 from reporting.cacheable import Cacheable
 from reporting.forms import AnswerForm, CodeForm, ReportForm
@@ -48,19 +48,29 @@ def page(language: str, name: str) -> Response:
 @plain.post("/report")
 def report(language: str) -> Response:
     """Without hidden fields: the page to read back. With them: sealing."""
-    gateway, form = web_gateway(), ReportForm(web_gateway().directory, language)
-    fresh = carried.read(request.form, _pepper()) if carried.is_carried(request.form) else None
+    is_second_step = carried.is_carried(request.form)
+    if is_second_step and stretching.is_busy():
+        return _come_back(language)
+    gateway = web_gateway()
+    form = ReportForm(gateway.directory, language)
+    fresh = carried.read(request.form, _pepper()) if is_second_step else None
     if not form.validate():
         return _form_page(language, form, gateway, fresh, trouble="incomplete", status=HTTPStatus.BAD_REQUEST)
     if fresh is None:
         return _form_page(language, form, gateway, Fresh.draw())
     if request.form.get("office") != lead_office(gateway.directory, form.draft().country).id:
         return _form_page(language, form, gateway, fresh, trouble="other_reader")
+    return _send(language, form, gateway, fresh)
+
+
+def _send(language: str, form: ReportForm, gateway: Gateway, fresh: Fresh) -> Response:
     try:
         arrived = arrival.deliver(gateway, fresh, form.draft())
     except SentOtherwise:
         return _form_page(language, form, gateway, Fresh.draw(), trouble="sent_otherwise", earlier=fresh)
-    except (Busy, NotStored, Refused) as error:
+    except Busy:
+        return _come_back(language)
+    except (NotStored, Refused) as error:
         status = getattr(error, "status", HTTPStatus.SERVICE_UNAVAILABLE)
         return _form_page(language, form, gateway, fresh, trouble=error.name, status=status)
     office = gateway.directory.offices.get(arrived.office)
@@ -139,6 +149,19 @@ def _form_page(
         lines=office.facts["lines"],
         grouped=grouped,
         **more,
+    )
+
+
+def _come_back(language: str) -> Response:
+    """Everything that was sent, to be sent again: without the lists of countries, because a flood pays for this page."""
+    return _show(
+        language,
+        "come_back",
+        status=Busy.status,
+        name="report",
+        carried={name: request.form.get(name, "") for name in (*carried.NAMES, "office")},
+        said=request.form,
+        country=places.country_name(request.form.get("country", ""), language),
     )
 
 

@@ -2,18 +2,25 @@
 
 Each stretch holds 19 MiB, and 32 at once made a machine of this size unusable. So one runs at a time in a process,
 eight wait, and whoever comes then is told to come back. Servers need more threads than the nine, to say so.
+
+All run in one thread: memory that a thread has given back stays with the thread, and sixteen threads that had each
+stretched once kept 500 MB.
 """
 
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from typing import TypeVar
 
 from casework.errors import Trouble
 from crypto.codes import ReporterKeys, normalise, reporter_keys
 
 WAITING = 8
+
+
+T = TypeVar("T")
 
 
 class Busy(Trouble):
@@ -25,18 +32,24 @@ class Busy(Trouble):
 class Queue:
     def __init__(self, waiting: int = WAITING) -> None:
         self._places = threading.Semaphore(1 + waiting)
-        self._turn = threading.Lock()
+        # Its thread begins with the first stretch, so in the worker and not in whoever forks workers.
+        self._stretcher = ThreadPoolExecutor(max_workers=1, thread_name_prefix="stretching")
 
-    @contextmanager
-    def turn(self) -> Iterator[None]:
+    def run(self, stretch: Callable[[], T]) -> T:
         """Alone, after those before. Raises Busy at once when all places are taken."""
         if not self._places.acquire(blocking=False):
             raise Busy
         try:
-            with self._turn:
-                yield
+            return self._stretcher.submit(stretch).result()
         finally:
             self._places.release()
+
+    def is_full(self) -> bool:
+        """For whoever would do other work before it is told to come back."""
+        if self._places.acquire(blocking=False):
+            self._places.release()
+            return False
+        return True
 
 
 _queue = Queue()
@@ -45,5 +58,8 @@ _queue = Queue()
 def keys_of(code: str, service: bytes) -> ReporterKeys:
     """`code`: 20 digits as a person typed them. Raises WrongCode before any waiting, or Busy."""
     digits = normalise(code)
-    with _queue.turn():
-        return reporter_keys(digits, service)
+    return _queue.run(lambda: reporter_keys(digits, service))
+
+
+def is_busy() -> bool:
+    return _queue.is_full()

@@ -15,7 +15,7 @@ from casework.errors import NotStored
 from reporting import arrival, intake, own_thread, stretching
 from reporting.stretching import Busy
 from tests.conftest import settings
-from tests.plain_reporter import WORDS, PlainReporter, hidden, trouble_on
+from tests.plain_reporter import WORDS, PlainReporter, code_on, hidden, trouble_on
 
 PAGES = [f"/{language}/plain/{page}" for language in ("en", "fr") for page in ("report", "follow-up")]
 LABEL = {"en": "sealed when it reaches us, not before", "fr": "scellé quand il nous arrive, pas avant"}
@@ -120,6 +120,23 @@ def test_a_server_that_cannot_store_it_says_come_back_and_the_text_stays(
     assert trouble_on(answer.text) == ["busy" if trouble is Busy else "not_stored"]
     assert "Nobody pays us.</textarea>" in answer.text
     assert hidden(answer.text) == carried, "trying again is the same report"
+
+
+def test_whoever_comes_when_the_queue_is_full_keeps_everything_and_can_send_it_from_there(
+    visitor: PlainReporter, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    words = {"country": "CD", "town": "<Rubaya>", "text": "Nobody & nothing.", "danger": "unsure", "lost_code": "y"}
+    visitor.look(**words)
+    with monkeypatch.context() as patch:
+        patch.setattr(stretching, "is_busy", lambda: True)
+        answer = visitor.send(**words)
+    assert (answer.status_code, trouble_on(answer.text)) == (503, ["busy"])
+    assert int(answer.headers["Retry-After"]) > 0
+    assert hidden(answer.text) == visitor.carried
+    for kept in (">Congo - Kinshasa<", "&lt;Rubaya&gt;", "Nobody &amp; nothing.", "checked"):
+        assert kept in answer.text
+    assert re.search(r'value="unsure"\s+selected', answer.text)
+    assert code_on(visitor.send(**words).text) == visitor.carried["code"]
 
 
 def test_an_answer_that_cannot_be_taken_now_stays_too(visitor: PlainReporter, monkeypatch: pytest.MonkeyPatch) -> None:

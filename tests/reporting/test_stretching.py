@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from contextlib import ExitStack
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
@@ -13,41 +13,38 @@ from reporting.stretching import Busy, Queue
 
 
 def test_one_at_a_time_eight_wait_and_the_tenth_is_sent_away() -> None:
-    queue, inside, most = Queue(), threading.Semaphore(0), []
-    running, may_end = [], threading.Event()
+    queue, begun, may_end = Queue(), threading.Event(), threading.Event()
+    running: list[int] = []
+    most: list[int] = []
 
-    def stretch() -> None:
-        with queue.turn():
-            running.append(1)
-            most.append(len(running))
-            inside.release()
-            may_end.wait(timeout=20)
-            running.pop()
+    def stretch() -> str:
+        running.append(1)
+        most.append(len(running))
+        begun.set()
+        may_end.wait(timeout=20)
+        running.pop()
+        return threading.current_thread().name
 
-    threads = [threading.Thread(target=stretch) for _ in range(9)]
-    for thread in threads:
-        thread.start()
-    inside.acquire(timeout=20)
-    while queue._places.acquire(blocking=False):  # noqa: SLF001  # until all nine have taken their place
-        queue._places.release()  # noqa: SLF001
-    with pytest.raises(Busy):
-        queue.turn().__enter__()
-    may_end.set()
-    for thread in threads:
-        thread.join(timeout=20)
+    with ThreadPoolExecutor(9) as people:
+        waiting = [people.submit(queue.run, stretch) for _ in range(9)]
+        begun.wait(timeout=20)
+        while not queue.is_full():  # until all nine have taken their place
+            pass
+        with pytest.raises(Busy):
+            queue.run(stretch)
+        may_end.set()
+        threads = {done.result(timeout=20) for done in waiting}
     assert most == [1] * 9
-    with queue.turn():
-        pass
+    assert len(threads) == 1, "the memory of a stretch stays with its thread"
+    assert not queue.is_full()
 
 
 def test_a_stretch_that_fails_gives_its_place_back() -> None:
     queue = Queue(waiting=0)
-    with pytest.raises(ZeroDivisionError), queue.turn():
-        _ = 1 / 0
-    with ExitStack() as stack:
-        stack.enter_context(queue.turn())
-        with pytest.raises(Busy):
-            stack.enter_context(queue.turn())
+    with pytest.raises(ZeroDivisionError):
+        queue.run(lambda: 1 / 0)
+    assert queue.run(queue.is_full)
+    assert not queue.is_full()
 
 
 def test_what_is_no_code_does_not_get_in_line(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Error, Page
@@ -170,6 +172,24 @@ def test_every_page_and_state_passes_axe_and_fits(
     (service.data / "secrets" / "gateway_web").unlink()
     page.goto(f"{service.reporters}/{language}/plain/report")
     looks_right(page, "closed")
+
+
+@pytest.mark.parametrize("language", ["en", "fr"])
+def test_in_a_crowd_the_page_keeps_what_was_typed_and_can_be_read_by_everyone(
+    filled: Path, tmp_path: Path, window: Callable[..., Page], language: str
+) -> None:
+    data = Path(shutil.copytree(filled, tmp_path / "instance"))
+    with Service(data, application="tests.stories.crowded:create_app()") as service:
+        page = window()
+        page.goto(f"{service.reporters}/{language}/plain/report")
+        fill(page)
+        press(page)
+        for _ in range(2):
+            press(page)
+            assert page.locator('[data-trouble="busy"]').is_visible()
+            assert page.input_value("#text") == TEXT
+        looks_right(page, "busy")
+        assert cases(service) == 0
 
 
 def test_no_word_and_no_code_stands_in_an_address_a_log_or_a_file(service: Service, plain_page: Page) -> None:
