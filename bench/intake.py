@@ -15,6 +15,7 @@ import statistics
 import tempfile
 import threading
 import time
+from datetime import UTC, datetime
 from pathlib import Path
 
 from app import create_app
@@ -27,7 +28,9 @@ from tests.cast import Reporter
 def prepare(count: int, data: Path, database: str) -> list[bytes]:
     """Sealed beforehand: what is measured is the server."""
     app = create_app({"DAVYLAMP_DATA": str(data), "ROOT_KEY": b64(demo.ROOT_KEY), "DATABASE_URL": database})
-    return [json.dumps(Reporter(app.test_client()).prepare(), separators=(",", ":")).encode() for _ in range(count)]
+    today = datetime.now(UTC).date().isoformat()
+    people = (Reporter(app.test_client(), today=today) for _ in range(count))
+    return [json.dumps(person.prepare(), separators=(",", ":")).encode() for person in people]
 
 
 def send(port: int, requests: list[bytes], took: list[float], failed: list[int]) -> None:

@@ -46,6 +46,7 @@ class Database:
         else:
             self.engine = create_engine(url, **keeping, **postgresql.ENGINE)
             postgresql.make_silent(self.engine)
+            postgresql.drop_dead_connections(self.engine)
             self._reader, self._writer = self.engine.execution_options(**postgresql.READING), self.engine
 
     @contextmanager
