@@ -81,7 +81,7 @@ def at_follow_up_page(service: Service, window: Callable[..., Page]) -> Callable
 
 
 @pytest.fixture
-def at_desk(service: Service, window: Callable[..., Page]) -> Callable[[str], AtDesk]:
-    """`at_desk("amani")`: signed in, in a window of their own."""
+def at_desk(service: Service, window: Callable[..., Page]) -> Callable[..., AtDesk]:
+    """`at_desk("amani")`: signed in, in a window of their own; further words are the window's."""
     passphrases = {member.name: member.passphrase for member in demo.MEMBERS}
-    return lambda name: AtDesk(window(), service).sign_in(name, passphrases[name])
+    return lambda name, **options: AtDesk(window(**options), service).sign_in(name, passphrases[name])

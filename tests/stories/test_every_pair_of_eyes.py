@@ -82,6 +82,28 @@ def test_a_report_can_be_sent_by_keyboard_alone(service: Service, window: Callab
     page.locator('[data-message="code_hidden"]').wait_for()
 
 
+def test_a_case_can_be_worked_by_keyboard_alone(
+    at_report_page: Callable[..., AtReportPage], at_desk: Callable[..., AtDesk]
+) -> None:
+    at_report_page().visit().fill("The pit fell in.").send()
+    page = at_desk("amani").page
+    reach(page, "tr[data-case] a")
+    page.keyboard.press("Enter")
+    page.locator('[data-desk="case"][data-state="ready"]').wait_for()
+    reach(page, "[data-acknowledge] [data-send]")
+    page.keyboard.press("Enter")
+    page.locator('[data-when="state=acknowledged"]').first.wait_for()
+    for place, thread in (("reply", "[data-talk-thread]"), ("note", "[data-file-thread]")):
+        reach(page, f"[data-{place}] [data-text]")
+        page.keyboard.type("By keyboard alone.")
+        reach(page, f"[data-{place}] [data-send]")
+        page.keyboard.press("Enter")
+        page.locator(f"{thread} > li").filter(has_text="By keyboard alone.").wait_for()
+    reach(page, "[data-sign-out]")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/desk/sign-in")
+
+
 def reach(page: Page, selector: str) -> None:
     for _ in range(40):
         if page.evaluate("s => document.activeElement.matches(s)", selector):
