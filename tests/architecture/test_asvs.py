@@ -18,8 +18,11 @@ from flask.testing import FlaskClient
 from app import HEADERS, LARGEST_REQUEST, POLICY
 from crypto.bodies import b64
 from crypto.codes import new_code
+from reporting import stretching
+from reporting.stretching import Queue
 from tests.cast import DESK, Ombudsperson, Reporter
 from tests.conftest import Clock
+from tests.plain_reporter import PlainReporter, trouble_on
 
 ROOT = Path(__file__).parents[2]
 COOKIE = "__Host-davylamp"
@@ -214,8 +217,20 @@ def test_asvs_23_what_is_too_large_is_refused_with_and_without_a_length(client: 
         headers={"Transfer-Encoding": "chunked"},
         environ_overrides={"wsgi.input": Endless(), "wsgi.input_terminated": True, "CONTENT_LENGTH": ""},
     )
-    # Werkzeug stops reading at the limit; what it has by then is no JSON. Endless sees to it that it stops.
-    assert chunked.status_code in (400, 413)
+    assert (chunked.status_code, chunked.get_json()["error"]) == (413, "too_large")
+
+
+def test_asvs_14_a_crowd_is_told_to_come_back_before_anything_expensive_is_done(
+    client: FlaskClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    visitor = PlainReporter(client)
+    visitor.look()
+    monkeypatch.setattr(stretching, "_queue", Queue(waiting=-1))
+    with monkeypatch.context() as patch:
+        patch.setattr(stretching, "reporter_keys", None)  # whoever stretched now would stumble
+        for answer in (visitor.send(), visitor.open(new_code())):
+            assert (answer.status_code, trouble_on(answer.text)) == (503, ["busy"])
+            assert int(answer.headers["Retry-After"]) > 0
 
 
 class Endless:
