@@ -108,14 +108,24 @@ def find(session: Session, case_id: bytes, kind: str) -> Box | None:
     return session.scalars(select(Box).where(Box.case_id == case_id, Box.kind == kind)).one_or_none()
 
 
+def sealed_to(session: Session, case_id: bytes, kinds: Sequence[str], holders: Sequence[str]) -> list[Box]:
+    """The boxes of these kinds, in this order, of which one of these holds a released seal."""
+    found = [find(session, case_id, kind) for kind in kinds]
+    return [box for box in found if box is not None and _seals(session, box.id, holders)]
+
+
 def released_seal(session: Session, box_id: bytes, holders: Sequence[str]) -> bytes:
     """Raises NotFound."""
-    sealed = session.scalars(
-        select(Seal.sealed).where(Seal.box_id == box_id, Seal.holder.in_(holders), Seal.release == Release.NOW)
-    ).first()
-    if sealed is None:
+    seals = _seals(session, box_id, holders)
+    if not seals:
         raise NotFound
-    return sealed
+    return seals[0]
+
+
+def _seals(session: Session, box_id: bytes, holders: Sequence[str]) -> Sequence[bytes]:
+    return session.scalars(
+        select(Seal.sealed).where(Seal.box_id == box_id, Seal.holder.in_(holders), Seal.release == Release.NOW)
+    ).all()
 
 
 def _place_of(session: Session, box_id: bytes, link: bytes) -> int:

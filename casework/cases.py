@@ -11,17 +11,19 @@ from sqlalchemy import Row, bindparam, delete, select
 from sqlalchemy.orm import Session
 
 from casework import access, audit, boxes
+from casework.access import Action
 from casework.audit import EventTag
 from casework.boxes import NewBox, NewEntry, NewSeal
 from casework.database import insert_rows
 from casework.errors import Conflict, FileBoxExists, WrongState
-from casework.models import Box, Case, CaseState, Hint, HintKind, Member, Side
+from casework.models import Box, Case, CaseState, Hint, HintKind, Member, Role, Side
 from crypto.boxes import TALK, file_kind
 from crypto.labels import office_holder
 
 # No vowels and no look-alikes: a number that is read out over the phone and spells nothing.
 _ALPHABET = "23456789BCDFGHJKLMNPQRSTVWXZ"
 INBOX_PAGE = 50
+HOLD_OFFICE_SEED = (Role.KEEPER, Role.INTAKE)
 
 _cases = Case.__table__.c
 _SAME_CASE_OR_CODE = select(_cases.id, _cases.request, _cases.day).where(
@@ -91,13 +93,16 @@ def inbox(session: Session, member: Member, *, after: str | None = None) -> tupl
     """A page of visible cases, newest day first, and whether there are more. `after`: the last number shown."""
     query = access.visible_cases(member).order_by(Case.day.desc(), Case.number).limit(INBOX_PAGE + 1)
     if after is not None:
-        last = access.case_for(session, member, after)
+        last = access.case_for(session, member, after, Action.LIST)
         query = query.where((Case.day < last.day) | ((Case.day == last.day) & (Case.number > last.number)))
     found = session.scalars(query).all()
     return found[:INBOX_PAGE], len(found) > INBOX_PAGE
 
 
 def hints(session: Session, member: Member, cases: Sequence[Case]) -> dict[bytes, Hint]:
+    """Only for those who hold the office's seed: to the others a line is bytes that they cannot open."""
+    if member.role not in HOLD_OFFICE_SEED:
+        return {}
     found = session.scalars(
         select(Hint).where(Hint.office == member.office, Hint.case_id.in_([case.id for case in cases]))
     )
@@ -107,8 +112,8 @@ def hints(session: Session, member: Member, cases: Sequence[Case]) -> dict[bytes
 def open_case(session: Session, case: Case, *, by: Member, now: datetime) -> list[Box]:
     """The boxes of the case that `by` may open: the talk, and the own office's file where there is one."""
     audit.record(session, EventTag.CASE_OPENED, audit.case_scope(case.id), now, by)
-    kinds = (TALK, file_kind(by.office))
-    return [box for kind in kinds if (box := boxes.find(session, case.id, kind)) is not None]
+    kinds, holders = (TALK, file_kind(by.office)), access.holders(by, Action.READ)
+    return boxes.sealed_to(session, case.id, kinds, holders)
 
 
 def begin_file(session: Session, case: Case, new: NewBox, *, by: Member, now: datetime) -> bytes:

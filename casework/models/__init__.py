@@ -5,7 +5,7 @@ from casework.models.base import Base
 from casework.models.cases import Box, Case, CaseState, Entry, Hint, HintKind, Release, Seal, Side
 from casework.models.directory import SealingKey, Statement
 from casework.models.installation import Installation
-from casework.models.members import DeskSession, Member, MemberSeal, MemberSealKind
+from casework.models.members import DeskSession, Member, MemberSeal, MemberSealKind, Role
 
 __all__ = [
     "Anchor",
@@ -24,6 +24,7 @@ __all__ = [
     "MemberSeal",
     "MemberSealKind",
     "Release",
+    "Role",
     "Seal",
     "SealingKey",
     "Side",

@@ -12,7 +12,8 @@ from casework import demo
 from crypto.bodies import Body
 from crypto.ceremony.files import file_bytes
 from crypto.ceremony.member_files import MEMBER, RENEWAL
-from crypto.ceremony.members import INTAKE, KEEPER, certify, enrolled_from, former_seal, new_member
+from crypto.ceremony.members import certify, enrolled_from, new_member, seals_for
+from crypto.ceremony.roles import Role
 from crypto.keys import office_keys
 from tests.conftest import NOON
 
@@ -40,7 +41,7 @@ def refused(answer: tuple[int, str], name: str) -> None:
 
 
 def made(name: str = "neema", today: date = TODAY, secret: bytes = SECRET, office: str = OFFICE) -> Body:
-    return new_member(office, secret, name, KEEPER, WORDS, today)[1]
+    return new_member(office, secret, name, Role.KEEPER, WORDS, today)[1]
 
 
 def test_a_member_comes_in_once(app: Flask, tmp_path: Path) -> None:
@@ -69,9 +70,9 @@ def test_a_name_that_nobody_could_sign_in_with_is_refused(app: Flask, tmp_path: 
 
 
 def test_a_renewal_brings_a_later_certificate_and_keys(app: Flask, tmp_path: Path) -> None:
-    enrolled, fields = new_member(OFFICE, SECRET, "neema", INTAKE, WORDS, TODAY)
+    enrolled, fields = new_member(OFFICE, SECRET, "neema", Role.INTAKE, WORDS, TODAY)
     later = certify(OFFICE, office_keys(SECRET), enrolled, TODAY + timedelta(days=50)).to_body()
-    renewal = {"certificate": later, "seals": [former_seal(OFFICE, SECRET, enrolled)]}
+    renewal = {"certificate": later, "seals": seals_for(OFFICE, SECRET, enrolled)}
     refused(take(app, tmp_path, "renew", {**renewal, "certificate": fields["certificate"]}), "unknown_member")
     assert take(app, tmp_path, "import", fields)[0] == 0
     refused(take(app, tmp_path, "renew", renewal), "certificate_out_of_date")  # its first day has not come
@@ -82,9 +83,9 @@ def test_a_renewal_brings_a_later_certificate_and_keys(app: Flask, tmp_path: Pat
 
 
 def test_a_renewal_for_other_keys_of_the_same_member_is_refused(app: Flask, tmp_path: Path) -> None:
-    enrolled, fields = new_member(OFFICE, SECRET, "neema", KEEPER, WORDS, TODAY)
+    enrolled, fields = new_member(OFFICE, SECRET, "neema", Role.KEEPER, WORDS, TODAY)
     assert take(app, tmp_path, "import", fields)[0] == 0
-    stranger, _ = new_member(OFFICE, SECRET, "other", KEEPER, WORDS, TODAY)
+    stranger, _ = new_member(OFFICE, SECRET, "other", Role.KEEPER, WORDS, TODAY)
     forged = stranger.to_body() | {"member": enrolled.to_body()["member"]}
     certificate = certify(OFFICE, office_keys(SECRET), enrolled_from(forged), TODAY)
     refused(take(app, tmp_path, "renew", {"certificate": certificate.to_body(), "seals": []}), "wrong_key")
