@@ -12,7 +12,7 @@ from sqlalchemy import Select, false, select
 from sqlalchemy.orm import Session
 
 from casework.errors import NotFound
-from casework.models import Box, Case, Member, Release, Role, Seal
+from casework.models import Box, Case, Member, Recusal, Release, Role, Seal
 from crypto.boxes import TALK
 from crypto.labels import member_holder, office_holder
 
@@ -92,6 +92,8 @@ def holders(member: Member, action: Action) -> list[str]:
     return [names[reach] for reach in Reach if reach in reaches(member, action)]
 
 
+# Every look at cases on behalf of a member begins here: lists, counts, the record. So whoever is kept out of a case,
+# because it is about them or about their kin, finds it nowhere.
 def visible_cases(member: Member, action: Action = Action.LIST) -> Select[Case]:
     held = (
         select(Seal.box_id)
@@ -103,7 +105,12 @@ def visible_cases(member: Member, action: Action = Action.LIST) -> Select[Case]:
             Seal.release == Release.NOW,
         )
     )
-    return select(Case).where(held.exists() if may(member, action) else false())
+    kept_out = select(Recusal.case_id).where(Recusal.case_id == Case.id, Recusal.member_id == member.id)
+    return select(Case).where(held.exists() if may(member, action) else false(), ~kept_out.exists())
+
+
+def sees(session: Session, member: Member, case: Case, action: Action) -> bool:
+    return session.scalars(visible_cases(member, action).where(Case.id == case.id)).one_or_none() is not None
 
 
 def case_for(session: Session, member: Member, number: str, action: Action) -> Case:

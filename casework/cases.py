@@ -118,7 +118,7 @@ def open_case(session: Session, case: Case, *, by: Member, now: datetime) -> lis
 
 def begin_file(session: Session, case: Case, new: NewBox, *, by: Member, now: datetime) -> bytes:
     """The office's own box for notes. Raises FileBoxExists for the loser of a race, who adopts the other's."""
-    _hold(session, case)
+    hold(session, case)
     there = boxes.find(session, case.id, new.kind)
     if there is not None:
         if there.id != new.id:
@@ -131,7 +131,7 @@ def begin_file(session: Session, case: Case, new: NewBox, *, by: Member, now: da
 
 def put_index(session: Session, case: Case, sealed: bytes, *, by: Member, now: datetime) -> None:
     """Replace the reporter's card by the office's own line. A hint only: nothing is decided by it."""
-    _hold(session, case)
+    hold(session, case)
     session.execute(delete(Hint).where(Hint.case_id == case.id, Hint.office == by.office))
     insert_rows(session, Hint.__table__, _hint(case.id, by.office, HintKind.INDEX, sealed))
     audit.record(session, EventTag.INDEX_WRITTEN, audit.case_scope(case.id), now, by)
@@ -139,7 +139,7 @@ def put_index(session: Session, case: Case, sealed: bytes, *, by: Member, now: d
 
 def acknowledge(session: Session, case: Case, entry: NewEntry, *, by: Member, now: datetime) -> bytes:
     """A signed status in the talk box. Raises WrongState when somebody was quicker."""
-    _hold(session, case)
+    hold(session, case)
     link, is_new = _write(session, case, TALK, entry, now)
     if is_new:
         if case.state is not CaseState.RECEIVED:
@@ -173,7 +173,7 @@ def _write(session: Session, case: Case, kind: str, entry: NewEntry, now: dateti
     return boxes.append(session, box, entry, side=Side.OFFICE, day=now.date())
 
 
-def _hold(session: Session, case: Case) -> None:
+def hold(session: Session, case: Case) -> None:
     """Nobody else changes the case until the transaction ends, and what was read of it before is read again."""
     session.refresh(case, with_for_update={"key_share": True})
 

@@ -94,5 +94,10 @@ def seals_of(session: Session, member: Member) -> Sequence[MemberSeal]:
     return session.scalars(select(MemberSeal).where(MemberSeal.member_id == member.id)).all()
 
 
+def names_of(session: Session, office: str) -> dict[bytes, str]:
+    """Of everyone who is or was there."""
+    return {member.id: member.name for member in session.scalars(select(Member).where(Member.office == office))}
+
+
 def fold(name: str) -> str:
     return " ".join(name.split()).casefold()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from datetime import date
 
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
@@ -27,6 +28,7 @@ class OwnThread:
     keys: ReporterKeys = field(repr=False)
     held: ReporterCase = field(repr=False)
     items: list[Item] = field(repr=False)
+    opened: list[date]
 
     @property
     def may_answer(self) -> bool:
@@ -79,7 +81,8 @@ def _read(gateway: Gateway, keys: ReporterKeys) -> OwnThread:
     while thread.page.more:
         thread = followup.open_thread(keys.token, entries[-1].link)
         entries += map(_stored, thread.page.entries)
-    return OwnThread(keys, held, _verified(gateway, held, entries))
+    opened = [date.fromisoformat(day) for day in thread.opened]
+    return OwnThread(keys, held, _verified(gateway, held, entries), opened)
 
 
 def _verified(gateway: Gateway, held: ReporterCase, entries: Sequence[Stored]) -> list[Item]:

@@ -162,6 +162,7 @@ def _thread_page(
         status=status,
         name="follow-up",
         lines=lines,
+        opened=thread.opened,
         may_answer=thread.may_answer,
         form=form,
         said=said,

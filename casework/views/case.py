@@ -7,7 +7,7 @@ from typing import Any
 
 from flask import Blueprint, Response, g, jsonify, render_template, request
 
-from casework import access, boxes, cases
+from casework import access, boxes, cases, sharing
 from casework.access import Action
 from casework.boxes import NewBox
 from casework.clock import utc_now
@@ -30,11 +30,13 @@ DESK_PAGE_BYTES = 16 * 1024 * 1024
 def show(number: str) -> str:
     with reading() as db:
         found = access.case_for(db, g.member, number, Action.LIST)
+        readable = access.sees(db, g.member, found, Action.READ)
         return render_template(
-            "desk/case.html",
+            "desk/case.html" if readable else "desk/case_outside.html",
             number=found.number,
             day=found.day,
             state=found.state.value,
+            assigned=sharing.is_assigned(db, found, g.member),
         )
 
 
