@@ -21,6 +21,7 @@ class Action(enum.StrEnum):
     LIST = "list"  # that a case is there: number, day, state, clocks
     READ = "read"  # the ciphertext and a seal to it
     WRITE = "write"  # into the talk and the office's file
+    BEGIN = "begin"  # the office's file, and its line for the list, which only the office's key can write
     ASSIGN = "assign"  # give a case to a member, take it back, keep a member out of it
     HAND_BACK = "hand_back"  # give up one's own seal
     RECORD = "record"  # who did what and when with a case
@@ -45,6 +46,7 @@ ALLOWED: dict[Role, dict[Action, frozenset[Reach]]] = {
         Action.LIST: _BOTH,
         Action.READ: _BOTH,
         Action.WRITE: _BOTH,
+        Action.BEGIN: _OFFICE,
         Action.ASSIGN: _OFFICE,
         Action.RECORD: _OFFICE,
         Action.MEMBERS: _OFFICE,
@@ -54,6 +56,7 @@ ALLOWED: dict[Role, dict[Action, frozenset[Reach]]] = {
         Action.LIST: _BOTH,
         Action.READ: _BOTH,
         Action.WRITE: _BOTH,
+        Action.BEGIN: _OFFICE,
         Action.ASSIGN: _OFFICE,
         Action.MEMBERS: _OFFICE,
     },

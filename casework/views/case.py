@@ -56,7 +56,7 @@ def begin_file(number: str) -> tuple[Response, int]:
     fields.done()
     kind = file_kind(g.member.office)
     with transaction() as db:
-        found = access.case_for(db, g.member, number, Action.WRITE)
+        found = access.case_for(db, g.member, number, Action.BEGIN)
         if box_id(found.id, kind, public) != box:
             raise Invalid("wrong_box", "The box id does not follow from its key.", "box")
         new = NewBox(box, kind, public, (cases.office_seal(g.member.office, seal),), entry)
@@ -69,7 +69,7 @@ def index(number: str) -> tuple[str, int]:
     sealed = fields.bytes("index", INDEX_BYTES)
     fields.done()
     with transaction() as db:
-        cases.put_index(db, access.case_for(db, g.member, number, Action.WRITE), sealed, by=g.member, now=utc_now())
+        cases.put_index(db, access.case_for(db, g.member, number, Action.BEGIN), sealed, by=g.member, now=utc_now())
     return "", 204
 
 
