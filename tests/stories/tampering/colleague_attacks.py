@@ -6,10 +6,11 @@ from datetime import timedelta
 
 from sqlalchemy import select, update
 
+from casework import demo
 from casework.models import Assignment, AuditRow, Part, Release, Role, Seal
 from crypto.bodies import encode
 from crypto.boxes import TALK, file_kind
-from crypto.keys import key_hash
+from crypto.keys import key_hash, office_keys
 from crypto.labels import member_holder
 from crypto.seals import seal_box
 from tests.stories.tampering.attacker import (
@@ -44,10 +45,15 @@ def put_a_colleagues_certificate_and_key_in_anothers_place(attacker: Attacker) -
 
 def let_a_certificate_run_out(attacker: Attacker) -> None:
     """It was honest once; the office has not renewed it, and somebody has set it back."""
-    own, office = demo_member("chiku").keys(), demo_member("amani").office
-    days = {"issued": today() - timedelta(days=90), "not_after": today() - timedelta(days=1)}
+    own = demo_member("chiku").keys()
+    issued, ended = today() - timedelta(days=90), today() - timedelta(days=1)
+    keys = {"verify": own.verify, "seal": key_hash(own.seal_public)}
     old = certificate(
-        office=office, member=member_id("chiku"), verify=own.verify, seal=key_hash(own.seal_public), **days
+        office_keys(demo.office_secret(LEAD)).sign_seed,
+        member=member_id("chiku"),
+        issued=issued,
+        not_after=ended,
+        **keys,
     )
     attacker.member("chiku").certificate = encode(old.to_body())
 
