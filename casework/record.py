@@ -49,14 +49,14 @@ class Unusual:
     usual: float
 
 
-def of_case(session: Session, case: Case) -> Chain:
-    return _chain(session, audit.case_scope(case.id))
+def of_case(session: Session, case: Case, member: Member) -> Chain:
+    return _chain(session, audit.case_scope(case.id), member.office)
 
 
 def of_office(session: Session, member: Member) -> Chain:
     """Who came, went and signed in. Cases have chains of their own."""
     access.require(member, Action.RECORD)
-    whole = _chain(session, audit.office_scope(member.office))
+    whole = _chain(session, audit.office_scope(member.office), member.office)
     return Chain(whole.lines[-NEWEST:], whole.broken)
 
 
@@ -105,12 +105,16 @@ def _usual(days: dict[str, int], day: date) -> float:
     return median(before) if before else 0
 
 
-def _chain(session: Session, scope: str) -> Chain:
+def _chain(session: Session, scope: str, office: str) -> Chain:
     rows = session.scalars(select(AuditRow).where(AuditRow.scope == scope).order_by(AuditRow.place)).all()
-    names = {member_holder(m.id): m.name for m in session.scalars(select(Member))}
+    # Of other offices that have had the case the office stands there, not the person.
+    names = {
+        member_holder(one.id): one.name if one.office == office else one.office
+        for one in session.scalars(select(Member))
+    }
     lines = [
-        Line(r.at, r.event, None if r.by == "reporter" else names.get(r.by, r.by), names.get(r.about or ""))
-        for r in rows
+        Line(row.at, row.event, None if row.by == "reporter" else names.get(row.by, row.by), names.get(row.about or ""))
+        for row in rows
     ]
     return Chain(lines, audit.first_broken_of(scope, rows))
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 
 from flask import Blueprint, Response, g, jsonify, render_template, request
 
@@ -69,16 +70,6 @@ def assign(number: str) -> tuple[str, int]:
     return NOTHING
 
 
-@people.post("/take-back")
-def take_back(number: str) -> tuple[str, int]:
-    member = _member()
-    with transaction() as db:
-        found = access.case_for(db, g.member, number, Action.ASSIGN)
-        to = sharing.colleague(db, member, g.member)
-        sharing.take_back(db, found, to, by=g.member, now=utc_now())
-    return NOTHING
-
-
 @people.post("/hand-back")
 def hand_back(number: str) -> tuple[str, int]:
     read_json(request).done()
@@ -100,18 +91,18 @@ def recuse(number: str) -> tuple[str, int]:
     return NOTHING
 
 
-@people.post("/readmit")
-def readmit(number: str) -> tuple[str, int]:
-    member = _member()
-    with transaction() as db:
-        found = access.case_for(db, g.member, number, Action.ASSIGN)
-        back = sharing.colleague(db, member, g.member)
-        sharing.readmit(db, found, back, by=g.member, now=utc_now())
-    return NOTHING
+def _of_a_colleague(verb: Callable[..., None]) -> Callable[[str], tuple[str, int]]:
+    def view(number: str) -> tuple[str, int]:
+        fields = read_json(request)
+        member = fields.bytes("member", ID_BYTES)
+        fields.done()
+        with transaction() as db:
+            found = access.case_for(db, g.member, number, Action.ASSIGN)
+            verb(db, found, sharing.colleague(db, member, g.member), by=g.member, now=utc_now())
+        return NOTHING
+
+    return view
 
 
-def _member() -> bytes:
-    fields = read_json(request)
-    member = fields.bytes("member", ID_BYTES)
-    fields.done()
-    return member
+people.post("/take-back", endpoint="take_back")(_of_a_colleague(sharing.take_back))
+people.post("/readmit", endpoint="readmit")(_of_a_colleague(sharing.readmit))

@@ -24,7 +24,7 @@ def office() -> str:
 def of_case(number: str) -> str:
     with reading() as db:
         found = access.case_for(db, g.member, number, Action.RECORD)
-        return render_template("desk/case_record.html", number=found.number, chain=record.of_case(db, found))
+        return render_template("desk/case_record.html", number=found.number, chain=record.of_case(db, found, g.member))
 
 
 @records.get("/unusual")

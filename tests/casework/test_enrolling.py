@@ -8,13 +8,14 @@ from pathlib import Path
 import pytest
 from flask import Flask
 
-from casework import demo
+from casework import demo, members
+from casework.database import reading
 from crypto.bodies import Body
 from crypto.ceremony.files import file_bytes
 from crypto.ceremony.member_files import MEMBER, RENEWAL
 from crypto.ceremony.members import certify, enrolled_from, new_member, seals_for
 from crypto.ceremony.roles import Role
-from crypto.keys import office_keys
+from crypto.keys import key_hash, office_keys
 from tests.conftest import NOON
 
 OFFICE, TODAY = "cd-ombuds", NOON.date()
@@ -62,6 +63,37 @@ def test_a_certificate_that_the_directory_does_not_bear_out_is_refused(app: Flas
     refused(take(app, tmp_path, "import", made(today=TODAY - timedelta(days=101))), "certificate_out_of_date")
     other = {**made(), "seal_public": made()["seal_public"]}
     refused(take(app, tmp_path, "import", other), "wrong_key")
+
+
+@pytest.mark.parametrize("role", [role for role in Role if role not in (Role.KEEPER, Role.INTAKE)])
+def test_who_works_on_single_cases_or_on_none_holds_nothing_of_the_office(
+    app: Flask, tmp_path: Path, role: Role
+) -> None:
+    fields = new_member(OFFICE, SECRET, "neema", role, WORDS, TODAY)[1]
+    assert (fields["role"], fields["seals"]) == (role.value, [])
+    assert take(app, tmp_path, "import", fields)[0] == 0
+    with app.app_context(), reading() as session:
+        member = members.by_name(session, "neema")
+        assert member is not None
+        assert (member.role, list(members.seals_of(session, member))) == (role, [])
+
+
+def test_a_role_that_nobody_knows_is_refused(app: Flask, tmp_path: Path) -> None:
+    refused(take(app, tmp_path, "import", {**made(), "role": "director"}), "malformed")
+
+
+def test_new_office_keys_leave_what_a_member_holds_of_the_old_ones(app: Flask, tmp_path: Path) -> None:
+    enrolled, fields = new_member(OFFICE, SECRET, "neema", Role.INTAKE, WORDS, TODAY)
+    assert take(app, tmp_path, "import", fields)[0] == 0
+    certificate = certify(OFFICE, office_keys(SECRET), enrolled, TODAY).to_body()
+    renewal = {"certificate": certificate, "seals": seals_for(OFFICE, bytes(32), enrolled)}
+    for _ in range(2):
+        assert take(app, tmp_path, "renew", renewal)[0] == 0
+    with app.app_context(), reading() as session:
+        member = members.by_name(session, "neema")
+        assert member is not None
+        held = {seal.key for seal in members.seals_of(session, member)}
+    assert held == {key_hash(office_keys(secret).seal_public) for secret in (SECRET, bytes(32))}
 
 
 @pytest.mark.parametrize("name", ["", " ", "x" * 65, 7])
