@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -108,10 +108,9 @@ def find(session: Session, case_id: bytes, kind: str) -> Box | None:
     return session.scalars(select(Box).where(Box.case_id == case_id, Box.kind == kind)).one_or_none()
 
 
-def sealed_to(session: Session, case_id: bytes, kinds: Sequence[str], holders: Sequence[str]) -> list[Box]:
-    """The boxes of these kinds, in this order, of which one of these holds a released seal."""
-    found = [find(session, case_id, kind) for kind in kinds]
-    return [box for box in found if box is not None and _seals(session, box.id, holders)]
+def sealed_to(session: Session, found: Iterable[Box], holders: Sequence[str]) -> list[Box]:
+    """Those of which one of these holds a released seal."""
+    return [box for box in found if _seals(session, box.id, holders)]
 
 
 def released_seal(session: Session, box_id: bytes, holders: Sequence[str]) -> bytes:

@@ -112,8 +112,8 @@ def hints(session: Session, member: Member, cases: Sequence[Case]) -> dict[bytes
 def open_case(session: Session, case: Case, *, by: Member, now: datetime) -> list[Box]:
     """The boxes of the case that `by` may open: the talk, and the own office's file where there is one."""
     audit.record(session, EventTag.CASE_OPENED, audit.case_scope(case.id), now, by)
-    kinds, holders = (TALK, file_kind(by.office)), access.holders(by, Action.READ)
-    return boxes.sealed_to(session, case.id, kinds, holders)
+    there = [boxes.find(session, case.id, kind) for kind in (TALK, file_kind(by.office))]
+    return boxes.sealed_to(session, filter(None, there), access.holders(by, Action.READ))
 
 
 def begin_file(session: Session, case: Case, new: NewBox, *, by: Member, now: datetime) -> bytes:
