@@ -1,41 +1,124 @@
-"""Who may see what. Denied by default: a case is found only through a released seal that one holds.
+"""Who may see and do what. Denied by default: what the table does not say is not there.
 
-The scope stands in the query itself, so foreign and missing cases give the same answer.
+Two locks, one behind the other. The table is the server's rule; the seal is the key, and whoever has none reads nothing
+whatever the rule says. The scope stands in the query itself, so foreign and missing cases give the same answer.
 """
 
 from __future__ import annotations
 
-from sqlalchemy import Select, select
+import enum
+
+from sqlalchemy import Select, false, select
 from sqlalchemy.orm import Session
 
 from casework.errors import NotFound
-from casework.models import Box, Case, Member, Release, Seal
+from casework.models import Box, Case, Member, Recusal, Release, Role, Seal
 from crypto.boxes import TALK
 from crypto.labels import member_holder, office_holder
 
 
-def holders(member: Member) -> tuple[str, str]:
-    """The names under which seals may be handed to this member."""
-    return office_holder(member.office), member_holder(member.id)
+class Action(enum.StrEnum):
+    LIST = "list"  # that a case is there: number, day, state, clocks
+    READ = "read"  # the ciphertext and a seal to it
+    WRITE = "write"  # into the talk and the office's file
+    BEGIN = "begin"  # the office's file, and its line for the list, which only the office's key can write
+    ASSIGN = "assign"  # give a case to a member, take it back, keep a member out of it
+    HAND_BACK = "hand_back"  # give up one's own seal
+    RECORD = "record"  # who did what and when with a case
+    UNUSUAL = "unusual"  # who has opened more cases than usual
+    MEMBERS = "members"  # who is in the office
+    APPROVE = "approve"  # ask for what needs two, and approve what another has asked for
 
 
-def visible_cases(member: Member) -> Select[Case]:
+class Reach(enum.StrEnum):
+    """Through whose seal a case is seen."""
+
+    OFFICE = "office"
+    OWN = "own"
+
+
+_OFFICE, _OWN, _BOTH = frozenset({Reach.OFFICE}), frozenset({Reach.OWN}), frozenset(Reach)
+_SINGLE_CASES = {Action.LIST: _OWN, Action.READ: _OWN, Action.WRITE: _OWN, Action.HAND_BACK: _OWN}
+
+# Actions that are about no single case have the whole office for their reach.
+ALLOWED: dict[Role, dict[Action, frozenset[Reach]]] = {
+    Role.KEEPER: {
+        Action.LIST: _BOTH,
+        Action.READ: _BOTH,
+        Action.WRITE: _BOTH,
+        Action.BEGIN: _OFFICE,
+        Action.ASSIGN: _OFFICE,
+        Action.RECORD: _OFFICE,
+        Action.MEMBERS: _OFFICE,
+        Action.APPROVE: _OFFICE,
+    },
+    Role.INTAKE: {
+        Action.LIST: _BOTH,
+        Action.READ: _BOTH,
+        Action.WRITE: _BOTH,
+        Action.BEGIN: _OFFICE,
+        Action.ASSIGN: _OFFICE,
+        Action.MEMBERS: _OFFICE,
+    },
+    Role.HANDLER: _SINGLE_CASES,
+    Role.PROTECTION: _SINGLE_CASES,
+    Role.SUPERVISOR: {
+        **_SINGLE_CASES,
+        Action.LIST: _BOTH,
+        Action.RECORD: _OFFICE,
+        Action.UNUSUAL: _OFFICE,
+        Action.MEMBERS: _OFFICE,
+        Action.APPROVE: _OFFICE,
+    },
+    Role.AUDITOR: {Action.RECORD: _OFFICE},
+    Role.ADMINISTRATOR: {},
+}
+
+
+def reaches(member: Member, action: Action) -> frozenset[Reach]:
+    return ALLOWED[member.role].get(action, frozenset())
+
+
+def may(member: Member, action: Action) -> bool:
+    return bool(reaches(member, action))
+
+
+def require(member: Member, action: Action) -> None:
+    """For what is about no single case. Raises NotFound: what one may not do is not there."""
+    if not may(member, action):
+        raise NotFound
+
+
+def holders(member: Member, action: Action) -> list[str]:
+    """The names under which seals may be handed to this member for this."""
+    names = {Reach.OFFICE: office_holder(member.office), Reach.OWN: member_holder(member.id)}
+    return [names[reach] for reach in Reach if reach in reaches(member, action)]
+
+
+# Every look at cases on behalf of a member begins here: lists, counts, the record. So whoever is kept out of a case,
+# because it is about them or about their kin, finds it nowhere.
+def visible_cases(member: Member, action: Action = Action.LIST) -> Select[Case]:
     held = (
         select(Seal.box_id)
         .join(Box, Box.id == Seal.box_id)
         .where(
             Box.case_id == Case.id,
             Box.kind == TALK,
-            Seal.holder.in_(holders(member)),
+            Seal.holder.in_(holders(member, action)),
             Seal.release == Release.NOW,
         )
     )
-    return select(Case).where(held.exists())
+    kept_out = select(Recusal.case_id).where(Recusal.case_id == Case.id, Recusal.member_id == member.id)
+    return select(Case).where(held.exists() if may(member, action) else false(), ~kept_out.exists())
 
 
-def case_for(session: Session, member: Member, number: str) -> Case:
+def sees(session: Session, member: Member, case: Case, action: Action) -> bool:
+    return session.scalars(visible_cases(member, action).where(Case.id == case.id)).one_or_none() is not None
+
+
+def case_for(session: Session, member: Member, number: str, action: Action) -> Case:
     """Raises NotFound."""
-    case = session.scalars(visible_cases(member).where(Case.number == number)).one_or_none()
+    case = session.scalars(visible_cases(member, action).where(Case.number == number)).one_or_none()
     if case is None:
         raise NotFound
     return case

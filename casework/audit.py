@@ -34,6 +34,15 @@ class EventTag(enum.StrEnum):
     CASE_ACKNOWLEDGED = "case_acknowledged"
     REPLY_WRITTEN = "reply_written"
     NOTE_WRITTEN = "note_written"
+    CASE_ASSIGNED = "case_assigned"
+    CASE_HANDED_BACK = "case_handed_back"
+    CASE_TAKEN_BACK = "case_taken_back"
+    MEMBER_RECUSED = "member_recused"
+    RECUSAL_ENDED = "recusal_ended"
+    APPROVAL_ASKED = "approval_asked"
+    APPROVAL_GIVEN = "approval_given"
+    APPROVAL_WITHDRAWN = "approval_withdrawn"
+    APPROVAL_USED = "approval_used"
     MEMBER_ENROLLED = "member_enrolled"
     CERTIFICATE_RENEWED = "certificate_renewed"
     SIGNED_IN = "signed_in"
@@ -48,7 +57,14 @@ def office_scope(office_id: str) -> str:
     return f"office:{office_id}"
 
 
-def record(session: Session, event: EventTag, scope: str, at: date | datetime, by: Member | None) -> None:
+def record(
+    session: Session,
+    event: EventTag,
+    scope: str,
+    at: date | datetime,
+    by: Member | None,
+    about: Member | None = None,
+) -> None:
     """`by`: None for the reporter. A `date` is kept as a day, a `datetime` to the minute."""
     # A lock on the last row would not do: whoever waited for it would still see it as the last.
     take_turns(session, f"audit:{scope}")
@@ -56,7 +72,7 @@ def record(session: Session, event: EventTag, scope: str, at: date | datetime, b
         select(AuditRow.place, AuditRow.digest).where(AuditRow.scope == scope).order_by(AuditRow.place.desc()).limit(1)
     ).first()
     place, before = (last.place + 1, last.digest) if last else (1, _NOTHING)
-    _write(session, event, scope, place, before, at, by)
+    _write(session, event, scope, place, before, at, by, about)
 
 
 def begin(session: Session, event: EventTag, scope: str, day: date) -> None:
@@ -73,7 +89,7 @@ def first_broken_of(scope: str, rows: Iterable[AuditRow]) -> int | None:
     """The same for one chain's rows, in their order."""
     before = _NOTHING
     for expected, row in enumerate(rows, start=1):
-        digest = _digest(before, scope, expected, row.at, row.event, row.by)
+        digest = _digest(before, scope, expected, row.at, row.event, row.by, row.about)
         if row.place != expected or row.digest != digest:
             return expected
         before = digest
@@ -81,7 +97,14 @@ def first_broken_of(scope: str, rows: Iterable[AuditRow]) -> int | None:
 
 
 def _write(
-    session: Session, event: EventTag, scope: str, place: int, before: bytes, at: date | datetime, by: Member | None
+    session: Session,
+    event: EventTag,
+    scope: str,
+    place: int,
+    before: bytes,
+    at: date | datetime,
+    by: Member | None,
+    about: Member | None = None,
 ) -> None:
     row: dict[str, Any] = {
         "scope": scope,
@@ -89,8 +112,9 @@ def _write(
         "at": _moment(at),
         "event": event.value,
         "by": "reporter" if by is None else member_holder(by.id),
+        "about": None if about is None else member_holder(about.id),
     }
-    row["digest"] = _digest(before, scope, place, row["at"], row["event"], row["by"])
+    row["digest"] = _digest(before, scope, place, row["at"], row["event"], row["by"], row["about"])
     insert_rows(session, AuditRow.__table__, row)
 
 
@@ -100,5 +124,7 @@ def _moment(at: date | datetime) -> str:
     return at.isoformat()
 
 
-def _digest(before: bytes, scope: str, place: int, at: str, event: str, by: str) -> bytes:
-    return hashlib.sha256(cat(_LABEL, before, scope, str(place), at, event, by)).digest()
+def _digest(before: bytes, scope: str, place: int, at: str, event: str, by: str, about: str | None) -> bytes:
+    """A row about nobody has one part less, as all rows had once; each part's length is hashed with it."""
+    parts = (_LABEL, before, scope, str(place), at, event, by)
+    return hashlib.sha256(cat(*parts) if about is None else cat(*parts, about)).digest()

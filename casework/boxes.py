@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -119,14 +119,23 @@ def of_kinds(session: Session, case_id: bytes, *kinds: str) -> Sequence[Box]:
     return session.scalars(wanted.order_by(Box.kind.desc(), Box.id)).all()
 
 
+def sealed_to(session: Session, found: Iterable[Box], holders: Sequence[str]) -> list[Box]:
+    """Those of which one of these holds a released seal."""
+    return [box for box in found if _seals(session, box.id, holders)]
+
+
 def released_seal(session: Session, box_id: bytes, holders: Sequence[str]) -> bytes:
     """Raises NotFound."""
-    sealed = session.scalars(
-        select(Seal.sealed).where(Seal.box_id == box_id, Seal.holder.in_(holders), Seal.release == Release.NOW)
-    ).first()
-    if sealed is None:
+    seals = _seals(session, box_id, holders)
+    if not seals:
         raise NotFound
-    return sealed
+    return seals[0]
+
+
+def _seals(session: Session, box_id: bytes, holders: Sequence[str]) -> Sequence[bytes]:
+    return session.scalars(
+        select(Seal.sealed).where(Seal.box_id == box_id, Seal.holder.in_(holders), Seal.release == Release.NOW)
+    ).all()
 
 
 def _place_of(session: Session, box_id: bytes, link: bytes) -> int:

@@ -11,17 +11,19 @@ from sqlalchemy import Row, bindparam, delete, select
 from sqlalchemy.orm import Session
 
 from casework import access, audit, boxes
+from casework.access import Action
 from casework.audit import EventTag
 from casework.boxes import NewBox, NewEntry, NewSeal
 from casework.database import insert_rows
 from casework.errors import Conflict, FileBoxExists, WrongState
-from casework.models import Box, Case, CaseState, Hint, HintKind, Member, Side
+from casework.models import Box, Case, CaseState, Hint, HintKind, Member, Role, Side
 from crypto.boxes import TALK, file_kind
 from crypto.labels import office_holder
 
 # No vowels and no look-alikes: a number that is read out over the phone and spells nothing.
 _ALPHABET = "23456789BCDFGHJKLMNPQRSTVWXZ"
 INBOX_PAGE = 50
+HOLD_OFFICE_SEED = (Role.KEEPER, Role.INTAKE)
 
 _cases = Case.__table__.c
 _SAME_CASE_OR_CODE = select(_cases.id, _cases.request, _cases.day).where(
@@ -91,13 +93,16 @@ def inbox(session: Session, member: Member, *, after: str | None = None) -> tupl
     """A page of visible cases, newest day first, and whether there are more. `after`: the last number shown."""
     query = access.visible_cases(member).order_by(Case.day.desc(), Case.number).limit(INBOX_PAGE + 1)
     if after is not None:
-        last = access.case_for(session, member, after)
+        last = access.case_for(session, member, after, Action.LIST)
         query = query.where((Case.day < last.day) | ((Case.day == last.day) & (Case.number > last.number)))
     found = session.scalars(query).all()
     return found[:INBOX_PAGE], len(found) > INBOX_PAGE
 
 
 def hints(session: Session, member: Member, cases: Sequence[Case]) -> dict[bytes, Hint]:
+    """Only for those who hold the office's seed: to the others a line is bytes that they cannot open."""
+    if member.role not in HOLD_OFFICE_SEED:
+        return {}
     found = session.scalars(
         select(Hint).where(Hint.office == member.office, Hint.case_id.in_([case.id for case in cases]))
     )
@@ -110,12 +115,13 @@ def open_case(session: Session, case: Case, *, by: Member, now: datetime) -> Seq
     A second one of a kind goes out as well: it is the browser that shows the alarm.
     """
     audit.record(session, EventTag.CASE_OPENED, audit.case_scope(case.id), now, by)
-    return boxes.of_kinds(session, case.id, TALK, file_kind(by.office))
+    there = boxes.of_kinds(session, case.id, TALK, file_kind(by.office))
+    return boxes.sealed_to(session, there, access.holders(by, Action.READ))
 
 
 def begin_file(session: Session, case: Case, new: NewBox, *, by: Member, now: datetime) -> bytes:
     """The office's own box for notes. Raises FileBoxExists for the loser of a race, who adopts the other's."""
-    _hold(session, case)
+    hold(session, case)
     there = boxes.find(session, case.id, new.kind)
     if there is not None:
         if there.id != new.id:
@@ -128,7 +134,7 @@ def begin_file(session: Session, case: Case, new: NewBox, *, by: Member, now: da
 
 def put_index(session: Session, case: Case, sealed: bytes, *, by: Member, now: datetime) -> None:
     """Replace the reporter's card by the office's own line. A hint only: nothing is decided by it."""
-    _hold(session, case)
+    hold(session, case)
     session.execute(delete(Hint).where(Hint.case_id == case.id, Hint.office == by.office))
     insert_rows(session, Hint.__table__, _hint(case.id, by.office, HintKind.INDEX, sealed))
     audit.record(session, EventTag.INDEX_WRITTEN, audit.case_scope(case.id), now, by)
@@ -136,7 +142,7 @@ def put_index(session: Session, case: Case, sealed: bytes, *, by: Member, now: d
 
 def acknowledge(session: Session, case: Case, entry: NewEntry, *, by: Member, now: datetime) -> bytes:
     """A signed status in the talk box. Raises WrongState when somebody was quicker."""
-    _hold(session, case)
+    hold(session, case)
     link, is_new = _write(session, case, TALK, entry, now)
     if is_new:
         if case.state is not CaseState.RECEIVED:
@@ -170,7 +176,7 @@ def _write(session: Session, case: Case, kind: str, entry: NewEntry, now: dateti
     return boxes.append(session, box, entry, side=Side.OFFICE, day=now.date())
 
 
-def _hold(session: Session, case: Case) -> None:
+def hold(session: Session, case: Case) -> None:
     """Nobody else changes the case until the transaction ends, and what was read of it before is read again."""
     session.refresh(case, with_for_update={"key_share": True})
 

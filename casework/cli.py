@@ -71,5 +71,5 @@ def fill_demo() -> None:
     click.echo(f"  Report page   http://127.0.0.1:{port}/en/report")
     click.echo(f"  Desk          http://localhost:{port}/desk/sign-in\n")
     for member in demo.MEMBERS:
-        click.echo(f"  {member.name:8} {member.office:10} {member.passphrase}")
+        click.echo(f"  {member.name:8} {member.office:10} {member.role:11} {member.passphrase}")
     click.echo()

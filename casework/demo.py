@@ -18,10 +18,11 @@ from sqlalchemy.orm import Session
 from casework import members, offices
 from casework.errors import NotFound
 from casework.members import NewMember
-from casework.models import MemberSealKind
+from casework.models import MemberSealKind, Role
 from casework.trust import Trust
 from crypto import certificates, directory
 from crypto.bodies import b64, parse
+from crypto.ceremony.member_files import OfficeSeal
 from crypto.certificates import Certificate
 from crypto.keys import HolderKeys, key_hash, member_keys, office_keys, unlock_keys, verify_key
 from crypto.locks import lock_member
@@ -49,7 +50,7 @@ class DemoMember:
     name: str
     office: str
     passphrase: str
-    seal: MemberSealKind
+    role: Role
 
     @property
     def id(self) -> bytes:
@@ -67,14 +68,15 @@ class DemoMember:
         return _fixed(f"member secret {self.name}")
 
 
-KEEPER, INTAKE = MemberSealKind.OFFICE_SECRET, MemberSealKind.OFFICE_SEAL
 MEMBERS = (
-    DemoMember("amani", "cd-ombuds", "lantern river copper morning basket seven", KEEPER),
-    DemoMember("bahati", "cd-ombuds", "mango ladder silver window thunder eleven", INTAKE),
-    DemoMember("grace", "ug-ombuds", "pepper canoe yellow mountain button thirty", KEEPER),
-    DemoMember("okello", "ug-ombuds", "drum cotton eagle harbour pencil nineteen", INTAKE),
-    DemoMember("noor", "desk", "island velvet hammer orchard kettle fifty", KEEPER),
-    DemoMember("tomas", "desk", "bridge saffron walnut meadow ticket ninety", INTAKE),
+    DemoMember("amani", "cd-ombuds", "lantern river copper morning basket seven", Role.KEEPER),
+    DemoMember("bahati", "cd-ombuds", "mango ladder silver window thunder eleven", Role.INTAKE),
+    DemoMember("chiku", "cd-ombuds", "anchor velvet papaya drum candle seventy", Role.HANDLER),
+    DemoMember("dalila", "cd-ombuds", "willow copper spoon harvest lemon forty", Role.SUPERVISOR),
+    DemoMember("grace", "ug-ombuds", "pepper canoe yellow mountain button thirty", Role.KEEPER),
+    DemoMember("okello", "ug-ombuds", "drum cotton eagle harbour pencil nineteen", Role.INTAKE),
+    DemoMember("noor", "desk", "island velvet hammer orchard kettle fifty", Role.KEEPER),
+    DemoMember("tomas", "desk", "bridge saffron walnut meadow ticket ninety", Role.INTAKE),
 )
 
 
@@ -131,22 +133,32 @@ def _publish(session: Session, trust: Trust, today: date) -> None:
 
 
 def _new_member(demo: DemoMember, today: date) -> NewMember:
-    keys, secret = demo.keys(), office_secret(demo.office)
+    keys = demo.keys()
     unlock = unlock_keys(demo.passphrase, demo.salt)
-    sealed = (
-        seal_office_secret(keys.seal_public, demo.office, demo.id, secret)
-        if demo.seal is KEEPER
-        else seal_office_seed(keys.seal_public, demo.office, demo.id, office_keys(secret).seal_seed)
-    )
     return NewMember(
         name=demo.name,
+        role=demo.role,
         certificate=_certify(demo, today),
         seal_public=keys.seal_public,
         salt=demo.salt,
         login=unlock.login,
         locked=lock_member(unlock.key, demo.id, demo.secret),
-        seals={demo.seal: sealed},
+        seals=_seals(demo),
     )
+
+
+def _seals(demo: DemoMember) -> tuple[OfficeSeal, ...]:
+    public, secret = demo.keys().seal_public, office_secret(demo.office)
+    office = office_keys(secret)
+    key = key_hash(office.seal_public)
+    if demo.role is Role.KEEPER:
+        return (
+            OfficeSeal(MemberSealKind.OFFICE_SECRET, key, seal_office_secret(public, demo.office, demo.id, secret)),
+        )
+    if demo.role is Role.INTAKE:
+        sealed = seal_office_seed(public, demo.office, demo.id, office.seal_seed)
+        return (OfficeSeal(MemberSealKind.OFFICE_SEAL, key, sealed),)
+    return ()
 
 
 def _certify(demo: DemoMember, today: date) -> Certificate:

@@ -49,12 +49,12 @@ def end_old(session: Session, now: datetime) -> None:
 
 
 def find(session: Session, key: str, pepper: Pepper, now: datetime) -> tuple[DeskSession, Member] | None:
-    """The desk and its member, or None when it has run out. A clock set back does not make it immortal."""
+    """The desk and its member, or None when it has run out or the member has left. A clock set back does not make it immortal."""
     desk = session.get(DeskSession, pepper.tag(key.encode(), _USE))
     if desk is None or now - desk.last_used > IDLE or not timedelta(0) <= now - desk.begun <= LONGEST:
         return None
     member = session.get(Member, desk.member_id)
-    return None if member is None else (desk, member)
+    return None if member is None or member.left is not None else (desk, member)
 
 
 def is_stale(desk: DeskSession, now: datetime) -> bool:

@@ -10,7 +10,7 @@ from casework import audit, members, offices
 from casework.audit import EventTag
 from casework.errors import Invalid
 from casework.members import NewMember
-from casework.models import Member, MemberSeal, MemberSealKind
+from casework.models import Member
 from casework.trust import Trust
 from crypto import certificates
 from crypto.bodies import parse
@@ -32,12 +32,13 @@ def enrol(session: Session, file: MemberFile, *, trust: Trust, pepper: Pepper, n
         raise Invalid("member_already_there", "This member is here already. A new certificate comes with a renewal.")
     new = NewMember(
         name=file.name,
+        role=file.role,
         certificate=file.certificate,
         seal_public=file.seal_public,
         salt=file.salt,
         login=file.login,
         locked=file.locked,
-        seals={MemberSealKind(kind): sealed for kind, sealed in file.seals.items()},
+        seals=file.seals,
     )
     return members.enrol(session, new, pepper, now)
 
@@ -55,9 +56,7 @@ def renew(session: Session, renewal: Renewal, *, trust: Trust, now: datetime) ->
     if certificate.issued < before.issued:
         raise Invalid("older_certificate", "The member has a later certificate already.")
     members.renew_certificate(session, member, certificate)
-    for kind, sealed in renewal.seals.items():
-        session.merge(MemberSeal(member_id=member.id, kind=MemberSealKind(kind), sealed=sealed))
-    session.flush()
+    members.keep_seals(session, member, renewal.seals)
     audit.record(session, EventTag.CERTIFICATE_RENEWED, audit.office_scope(member.office), now, member)
     return member
 

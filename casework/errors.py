@@ -56,6 +56,21 @@ class WrongState(Conflict):
     sentence = "The case has moved on. Load it again."
 
 
+class NotForThisMember(Conflict):
+    name = "not_for_this_member"
+    sentence = "This case cannot be given to this member."
+
+
+class NotApproved(Conflict):
+    name = "not_approved"
+    sentence = "A second person must approve this first, and no approval for exactly this is open."
+
+
+class SamePerson(Conflict):
+    name = "same_person"
+    sentence = "Whoever asks for something cannot approve it too. Ask a colleague."
+
+
 class TooLarge(Trouble):
     status = 413
     name = "too_large"

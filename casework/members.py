@@ -8,14 +8,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from sqlalchemy import insert, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from casework import audit
 from casework.audit import EventTag
 from casework.errors import NotKnown
-from casework.models import Member, MemberSeal, MemberSealKind
+from casework.models import Member, MemberSeal, Role
 from crypto.bodies import encode
+from crypto.ceremony.member_files import OfficeSeal
 from crypto.certificates import Certificate
 from crypto.rest import LOGIN, SALT, Pepper
 
@@ -27,12 +28,13 @@ class NewMember:
     """`login` and `locked` as the member's client made them; `seals`: what the member holds of the office."""
 
     name: str
+    role: Role
     certificate: Certificate
     seal_public: bytes = field(repr=False)
     salt: bytes = field(repr=False)
     login: bytes = field(repr=False)
     locked: bytes = field(repr=False)
-    seals: dict[MemberSealKind, bytes] = field(repr=False)
+    seals: tuple[OfficeSeal, ...] = field(repr=False)
 
 
 def enrol(session: Session, new: NewMember, pepper: Pepper, now: datetime) -> Member:
@@ -41,6 +43,8 @@ def enrol(session: Session, new: NewMember, pepper: Pepper, now: datetime) -> Me
         id=certificate.member,
         office=certificate.office,
         name=fold(new.name),
+        role=new.role,
+        left=None,
         salt=new.salt,
         login=pepper.tag(new.login, LOGIN),
         locked=pepper.put_to_rest(new.locked),
@@ -49,12 +53,16 @@ def enrol(session: Session, new: NewMember, pepper: Pepper, now: datetime) -> Me
     )
     session.add(member)
     session.flush()
-    session.execute(
-        insert(MemberSeal),
-        [{"member_id": member.id, "kind": kind, "sealed": sealed} for kind, sealed in new.seals.items()],
-    )
+    keep_seals(session, member, new.seals)
     audit.record(session, EventTag.MEMBER_ENROLLED, audit.office_scope(member.office), now, member)
     return member
+
+
+def keep_seals(session: Session, member: Member, seals: Sequence[OfficeSeal]) -> None:
+    """What the member holds of the office's keys. Those of other keys stay: they open what is old."""
+    for seal in seals:
+        session.merge(MemberSeal(member_id=member.id, kind=seal.kind, key=seal.key, sealed=seal.sealed))
+    session.flush()
 
 
 def renew_certificate(session: Session, member: Member, certificate: Certificate) -> None:
@@ -74,16 +82,21 @@ def salt_for(session: Session, name: str, pepper: Pepper) -> bytes:
 
 
 def check_login(session: Session, name: str, login: bytes, pepper: Pepper) -> Member:
-    """Raises NotKnown, the same for an unknown name and a wrong secret, after the same work."""
+    """Raises NotKnown, the same for an unknown name, a wrong secret and who has left, after the same work."""
     member = by_name(session, name)
     expected = secrets.token_bytes(32) if member is None else member.login
-    if not hmac.compare_digest(pepper.tag(login, LOGIN), expected) or member is None:
+    if not hmac.compare_digest(pepper.tag(login, LOGIN), expected) or member is None or member.left is not None:
         raise NotKnown
     return member
 
 
 def seals_of(session: Session, member: Member) -> Sequence[MemberSeal]:
     return session.scalars(select(MemberSeal).where(MemberSeal.member_id == member.id)).all()
+
+
+def names_of(session: Session, office: str) -> dict[bytes, str]:
+    """Of everyone who is or was there."""
+    return {member.id: member.name for member in session.scalars(select(Member).where(Member.office == office))}
 
 
 def fold(name: str) -> str:

@@ -65,7 +65,7 @@ def open_case() -> Response:
         "entries": [entry_json(row) for row in thread.page.entries],
         "more": thread.page.more,
     }
-    return _padded({"case": b64(thread.case), "lock": b64(thread.lock), "boxes": [box]})
+    return _padded({"case": b64(thread.case), "lock": b64(thread.lock), "boxes": [box], "opened": thread.opened})
 
 
 @api.post("/api/cases/entries")

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from flask import current_app
 
-from casework import boxes, cases
+from casework import boxes, cases, record
 from casework.boxes import NewEntry, Page
 from casework.clock import today
 from casework.database import reading, transaction
@@ -20,10 +20,13 @@ _NOBODY = bytes(ID_BYTES)
 
 @dataclass(frozen=True)
 class Thread:
+    """`opened`: the days on which somebody of an office opened the case, as the server recorded them."""
+
     case: bytes
     lock: bytes = field(repr=False)
     box: Box
     page: Page
+    opened: list[str]
 
 
 def open_thread(token: bytes, after: bytes | None) -> Thread:
@@ -32,9 +35,10 @@ def open_thread(token: bytes, after: bytes | None) -> Thread:
         case = cases.by_token(session, _pepper().tag(token, TOKEN))
         box = boxes.find(session, _NOBODY if case is None else case.id, TALK)
         page = boxes.page(session, _NOBODY if box is None else box.id, after=None if box is None else after)
+        opened = record.opened_days(session, _NOBODY if case is None else case.id)
         if case is None or box is None:
             raise NotFound
-        thread = Thread(case.id, _pepper().wake(case.lock), box, page)
+        thread = Thread(case.id, _pepper().wake(case.lock), box, page, opened)
         session.expunge_all()
         return thread
 

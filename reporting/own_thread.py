@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from datetime import date
 
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
@@ -27,6 +28,7 @@ class OwnThread:
     keys: ReporterKeys = field(repr=False)
     held: ReporterCase = field(repr=False)
     items: list[Item] = field(repr=False)
+    opened: list[date]
 
     @property
     def may_answer(self) -> bool:
@@ -85,7 +87,7 @@ def _read(gateway: Gateway, keys: ReporterKeys) -> OwnThread:
     items = _verified(gateway, held, entries)
     if not items:
         raise BrokenHistory("the reporter's own report is gone")
-    return OwnThread(keys, held, items)
+    return OwnThread(keys, held, items, [date.fromisoformat(day) for day in thread.opened])
 
 
 def _held(keys: ReporterKeys, lock: bytes) -> ReporterCase:

@@ -186,6 +186,7 @@ def _thread_page(
         status=status,
         name="follow-up",
         lines=lines,
+        opened=thread.opened,
         may_answer=thread.may_answer,
         form=form,
         said=said,

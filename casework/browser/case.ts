@@ -2,6 +2,7 @@
 import { atDesk, tell } from "./at_desk.ts";
 import { arm, type Pen } from "./composing.ts";
 import type { Door } from "./door.ts";
+import { armOrders } from "./ordering.ts";
 import { choose, one, say } from "./showing.ts";
 import type { CaseView, Thread } from "./telling.ts";
 import { showReport, showThread } from "./thread.ts";
@@ -22,6 +23,7 @@ await atDesk(async (door) => {
   await read(door);
   if (armed) return;
   armed = true;
+  armOrders(door, (error) => tell(door, error));
   for (const pen of pens)
     arm(
       pen,

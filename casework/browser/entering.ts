@@ -15,6 +15,7 @@ import type { Head, Pins } from "./telling.ts";
 /** `held`: the office's sealing seeds that this member holds, the one in force first. */
 export type Desk = {
   member: Uint8Array;
+  role: string;
   keys: HolderKeys;
   certificate: Certificate;
   office: Office;
@@ -28,6 +29,7 @@ export type Session = {
   half: Uint8Array;
   member: Uint8Array;
   office: string;
+  role: string;
   locked: Uint8Array;
   certificate: Body;
   seals: Body[];
@@ -39,6 +41,7 @@ export async function askSession(): Promise<Session> {
     half: unb64(answer.half, 32),
     member: unb64(answer.member, ID_BYTES),
     office: server.text(answer.office),
+    role: server.text(answer.role),
     locked: unb64(answer.locked),
     certificate: server.object(answer.certificate),
     seals: server.objects(answer.seals),
@@ -47,14 +50,14 @@ export async function askSession(): Promise<Session> {
 
 /** Throws an Alarm when the directory, the certificate or an office key is not what it claims to be. */
 export async function unlock(pins: Pins, session: Session, secret: Uint8Array, seen: Head | null): Promise<Desk> {
-  const { member } = session;
+  const { member, role } = session;
   const today = laterOf(dayOf(new Date()), pins.release);
   const directory = await guard("directory", () => fetchDirectory(pins, today, seen));
   const own = await guard("directory", () => office(directory, session.office));
   const keys = memberKeys(secret);
   const certificate = await guard("certificate", () => certified(session, keys, own, today));
-  const held = await guard("office_key", () => openSeeds(session.seals, member, keys, own));
-  return { member, keys, certificate, office: own, directory, held, today, language: pins.language };
+  const held = await guard("office_key", () => openSeeds(session, keys, own));
+  return { member, role, keys, certificate, office: own, directory, held, today, language: pins.language };
 }
 
 async function fetchDirectory(pins: Pins, today: string, seen: Head | null): Promise<Directory> {

@@ -14,7 +14,14 @@ import { withAny } from "./office_seeds.ts";
 import * as server from "./server.ts";
 
 /** `first` is the first entry: nobody writes into a box before it has been verified, on that very screen. */
-export type ReadBox = { id: Uint8Array; publicKey: Uint8Array; first: Entry; items: Item[]; cut: boolean };
+export type ReadBox = {
+  id: Uint8Array;
+  seed: Uint8Array;
+  publicKey: Uint8Array;
+  first: Entry;
+  items: Item[];
+  cut: boolean;
+};
 
 /** `file` is null until the office has one: see file_box.ts. */
 export type OpenCase = { number: string; id: Uint8Array; state: string; talk: ReadBox; file: ReadBox | null };
@@ -71,7 +78,14 @@ async function readBox(desk: Desk, caseId: Uint8Array, served: Body, boxSeed: Ui
   const first = items[0];
   if (first === undefined) throw new Refused("broken_history", "the box is empty");
   if (first.refused) throw new Refused(first.refused);
-  return { id: boxId, publicKey: sealPublic(boxSeed), first: first.entry, items, cut: served.more === true };
+  return {
+    id: boxId,
+    seed: boxSeed,
+    publicKey: sealPublic(boxSeed),
+    first: first.entry,
+    items,
+    cut: served.more === true,
+  };
 }
 
 function readStored(served: Body): Stored {

@@ -31,7 +31,8 @@ export type Where =
   | "talk_seal"
   | "talk"
   | "file_seal"
-  | "file";
+  | "file"
+  | "colleague";
 
 export type Step = "asking" | "stretching" | "unlocking" | "making_file";
 
@@ -45,6 +46,9 @@ export type Errands = {
   acknowledge: { asks: { text: string }; tells: Arrival };
   reply: { asks: { text: string }; tells: Arrival };
   note: { asks: { text: string }; tells: Arrival };
+  colleagues: { asks: { number: string }; tells: Colleague[] };
+  give: { asks: { member: string; part: string }; tells: null };
+  order: { asks: { path: string; fields: Record<string, string> }; tells: null };
 };
 export type Verb = keyof Errands;
 export type Asked<V extends Verb = Verb> = { id: number; verb: V; asks: Errands[V]["asks"] };
@@ -99,6 +103,9 @@ export type Report = {
 export type Thread = { entries: ShownEntry[]; broken: boolean; cut: boolean };
 
 export type CaseView = { state: string; report: Report; talk: Thread; file: Thread; mayAcknowledge: boolean };
+
+/** Somebody to whom a case can be given, by the key that was vouched for, or by the name of what is wrong with it. */
+export type Colleague = { member: string } & ({ fingerprint: string } | { refused: RefusalName });
 
 /** Something went wrong in an ordinary way. */
 export class Failed extends Error {

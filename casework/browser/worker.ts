@@ -3,6 +3,7 @@ import { b64 } from "../../crypto/browser/bodies.ts";
 import { Refused } from "../../crypto/browser/errors.ts";
 import { askSession, type Desk, unlock } from "./entering.ts";
 import { openWithFile } from "./file_box.ts";
+import { give, readColleagues } from "./giving.ts";
 import { openKept } from "./kept_secret.ts";
 import { readLines } from "./lines.ts";
 import type { OpenCase } from "./opening.ts";
@@ -58,6 +59,19 @@ const errands: { [V in Verb]: Errand<V> } = {
   acknowledge: ({ text }) => sending.send(begun(desk), begun(opened), "acknowledge", text),
   reply: ({ text }) => sending.send(begun(desk), begun(opened), "reply", text),
   note: ({ text }) => sending.send(begun(desk), begun(opened), "note", text),
+  colleagues: async ({ number }) => {
+    opened = await openWithFile(begun(desk), number, () => tellStep("making_file")).catch(forgetCase);
+    return readColleagues(begun(desk), number);
+  },
+  give: async ({ member, part }) => {
+    await give(begun(desk), begun(opened), member, part);
+    return null;
+  },
+  order: async ({ path, fields }) => {
+    if (!path.startsWith("/desk/")) throw new Failed("broken");
+    await server.post(path, fields);
+    return null;
+  },
 };
 
 self.onmessage = async ({ data }: MessageEvent<Asked>) => {

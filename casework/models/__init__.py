@@ -1,15 +1,19 @@
 """Every table, one file a subject. Importing this package knows them all."""
 
+from casework.models.approvals import Approval, Purpose
 from casework.models.audit import Anchor, AnchoredHead, AuditRow
 from casework.models.base import Base
 from casework.models.cases import Box, Case, CaseState, Entry, Hint, HintKind, Release, Seal, Side
 from casework.models.directory import SealingKey, Statement
 from casework.models.installation import Installation
-from casework.models.members import DeskSession, Member, MemberSeal, MemberSealKind
+from casework.models.members import DeskSession, Member, MemberSeal, MemberSealKind, Role
+from casework.models.sharing import Assignment, Part, Reason, Recusal
 
 __all__ = [
     "Anchor",
     "AnchoredHead",
+    "Approval",
+    "Assignment",
     "AuditRow",
     "Base",
     "Box",
@@ -23,7 +27,12 @@ __all__ = [
     "Member",
     "MemberSeal",
     "MemberSealKind",
+    "Part",
+    "Purpose",
+    "Reason",
+    "Recusal",
     "Release",
+    "Role",
     "Seal",
     "SealingKey",
     "Side",

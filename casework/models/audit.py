@@ -21,6 +21,8 @@ class AuditRow(Base):
     at: Mapped[str] = mapped_column(String(20))
     event: Mapped[str] = mapped_column(String(32))
     by: Mapped[str] = mapped_column(String(40))
+    # the member to whom it was done, where that is another than the one who did it
+    about: Mapped[str | None] = mapped_column(String(40))
     digest: Mapped[bytes] = mapped_column(Digest)
 
 

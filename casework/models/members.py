@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import enum
-from datetime import datetime
+from datetime import date, datetime
 
-from sqlalchemy import ForeignKey, LargeBinary, String
+from sqlalchemy import Date, ForeignKey, LargeBinary, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from casework.models.base import WITHOUT_ROWID, Base, Digest, Id, Moment, OfficeId, Word
+from crypto.ceremony.roles import Role
+
+__all__ = ["DeskSession", "Member", "MemberSeal", "MemberSealKind", "Role"]
 
 
 class MemberSealKind(enum.StrEnum):
@@ -25,6 +28,9 @@ class Member(Base):
     id: Mapped[bytes] = mapped_column(Id, primary_key=True)
     office: Mapped[str] = mapped_column(OfficeId, index=True)
     name: Mapped[str] = mapped_column(String(64), unique=True)
+    role: Mapped[Role] = mapped_column(Word(Role))
+    # the day on which they were shown out; such a member signs in no more, and the record still knows them
+    left: Mapped[date | None] = mapped_column(Date)
     salt: Mapped[bytes] = mapped_column(LargeBinary(16))
     # keyed hash of the login secret, and the locked member secret at rest under the pepper
     login: Mapped[bytes] = mapped_column(Digest)
@@ -35,11 +41,16 @@ class Member(Base):
 
 
 class MemberSeal(Base):
+    """`key`: SHA-256 of the office's sealing key that it belongs to, as its maker says. An office that replaces its keys
+    leaves the old seals where they are, for opening old cases; zeros stand for "from before keys were named".
+    """
+
     __tablename__ = "member_seals"
     __table_args__ = (WITHOUT_ROWID,)
 
     member_id: Mapped[bytes] = mapped_column(ForeignKey("members.id", ondelete="CASCADE"), primary_key=True)
     kind: Mapped[MemberSealKind] = mapped_column(Word(MemberSealKind), primary_key=True)
+    key: Mapped[bytes] = mapped_column(Digest, primary_key=True)
     sealed: Mapped[bytes] = mapped_column(LargeBinary)
 
 

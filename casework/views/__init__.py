@@ -1,15 +1,20 @@
 """The desk's screens, each a blueprint, all but the door nested under the guarded parent."""
 
+from casework.views.allowed import allowed
+from casework.views.approvals import pending
 from casework.views.case import case
 from casework.views.door import door
 from casework.views.expiry import expiry
 from casework.views.guard import csrf, desk
 from casework.views.inbox import inbox
+from casework.views.people import people
 from casework.views.pins import pins
+from casework.views.record import records
 from casework.views.session import current
 
 desk.context_processor(expiry)
-for screen in (inbox, case, current):
+desk.context_processor(allowed)
+for screen in (inbox, case, people, records, pending, current):
     desk.register_blueprint(screen)
 
 __all__ = ["csrf", "desk", "door", "pins"]

@@ -7,7 +7,8 @@ from typing import Any
 
 from flask import Blueprint, Response, g, jsonify, render_template, request
 
-from casework import access, boxes, cases
+from casework import access, boxes, cases, sharing
+from casework.access import Action
 from casework.boxes import NewBox
 from casework.clock import utc_now
 from casework.database import Session, reading, transaction
@@ -28,19 +29,21 @@ DESK_PAGE_BYTES = 16 * 1024 * 1024
 @case.get("")
 def show(number: str) -> str:
     with reading() as db:
-        found = access.case_for(db, g.member, number)
+        found = access.case_for(db, g.member, number, Action.LIST)
+        readable = access.sees(db, g.member, found, Action.READ)
         return render_template(
-            "desk/case.html",
+            "desk/case.html" if readable else "desk/case_outside.html",
             number=found.number,
             day=found.day,
             state=found.state.value,
+            assigned=sharing.is_assigned(db, found, g.member),
         )
 
 
 @case.post("/open")
 def open_case(number: str) -> Response:
     with transaction() as db:
-        found = access.case_for(db, g.member, number)
+        found = access.case_for(db, g.member, number, Action.READ)
         opened = cases.open_case(db, found, by=g.member, now=utc_now())
         return jsonify(case=b64(found.id), state=found.state.value, boxes=[_box(db, g.member, box) for box in opened])
 
@@ -53,7 +56,7 @@ def begin_file(number: str) -> tuple[Response, int]:
     fields.done()
     kind = file_kind(g.member.office)
     with transaction() as db:
-        found = access.case_for(db, g.member, number)
+        found = access.case_for(db, g.member, number, Action.BEGIN)
         if box_id(found.id, kind, public) != box:
             raise Invalid("wrong_box", "The box id does not follow from its key.", "box")
         new = NewBox(box, kind, public, (cases.office_seal(g.member.office, seal),), entry)
@@ -66,7 +69,7 @@ def index(number: str) -> tuple[str, int]:
     sealed = fields.bytes("index", INDEX_BYTES)
     fields.done()
     with transaction() as db:
-        cases.put_index(db, access.case_for(db, g.member, number), sealed, by=g.member, now=utc_now())
+        cases.put_index(db, access.case_for(db, g.member, number, Action.BEGIN), sealed, by=g.member, now=utc_now())
     return "", 204
 
 
@@ -76,7 +79,7 @@ def _writes(verb: Callable[..., bytes]) -> Callable[[str], tuple[Response, int]]
         entry = fields.entry()
         fields.done()
         with transaction() as db:
-            found = access.case_for(db, g.member, number)
+            found = access.case_for(db, g.member, number, Action.WRITE)
             return _stored(verb(db, found, entry, by=g.member, now=utc_now()))
 
     return view
@@ -97,7 +100,7 @@ def _box(db: Session, member: Member, box: Box) -> dict[str, Any]:
         "box": b64(box.id),
         "kind": box.kind,
         "box_key": b64(box.public),
-        "seal": b64(boxes.released_seal(db, box.id, access.holders(member))),
+        "seal": b64(boxes.released_seal(db, box.id, access.holders(member, Action.READ))),
         "entries": [entry_json(row) for row in page.entries],
         "more": page.more,
     }

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from flask import Blueprint, Response, g, jsonify, render_template, request, url_for
 
-from casework import boxes, cases
+from casework import access, boxes, cases
+from casework.access import Action
 from casework.database import reading
 from crypto.bodies import b64
 from crypto.boxes import TALK
@@ -14,6 +15,8 @@ inbox = Blueprint("inbox", __name__)
 
 @inbox.get("/")
 def show() -> str:
+    if not access.may(g.member, Action.LIST):
+        return render_template("desk/no_inbox.html")
     with reading() as db:
         found, more = cases.inbox(db, g.member, after=request.args.get("after"))
         rows = [{"number": case.number, "day": case.day, "state": case.state.value} for case in found]
@@ -23,6 +26,7 @@ def show() -> str:
 
 @inbox.get("/inbox.json")
 def hints() -> Response:
+    access.require(g.member, Action.LIST)
     with reading() as db:
         found, more = cases.inbox(db, g.member, after=request.args.get("after"))
         known = cases.hints(db, g.member, found)

@@ -25,6 +25,7 @@ def show() -> Response:
         member=b64(g.member.id),
         name=g.member.name,
         office=g.member.office,
+        role=g.member.role.value,
         locked=b64(the_pepper().wake(g.member.locked)),
         certificate=json.loads(g.member.certificate),
         seals=seals,

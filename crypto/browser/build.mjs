@@ -34,7 +34,14 @@ const ROOMS = [
     target: "es2022",
     url: "/static/desk/",
     worker: { "desk_worker.js": "worker.ts" },
-    pages: { "sign_in.js": "sign_in.ts", "inbox.js": "inbox.ts", "case.js": "case.ts", "desk.css": "desk.css" },
+    pages: {
+      "sign_in.js": "sign_in.ts",
+      "inbox.js": "inbox.ts",
+      "case.js": "case.ts",
+      "people.js": "people.ts",
+      "served.js": "served.ts",
+      "desk.css": "desk.css",
+    },
   },
 ];
 

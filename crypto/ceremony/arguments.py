@@ -11,7 +11,7 @@ from typing import TypeAlias
 
 from crypto.bodies import unb64
 from crypto.ceremony import office, root
-from crypto.ceremony.members import INTAKE, KEEPER
+from crypto.ceremony.roles import Role
 from crypto.ceremony.stopping import Stopped
 from crypto.certificates import parse_day
 from crypto.directory import MAX_DAYS
@@ -98,7 +98,7 @@ def _office(commands: Commands) -> None:
     member = commands.add_parser("member", help="make a further member")
     member.add_argument("office", type=Path, help="the office's own file")
     member.add_argument("--name", required=True, help="with which the member signs in")
-    member.add_argument("--role", choices=[KEEPER, INTAKE], required=True)
+    member.add_argument("--role", choices=list(Role), type=Role, required=True)
     member.add_argument("--out", type=Path, required=True)
     member.set_defaults(run=office.member)
 

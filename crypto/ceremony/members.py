@@ -10,14 +10,13 @@ from typing import Any
 from crypto import certificates
 from crypto.bodies import Body, b64, unb64
 from crypto.boxes import ID_BYTES
-from crypto.ceremony.member_files import SECRET_SEAL, SEED_SEAL
+from crypto.ceremony.member_files import SECRET_SEAL, SEED_SEAL, role_of
+from crypto.ceremony.roles import Role
 from crypto.certificates import MAX_DAYS, Certificate
 from crypto.keys import PUBLIC_BYTES, HolderKeys, key_hash, member_keys, office_keys, unlock_keys
 from crypto.locks import lock_member
 from crypto.offices import check_fields
 from crypto.seals import seal_office_secret, seal_office_seed
-
-KEEPER, INTAKE = "keeper", "intake"
 
 
 @dataclass(frozen=True)
@@ -25,7 +24,7 @@ class Enrolled:
     """The public part of a member, as the office's own file remembers it."""
 
     name: str
-    role: str
+    role: Role
     member: bytes
     verify: bytes
     seal_public: bytes = field(repr=False)
@@ -33,7 +32,7 @@ class Enrolled:
     def to_body(self) -> Body:
         return {
             "name": self.name,
-            "role": self.role,
+            "role": self.role.value,
             "member": b64(self.member),
             "verify": b64(self.verify),
             "seal_public": b64(self.seal_public),
@@ -44,7 +43,7 @@ def enrolled_from(body: Any) -> Enrolled:
     fields = check_fields(body, {"name", "role", "member", "verify", "seal_public"})
     return Enrolled(
         fields["name"],
-        fields["role"],
+        role_of(fields["role"]),
         unb64(fields["member"], ID_BYTES),
         unb64(fields["verify"], 32),
         unb64(fields["seal_public"], PUBLIC_BYTES),
@@ -52,7 +51,7 @@ def enrolled_from(body: Any) -> Enrolled:
 
 
 def new_member(
-    office: str, office_secret: bytes, name: str, role: str, passphrase: str, today: date
+    office: str, office_secret: bytes, name: str, role: Role, passphrase: str, today: date
 ) -> tuple[Enrolled, Body]:
     """(what the office remembers, the fields of the file for the server)."""
     secret, member, salt = secrets.token_bytes(32), secrets.token_bytes(ID_BYTES), secrets.token_bytes(16)
@@ -60,6 +59,7 @@ def new_member(
     enrolled = Enrolled(name, role, member, keys.verify, keys.seal_public)
     fields = {
         "name": name,
+        "role": role.value,
         "certificate": certify(office, office_keys(office_secret), enrolled, today).to_body(),
         "seal_public": b64(keys.seal_public),
         "salt": b64(salt),
@@ -84,13 +84,16 @@ def certify(office: str, keys: HolderKeys, enrolled: Enrolled, today: date) -> C
 
 def seals_for(office: str, office_secret: bytes, enrolled: Enrolled) -> list[Body]:
     """What a member of this role holds of the office."""
-    if enrolled.role == KEEPER:
+    keys = office_keys(office_secret)
+    if enrolled.role is Role.KEEPER:
         sealed = seal_office_secret(enrolled.seal_public, office, enrolled.member, office_secret)
-        return [{"kind": SECRET_SEAL, "sealed": b64(sealed)}]
-    return [former_seal(office, office_secret, enrolled)]
+        return [_seal(SECRET_SEAL, keys, sealed)]
+    if enrolled.role is Role.INTAKE:
+        sealed = seal_office_seed(enrolled.seal_public, office, enrolled.member, keys.seal_seed)
+        return [_seal(SEED_SEAL, keys, sealed)]
+    return []
 
 
-def former_seal(office: str, office_secret: bytes, enrolled: Enrolled) -> Body:
-    """The sealing seed only: opens what was sealed to these keys, signs nothing."""
-    seed = office_keys(office_secret).seal_seed
-    return {"kind": SEED_SEAL, "sealed": b64(seal_office_seed(enrolled.seal_public, office, enrolled.member, seed))}
+def _seal(kind: str, keys: HolderKeys, sealed: bytes) -> Body:
+    """`key` says of which of the office's keys, so that the next one does not take this one's place."""
+    return {"kind": kind, "key": b64(key_hash(keys.seal_public)), "sealed": b64(sealed)}

@@ -18,7 +18,8 @@ from crypto.ceremony.cards import CARD, check_fingerprint, fingerprint, make_car
 from crypto.ceremony.drafts import add_office, empty, read_draft, replace_keys, save_draft
 from crypto.ceremony.files import check_free, write_again, write_new
 from crypto.ceremony.member_files import MEMBER, RENEWAL, check_name
-from crypto.ceremony.members import KEEPER, Enrolled, certify, enrolled_from, former_seal, new_member, seals_for
+from crypto.ceremony.members import Enrolled, certify, enrolled_from, new_member, seals_for
+from crypto.ceremony.roles import Role
 from crypto.ceremony.root import today
 from crypto.ceremony.stopping import Stopped
 from crypto.keys import office_keys
@@ -49,7 +50,7 @@ def new(given: Namespace) -> None:
     own, open_card, member = _paths(given.out, given.facts["id"])
     check_free(own, open_card, member)
     for_office, for_keeper = make_passphrase("the office"), make_passphrase(given.keeper)
-    enrolled, fields = new_member(given.facts["id"], secret, given.keeper, KEEPER, for_keeper, today())
+    enrolled, fields = new_member(given.facts["id"], secret, given.keeper, Role.KEEPER, for_keeper, today())
     write_new(own, kept.OFFICE, OwnOffice(given.facts, secret, (enrolled,)).locked(for_office))
     write_new(member, MEMBER, fields)
     write_new(open_card, CARD, card)
@@ -90,22 +91,17 @@ def renew(given: Namespace) -> None:
 
 
 def replace(given: Namespace) -> None:
-    """New keys for the office. What was sealed to the old ones stays readable for the keepers."""
+    """New keys for the office. The server keeps what members hold of the old ones, for opening what is old."""
     old, _ = _take_out(given.office)
     fresh = OwnOffice(old.facts, secrets.token_bytes(32), old.members)
     card = make_card(fresh.facts, office_keys(fresh.secret))
     own, open_card, _ = _paths(given.out, fresh.id)
     check_free(own, open_card, *(_renewal(given.out, fresh, member) for member in fresh.members))
     write_new(own, kept.OFFICE, fresh.locked(make_passphrase("the office, from now on")))
-    _write_renewals(given.out, fresh, [_seals_after(fresh, old, member) for member in fresh.members])
+    _write_renewals(given.out, fresh, [seals_for(fresh.id, fresh.secret, member) for member in fresh.members])
     write_new(open_card, CARD, card)
     say(f"\nKept by the office, locked: {own}\nKeep the old file and its passphrase too: {given.office}")
     _tell_card(open_card, card)
-
-
-def _seals_after(fresh: OwnOffice, old: OwnOffice, member: Enrolled) -> list[Body]:
-    seals = seals_for(fresh.id, fresh.secret, member)
-    return [*seals, former_seal(old.id, old.secret, member)] if member.role == KEEPER else seals
 
 
 def _write_renewals(folder: Path, own: OwnOffice, seals: list[list[Body]]) -> None:

@@ -56,8 +56,8 @@ export type Line =
   | { by: "reporter" | "web" | "gateway"; day: string; text: string }
   | { by: "office"; day: string; office: string; text: string | null; status: string | null };
 
-/** `mayAnswer`: the first entry was verified, so that the office to which it goes is known. */
-export type Thread = { lines: Line[]; mayAnswer: boolean };
+/** `mayAnswer`: the first entry was verified, so that the office to which it goes is known. `opened`: days, the server's word. */
+export type Thread = { lines: Line[]; mayAnswer: boolean; opened: string[] };
 
 export type Asks = {
   ping(): void;

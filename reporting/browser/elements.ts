@@ -21,13 +21,15 @@ export function fill(slot: string, text: string, within: ParentNode = document):
 
 /** `day`: YYYY-MM-DD, shown as the page's language writes it. */
 export function fillDay(slot: string, day: string, within: ParentNode = document): void {
+  for (const time of all<HTMLTimeElement>(`time[data-slot="${slot}"]`, within)) showDay(time, day);
+}
+
+export function showDay(time: HTMLTimeElement, day: string): void {
   const date = new Date(`${day}T00:00:00Z`);
   const known = !Number.isNaN(date.getTime());
   const format = new Intl.DateTimeFormat(document.documentElement.lang, { dateStyle: "long", timeZone: "UTC" });
-  for (const time of all<HTMLTimeElement>(`time[data-slot="${slot}"]`, within)) {
-    time.textContent = known ? format.format(date) : day;
-    if (known) time.dateTime = day;
-  }
+  time.textContent = known ? format.format(date) : day;
+  if (known) time.dateTime = day;
 }
 
 /** A copy of what stands in a <template>; null where the template has no such part. */

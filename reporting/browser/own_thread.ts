@@ -56,7 +56,7 @@ async function sealAnswer(published: Published, text: string): Promise<string> {
 
 async function read(published: Published, keys: ReporterKeys, tell: (stage: Stage) => void): Promise<Thread> {
   tell("asking");
-  const { lock, entries } = await fetchAll(b64(keys.token));
+  const { lock, entries, opened: days } = await fetchAll(b64(keys.token));
   tell("opening");
   // Case, box and keys come from the lock and from nowhere else: what the server says about them is not looked at.
   const own = await openLock(keys, lock);
@@ -68,6 +68,7 @@ async function read(published: Published, keys: ReporterKeys, tell: (stage: Stag
   return {
     lines: items.map((item) => line(published.directory, item)),
     mayAnswer: first.entry !== undefined && seen !== null,
+    opened: days,
   };
 }
 
@@ -81,7 +82,7 @@ async function openLock(keys: ReporterKeys, lock: Uint8Array): Promise<ReporterC
   }
 }
 
-async function fetchAll(token: string): Promise<{ lock: Uint8Array; entries: Stored[] }> {
+async function fetchAll(token: string): Promise<{ lock: Uint8Array; entries: Stored[]; opened: string[] }> {
   const entries: Stored[] = [];
   for (;;) {
     const last = entries[entries.length - 1];
@@ -90,8 +91,15 @@ async function fetchAll(token: string): Promise<{ lock: Uint8Array; entries: Sto
     const talk = talkBox(page);
     const more = list(talk.entries).map(stored);
     entries.push(...more);
-    if (talk.more !== true || more.length === 0) return { lock: unb64(page.lock), entries };
+    if (talk.more !== true || more.length === 0) {
+      return { lock: unb64(page.lock), entries, opened: list(page.opened).map(dayText) };
+    }
   }
+}
+
+function dayText(value: unknown): string {
+  if (typeof value !== "string") throw new Refused("malformed", "a day is not text");
+  return value;
 }
 
 function talkBox(page: Body): Body {

@@ -1,6 +1,6 @@
 // The verified thread on the screen. Every text goes in as text; what was refused goes in as a warning without text.
 import type { Line, Thread } from "./asks.ts";
-import { copyOf, fill, fillDay, message, one, sentence } from "./elements.ts";
+import { copyOf, fill, fillDay, message, one, sentence, showDay } from "./elements.ts";
 
 type NameOf = (office: string) => string;
 
@@ -9,12 +9,23 @@ export function showThread(thread: Thread, nameOf: NameOf): void {
   one("[data-thread]").replaceChildren(...thread.lines.map((line) => entry(line, nameOf)));
   one("[data-done]").replaceChildren(...steps);
   message("nothing_done", steps.length === 0);
+  showOpened(thread.opened);
   message(
     "some_refused",
     thread.lines.some((line) => line.by === "refused"),
   );
   one("[data-answer]").hidden = !thread.mayAnswer;
   message("no_answer", !thread.mayAnswer);
+}
+
+function showOpened(opened: string[]): void {
+  const times = opened.map((day) => {
+    const time = document.createElement("time");
+    showDay(time, day);
+    return time;
+  });
+  one("[data-opened]").replaceChildren(...times.flatMap((time, place) => (place === 0 ? [time] : ["; ", time])));
+  message("opened", times.length > 0);
 }
 
 function entry(line: Line, nameOf: NameOf): Node {

@@ -8,12 +8,14 @@ from pathlib import Path
 import pytest
 from flask import Flask
 
-from casework import demo
+from casework import demo, members
+from casework.database import reading
 from crypto.bodies import Body
 from crypto.ceremony.files import file_bytes
 from crypto.ceremony.member_files import MEMBER, RENEWAL
-from crypto.ceremony.members import INTAKE, KEEPER, certify, enrolled_from, former_seal, new_member
-from crypto.keys import office_keys
+from crypto.ceremony.members import certify, enrolled_from, new_member, seals_for
+from crypto.ceremony.roles import Role
+from crypto.keys import key_hash, office_keys
 from tests.conftest import NOON
 
 OFFICE, TODAY = "cd-ombuds", NOON.date()
@@ -40,7 +42,7 @@ def refused(answer: tuple[int, str], name: str) -> None:
 
 
 def made(name: str = "neema", today: date = TODAY, secret: bytes = SECRET, office: str = OFFICE) -> Body:
-    return new_member(office, secret, name, KEEPER, WORDS, today)[1]
+    return new_member(office, secret, name, Role.KEEPER, WORDS, today)[1]
 
 
 def test_a_member_comes_in_once(app: Flask, tmp_path: Path) -> None:
@@ -63,15 +65,46 @@ def test_a_certificate_that_the_directory_does_not_bear_out_is_refused(app: Flas
     refused(take(app, tmp_path, "import", other), "wrong_key")
 
 
+@pytest.mark.parametrize("role", [role for role in Role if role not in (Role.KEEPER, Role.INTAKE)])
+def test_who_works_on_single_cases_or_on_none_holds_nothing_of_the_office(
+    app: Flask, tmp_path: Path, role: Role
+) -> None:
+    fields = new_member(OFFICE, SECRET, "neema", role, WORDS, TODAY)[1]
+    assert (fields["role"], fields["seals"]) == (role.value, [])
+    assert take(app, tmp_path, "import", fields)[0] == 0
+    with app.app_context(), reading() as session:
+        member = members.by_name(session, "neema")
+        assert member is not None
+        assert (member.role, list(members.seals_of(session, member))) == (role, [])
+
+
+def test_a_role_that_nobody_knows_is_refused(app: Flask, tmp_path: Path) -> None:
+    refused(take(app, tmp_path, "import", {**made(), "role": "director"}), "malformed")
+
+
+def test_new_office_keys_leave_what_a_member_holds_of_the_old_ones(app: Flask, tmp_path: Path) -> None:
+    enrolled, fields = new_member(OFFICE, SECRET, "neema", Role.INTAKE, WORDS, TODAY)
+    assert take(app, tmp_path, "import", fields)[0] == 0
+    certificate = certify(OFFICE, office_keys(SECRET), enrolled, TODAY).to_body()
+    renewal = {"certificate": certificate, "seals": seals_for(OFFICE, bytes(32), enrolled)}
+    for _ in range(2):
+        assert take(app, tmp_path, "renew", renewal)[0] == 0
+    with app.app_context(), reading() as session:
+        member = members.by_name(session, "neema")
+        assert member is not None
+        held = {seal.key for seal in members.seals_of(session, member)}
+    assert held == {key_hash(office_keys(secret).seal_public) for secret in (SECRET, bytes(32))}
+
+
 @pytest.mark.parametrize("name", ["", " ", "x" * 65, 7])
 def test_a_name_that_nobody_could_sign_in_with_is_refused(app: Flask, tmp_path: Path, name: object) -> None:
     refused(take(app, tmp_path, "import", {**made(), "name": name}), "malformed")
 
 
 def test_a_renewal_brings_a_later_certificate_and_keys(app: Flask, tmp_path: Path) -> None:
-    enrolled, fields = new_member(OFFICE, SECRET, "neema", INTAKE, WORDS, TODAY)
+    enrolled, fields = new_member(OFFICE, SECRET, "neema", Role.INTAKE, WORDS, TODAY)
     later = certify(OFFICE, office_keys(SECRET), enrolled, TODAY + timedelta(days=50)).to_body()
-    renewal = {"certificate": later, "seals": [former_seal(OFFICE, SECRET, enrolled)]}
+    renewal = {"certificate": later, "seals": seals_for(OFFICE, SECRET, enrolled)}
     refused(take(app, tmp_path, "renew", {**renewal, "certificate": fields["certificate"]}), "unknown_member")
     assert take(app, tmp_path, "import", fields)[0] == 0
     refused(take(app, tmp_path, "renew", renewal), "certificate_out_of_date")  # its first day has not come
@@ -82,9 +115,9 @@ def test_a_renewal_brings_a_later_certificate_and_keys(app: Flask, tmp_path: Pat
 
 
 def test_a_renewal_for_other_keys_of_the_same_member_is_refused(app: Flask, tmp_path: Path) -> None:
-    enrolled, fields = new_member(OFFICE, SECRET, "neema", KEEPER, WORDS, TODAY)
+    enrolled, fields = new_member(OFFICE, SECRET, "neema", Role.KEEPER, WORDS, TODAY)
     assert take(app, tmp_path, "import", fields)[0] == 0
-    stranger, _ = new_member(OFFICE, SECRET, "other", KEEPER, WORDS, TODAY)
+    stranger, _ = new_member(OFFICE, SECRET, "other", Role.KEEPER, WORDS, TODAY)
     forged = stranger.to_body() | {"member": enrolled.to_body()["member"]}
     certificate = certify(OFFICE, office_keys(SECRET), enrolled_from(forged), TODAY)
     refused(take(app, tmp_path, "renew", {"certificate": certificate.to_body(), "seals": []}), "wrong_key")

@@ -12,12 +12,12 @@ from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from flask import Flask
-from sqlalchemy import Engine, inspect
+from sqlalchemy import Engine, inspect, text
 
 from app import create_app
 from casework.database import Database
 from casework.migrations.run import config, downgrade, upgrade
-from casework.models import Base
+from casework.models import Base, Member, MemberSeal
 from tests.cast import Reporter
 from tests.conftest import ON_BOTH, Clock, settings
 
@@ -74,6 +74,26 @@ def test_anchors_come_and_go_without_touching_the_record(app: Flask, clock: Cloc
     upgrade(engine)
     assert dump(engine)["audit"] == before
     assert run.invoke(args=["audit", "anchor"]).output == line
+
+
+def test_who_is_there_already_becomes_keeper_or_intake_by_what_they_hold(app: Flask) -> None:
+    engine = app.extensions["davylamp_database"].engine
+    downgrade(engine, "0002")
+    upgrade(engine)
+    with engine.connect() as connection:
+        roles = {row.name: row.role for row in connection.execute(Member.__table__.select())}
+        seals = connection.execute(MemberSeal.__table__.select()).all()
+    assert {name: str(roles[name]) for name in ("amani", "bahati")} == {"amani": "keeper", "bahati": "intake"}
+    assert {seal.key for seal in seals} == {bytes(32)}
+    assert len(seals) == 6
+
+
+def test_a_member_without_a_role_cannot_be_read(app: Flask) -> None:
+    engine = app.extensions["davylamp_database"].engine
+    with engine.begin() as connection:
+        connection.execute(text("UPDATE members SET role = ''"))
+    with pytest.raises(ValueError, match="not a valid Role"), engine.connect() as connection:
+        connection.execute(Member.__table__.select()).all()
 
 
 def test_an_interrupted_migration_leaves_the_old_tables(empty: Engine, monkeypatch: pytest.MonkeyPatch) -> None:

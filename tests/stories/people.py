@@ -118,6 +118,32 @@ class AtDesk:
         self.page.click(f"[data-{place}] [data-send]")
         self.page.locator(f"{thread} > li").nth(before).wait_for()
 
+    def numbers(self) -> list[str]:
+        self.page.goto(f"{self.service.desk}/")
+        self.settled()
+        return [str(row.get_attribute("data-case")) for row in self.rows()]
+
+    def visit(self, path: str) -> AtDesk:
+        """`path` behind /desk; settled where there is such a page, and the 404 where there is none."""
+        answer = self.page.goto(self.service.desk + path)
+        return self.settled() if answer is not None and answer.ok else self
+
+    def people(self, number: str) -> AtDesk:
+        return self.visit(f"/cases/{number}/people")
+
+    def row(self, name: str) -> Locator:
+        return self.page.locator(f'[data-name="{name}"]')
+
+    def give(self, number: str, name: str, part: str = "handler") -> None:
+        self.people(number).row(name).locator(f'[data-give="{part}"]').click()
+        self.row(name).locator(f'[data-assigned="{part}"]').wait_for()
+
+    def recuse(self, number: str, name: str, reason: str = "conflict") -> None:
+        row = self.people(number).row(name)
+        row.locator("summary").last.click()
+        row.locator(f'[data-recuse="{reason}"]').click()
+        self.row(name).locator(f'[data-recused="{reason}"]').wait_for()
+
     def alarm(self) -> str:
         """Where it rang and by which name."""
         alarm = self.page.locator("[data-alarm]")

@@ -68,7 +68,7 @@ def add_my_own_office_seed(attacker: Attacker) -> None:
 
 
 def hand_out_a_colleagues_seal(attacker: Attacker) -> None:
-    theirs = attacker.db.get_one(MemberSeal, (member_id("bahati"), INTAKE)).sealed
+    theirs = attacker.db.get_one(MemberSeal, (member_id("bahati"), INTAKE, key_hash(office_public()))).sealed
     hand_out_my_own_office_seed(attacker)
     _put_seal(attacker, INTAKE, theirs)
 
@@ -130,4 +130,4 @@ def _put_certificate(attacker: Attacker, made: Certificate) -> None:
 
 
 def _put_seal(attacker: Attacker, kind: MemberSealKind, sealed: bytes) -> None:
-    attacker.db.merge(MemberSeal(member_id=member_id("amani"), kind=kind, sealed=sealed))
+    attacker.db.merge(MemberSeal(member_id=member_id("amani"), kind=kind, key=key_hash(office_public()), sealed=sealed))

@@ -1,0 +1,95 @@
+"""What two people must agree on: one asks, another approves, and it is done once, within three days.
+
+Whoever has something that needs two: `ask` for it, and call `use` with the same purpose and subject in the transaction
+that does it. `use` raises where no approval for exactly this is open, so there is nothing to forget.
+"""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+from sqlalchemy import Select, delete, select
+from sqlalchemy.orm import Session
+
+from casework import access, audit
+from casework.access import Action
+from casework.audit import EventTag
+from casework.errors import NotApproved, NotFound, SamePerson
+from casework.models import Approval, Member, Purpose
+
+LASTS = timedelta(days=3)
+
+
+def ask(session: Session, purpose: Purpose, subject: str, *, by: Member, now: datetime) -> Approval:
+    access.require(by, Action.APPROVE)
+    approval = Approval(
+        id=secrets.token_bytes(16),
+        office=by.office,
+        purpose=purpose,
+        subject=subject,
+        asked_by=by.id,
+        expires=now + LASTS,
+        approved_by=None,
+        used=None,
+    )
+    session.add(approval)
+    session.flush()
+    audit.record(session, EventTag.APPROVAL_ASKED, audit.office_scope(by.office), now, by)
+    return approval
+
+
+def approve(session: Session, approval_id: bytes, *, by: Member, now: datetime) -> None:
+    """Raises NotFound for another office's or one that has run out, SamePerson for the one who asked."""
+    approval = _open(session, approval_id, by, now)
+    if approval.asked_by == by.id:
+        raise SamePerson
+    if approval.approved_by is not None:
+        return
+    approval.approved_by = by.id
+    session.flush()
+    asker = session.get(Member, approval.asked_by)
+    audit.record(session, EventTag.APPROVAL_GIVEN, audit.office_scope(by.office), now, by, asker)
+
+
+def withdraw(session: Session, approval_id: bytes, *, by: Member, now: datetime) -> None:
+    """By whoever may approve: the one who asked thinks again, or the other says no."""
+    approval = _open(session, approval_id, by, now)
+    session.execute(delete(Approval).where(Approval.id == approval.id))
+    audit.record(session, EventTag.APPROVAL_WITHDRAWN, audit.office_scope(by.office), now, by)
+
+
+def use(session: Session, purpose: Purpose, subject: str, *, by: Member, now: datetime) -> None:
+    """Once, by the one who asked. Raises NotApproved. The member who approved must still be in the office."""
+    approver = select(Member.id).where(Member.id == Approval.approved_by, Member.left.is_(None))
+    found = session.scalars(
+        _unused(by.office, now)
+        .where(Approval.purpose == purpose, Approval.subject == subject, Approval.asked_by == by.id)
+        .where(Approval.approved_by != by.id, approver.exists())
+        .with_for_update()  # two desks at the same moment: the second one finds it used
+    ).first()
+    if found is None:
+        raise NotApproved
+    found.used = now
+    session.flush()
+    audit.record(session, EventTag.APPROVAL_USED, audit.office_scope(by.office), now, by)
+
+
+def pending(session: Session, member: Member, now: datetime) -> Sequence[Approval]:
+    """What is open in the member's office, approved or not."""
+    access.require(member, Action.APPROVE)
+    return session.scalars(_unused(member.office, now).order_by(Approval.expires)).all()
+
+
+def _open(session: Session, approval_id: bytes, by: Member, now: datetime) -> Approval:
+    access.require(by, Action.APPROVE)
+    query = _unused(by.office, now).where(Approval.id == approval_id).with_for_update()
+    approval = session.scalars(query).one_or_none()
+    if approval is None:
+        raise NotFound
+    return approval
+
+
+def _unused(office: str, now: datetime) -> Select[Approval]:
+    return select(Approval).where(Approval.office == office, Approval.used.is_(None), Approval.expires > now)

@@ -1,0 +1,37 @@
+// Who works on a case. A colleague's key is checked before a button to give them the case appears.
+import { atDesk, tell } from "./at_desk.ts";
+import type { Door } from "./door.ts";
+import { armOrders, carryOut } from "./ordering.ts";
+import { choose, fill, one, say, showRefusal } from "./showing.ts";
+import type { Colleague } from "./telling.ts";
+import * as wording from "./wording.ts";
+
+for (const time of document.querySelectorAll<HTMLTimeElement>("time[data-day]")) wording.showDay(time, time.dateTime);
+
+const number = one('[data-desk="people"]').dataset.case ?? "";
+
+await atDesk(async (door) => {
+  say(one("[data-progress]"), "opening_case");
+  for (const colleague of await door.ask("colleagues", { number })) show(door, colleague);
+  armOrders(door, (error) => tell(door, error));
+});
+
+function show(door: Door, colleague: Colleague): void {
+  const row = document.querySelector<HTMLElement>(`[data-member="${CSS.escape(colleague.member)}"]`);
+  if (row === null) return;
+  choose(row, { key: "refused" in colleague ? "refused" : "vouched" });
+  if ("refused" in colleague) {
+    showRefusal(row, colleague.refused);
+    return;
+  }
+  fill(row, { fingerprint: colleague.fingerprint });
+  for (const button of row.querySelectorAll<HTMLButtonElement>("[data-give]")) {
+    const asks = { member: colleague.member, part: button.dataset.give ?? "" };
+    button.onclick = () =>
+      carryOut(
+        button,
+        () => door.ask("give", asks),
+        (error) => tell(door, error),
+      );
+  }
+}
