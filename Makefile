@@ -25,7 +25,8 @@ run: build
 
 build: .venv/runtime.stamp $(NODE_MODULES)/stamp
 	@node $(BROWSER)/build.mjs
-	@pybabel --quiet compile --use-fuzzy --directory translations
+	@pybabel --quiet compile --use-fuzzy --directory translations --domain messages
+	@pybabel --quiet compile --use-fuzzy --directory translations --domain sms
 
 .venv/runtime.stamp: requirements.txt
 	@test -x .venv/bin/python || $(PYTHON) -m venv .venv

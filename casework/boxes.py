@@ -119,6 +119,15 @@ def of_kinds(session: Session, case_id: bytes, *kinds: str) -> Sequence[Box]:
     return session.scalars(wanted.order_by(Box.kind.desc(), Box.id)).all()
 
 
+def last_place(session: Session, box_id: bytes) -> int:
+    """0 for a box that is empty or not there."""
+    return session.scalars(select(Entry.place).where(Entry.box_id == box_id).order_by(Entry.place.desc())).first() or 0
+
+
+def link_after(before: bytes, entry: NewEntry) -> bytes:
+    return next_link(before, entry.id, entry.sealed)
+
+
 def released_seal(session: Session, box_id: bytes, holders: Sequence[str]) -> bytes:
     """Raises NotFound."""
     sealed = session.scalars(

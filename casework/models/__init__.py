@@ -6,6 +6,7 @@ from casework.models.cases import Box, Case, CaseState, Entry, Hint, HintKind, R
 from casework.models.directory import SealingKey, Statement
 from casework.models.installation import Installation
 from casework.models.members import DeskSession, Member, MemberSeal, MemberSealKind
+from casework.models.phones import Delivery, Dialogue, Outgoing, ReturnAddress, SeenMessage
 
 __all__ = [
     "Anchor",
@@ -15,7 +16,9 @@ __all__ = [
     "Box",
     "Case",
     "CaseState",
+    "Delivery",
     "DeskSession",
+    "Dialogue",
     "Entry",
     "Hint",
     "HintKind",
@@ -23,9 +26,12 @@ __all__ = [
     "Member",
     "MemberSeal",
     "MemberSealKind",
+    "Outgoing",
     "Release",
+    "ReturnAddress",
     "Seal",
     "SealingKey",
+    "SeenMessage",
     "Side",
     "Statement",
 ]
