@@ -42,10 +42,11 @@ def status() -> None:
 @sms_commands.cli.command("kannel-config")
 @click.argument("name")
 @click.argument("folder", type=click.Path(file_okay=False, path_type=Path))
+@click.option("--spool", default=Path("/dev/shm/davylamp-kannel"), type=click.Path(path_type=Path), help="In memory.")  # noqa: S108
 @click.option("--admin-port", default=13000)
 @click.option("--smsbox-port", default=13001)
 @click.option("--fake-port", default=0, help="For trying out: a made-up operator on this port of this machine.")
-def kannel_config(name: str, folder: Path, admin_port: int, smsbox_port: int, fake_port: int) -> None:
+def kannel_config(name: str, folder: Path, spool: Path, admin_port: int, smsbox_port: int, fake_port: int) -> None:
     """Write FOLDER/kannel.conf for the gateway NAME: settings that keep numbers and texts out of Kannel's logs.
 
     Start with -v 4, which keeps them off the terminal too: bearerbox -v 4 kannel.conf; smsbox -v 4 kannel.conf
@@ -53,8 +54,9 @@ def kannel_config(name: str, folder: Path, admin_port: int, smsbox_port: int, fa
     gateway = gateways().get(name)
     if not isinstance(gateway, Kannel):
         raise click.ClickException(f"unknown_gateway: there is no gateway of Kannel's with the name {name}.")
-    (folder / "spool").mkdir(mode=0o700, parents=True, exist_ok=True)
-    folder.chmod(0o700)
+    for place in (folder, spool):
+        place.mkdir(mode=0o700, parents=True, exist_ok=True)
+        place.chmod(0o700)
     path = folder / "kannel.conf"
     path.touch(mode=0o600)
     path.write_text(
@@ -64,6 +66,7 @@ def kannel_config(name: str, folder: Path, admin_port: int, smsbox_port: int, fa
             sendsms_port=gateway.sendsms.split(":")[2].split("/")[0],
             admin=gateway.secret,
             folder=folder,
+            spool=spool,
             smsc=_FAKE.format(port=fake_port) if fake_port else _TO_FILL_IN,
             number=gateway.line.number,
             user=gateway.user,

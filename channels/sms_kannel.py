@@ -1,7 +1,8 @@
 """Kannel: Debian's open-source gateway to operators (SMPP, modems), on the same machine.
 
 Danger: with its usual settings Kannel writes numbers, texts and the secret of the address to its logs.
-`flask sms kannel-config` writes settings under which it does not; a test reads those logs.
+`flask sms kannel-config` writes settings under which it does not; a test reads those logs. Its queue holds what the
+operator's network has not taken yet, so it stands in memory: it outlives Kannel, not the machine.
 """
 
 from __future__ import annotations
@@ -113,7 +114,7 @@ smsbox-interface = "127.0.0.1"
 box-deny-ip = "*.*.*.*"
 box-allow-ip = "127.0.0.1"
 store-type = spool
-store-location = "{folder}/spool"
+store-location = "{spool}"
 sms-combine-concatenated-mo = true
 sms-combine-concatenated-mo-timeout = 600
 dlr-storage = internal
