@@ -28,6 +28,10 @@ from casework.installation import read_secret
 from casework.publishing import in_production
 from casework.trust import Trust
 from casework.views import csrf, desk, door, pins
+from channels import configured
+from channels.sms_commands import sms_commands
+from channels.webhooks import webhooks
+from channels.worker import work
 from crypto.bodies import unb64
 from crypto.errors import Refused
 from crypto.rest import Pepper
@@ -49,6 +53,7 @@ SETTINGS = (
     ("ROOT_KEY", "", "public key that signs the directory of offices, base64url; there is no default"),
     ("NEUTRAL_URL", "https://www.wikipedia.org/", "where the leave-quickly button goes"),
     ("TRUSTED_PROXIES", "0", "how many proxies in front may tell scheme and host"),
+    ("GATEWAYS", "", "file that describes the gateways for text messages; empty: none"),
 )
 
 POLICY = "Content-Security-Policy"
@@ -69,6 +74,11 @@ HEADERS = {
 
 LARGEST_REQUEST = 512 * 1024
 
+ROOMS = (
+    pages, plain, api, directory_log, door, desk, webhooks,
+    commands, directory_commands, member_commands, manifest, sms_commands, work,
+)  # fmt: skip
+
 
 class Davylamp(Flask):
     request_class = InMemoryRequest
@@ -86,7 +96,7 @@ def create_app(environment: Mapping[str, str] = os.environ) -> Flask:
     app = Davylamp(__name__, static_folder=None, template_folder=None)
     _configure(app, environment)
     _prepare(app)
-    for room in (pages, plain, api, directory_log, door, desk, commands, directory_commands, member_commands, manifest):
+    for room in ROOMS:
         app.register_blueprint(room)
     _add_headers(app)
     _answer_errors(app)
@@ -129,6 +139,7 @@ def _prepare(app: Flask) -> None:
     app.extensions["davylamp_pepper"] = Pepper(read_secret(data / "secrets", "pepper"))
     app.extensions["davylamp_trust"] = Trust(app.config["ROOT_KEY"], data)
     app.extensions["davylamp_pages"] = {}
+    configured.prepare(app)
     csrf.init_app(app)
     Babel(app, locale_selector=lambda: request.accept_languages.best_match(["en", "fr"]) or "en")
     app.context_processor(pins)

@@ -124,6 +124,15 @@ def sealed_to(session: Session, found: Iterable[Box], holders: Sequence[str]) ->
     return [box for box in found if _seals(session, box.id, holders)]
 
 
+def last_place(session: Session, box_id: bytes) -> int:
+    """0 for a box that is empty or not there."""
+    return session.scalars(select(Entry.place).where(Entry.box_id == box_id).order_by(Entry.place.desc())).first() or 0
+
+
+def link_after(before: bytes, entry: NewEntry) -> bytes:
+    return next_link(before, entry.id, entry.sealed)
+
+
 def released_seal(session: Session, box_id: bytes, holders: Sequence[str]) -> bytes:
     """Raises NotFound."""
     seals = _seals(session, box_id, holders)

@@ -46,14 +46,19 @@ def maintain() -> None:
 
 
 @commands.cli.command("gateway")
-def show_gateway() -> None:
-    """Make this server's key for the page without script; print what the directory must list for it."""
-    click.echo(f"web-plain {b64(verify_key(_web_gateway()))}")
+@click.argument("name", type=click.Choice(list(demo.GATEWAYS)), default="web-plain")
+def show_gateway(name: str) -> None:
+    """Make this server's key for a door that seals on arrival; print what the directory must list for it.
+
+    NAME: web-plain, the page without script, or sms-text, the text messages.
+    """
+    click.echo(f"{name} {b64(verify_key(_gateway(name)))}")
 
 
-def _web_gateway(fresh_value: bytes | None = None) -> bytes:
+def _gateway(name: str, fresh_value: bytes | None = None) -> bytes:
     data: Path = current_app.config["DAVYLAMP_DATA"]
-    return installation.read_secret(data / "secrets", installation.WEB_GATEWAY, fresh_value=fresh_value)
+    secret = installation.gateway_secret(name.split("-", maxsplit=1)[0])
+    return installation.read_secret(data / "secrets", secret, fresh_value=fresh_value)
 
 
 @commands.cli.command("demo")
@@ -63,7 +68,8 @@ def fill_demo() -> None:
         raise click.ClickException("in_production: PUBLIC_BASE_URL is a real address: nothing was filled in.")
     if current_app.config["ROOT_KEY"] != demo.ROOT_KEY:
         raise click.ClickException("ROOT_KEY is not the demonstration's: nothing was filled in.")
-    _web_gateway(demo.GATEWAY_SEED)
+    for name, seed in demo.GATEWAY_SEEDS.items():
+        _gateway(name, seed)
     with transaction() as session:
         demo.fill(session, the_pepper(), the_trust(), utc_now())
     port = current_app.config["PORT"]

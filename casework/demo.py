@@ -40,8 +40,8 @@ def _fixed(what: str) -> bytes:
 
 ROOT_SEED = _fixed("root")
 ROOT_KEY = verify_key(ROOT_SEED)
-GATEWAY_SEED = _fixed("gateway web-plain")
-GATEWAYS = {"web-plain": verify_key(GATEWAY_SEED)}
+GATEWAY_SEEDS = {"web-plain": _fixed("gateway web-plain"), "sms-text": _fixed("gateway sms-text")}
+GATEWAYS = {name: verify_key(seed) for name, seed in GATEWAY_SEEDS.items()}
 SERVICE_BYTES = 16
 
 

@@ -12,8 +12,11 @@ from casework.models import Installation
 from crypto.rest import PEPPER_BYTES, Pepper
 
 _CHECK = b"dl-check"
-# The key that signs what the page without script seals; the directory lists its public half as a `web-` gateway.
-WEB_GATEWAY = "gateway_web"
+
+
+def gateway_secret(carrier: str) -> str:
+    """Of the key that signs what a door seals on arrival; the directory lists its public half: `web-…`, `sms-…`."""
+    return f"gateway_{carrier}"
 
 
 class WrongPepperError(RuntimeError):

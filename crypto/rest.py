@@ -18,6 +18,7 @@ LOGIN = b"dl-login"
 SALT = b"dl-salt"
 CONTACT = b"dl-contact"
 SENDER = b"dl-sender"
+SEEN = b"dl-seen"
 _REST = b"dl-rest"
 
 

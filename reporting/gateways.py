@@ -15,35 +15,35 @@ from crypto.directory import Directory
 from crypto.keys import verify_key
 from reporting.sealing import Gateway
 
-WEB = "web"
+WEB, SMS = "web", "sms"
 
 
 class DoorClosed(Trouble):
     status = 503
     name = "door_closed"
-    sentence = "The page without script is closed here."
+    sentence = "This door is closed here."
 
 
-def web_gateway() -> Gateway:
+def own_gateway(carrier: str) -> Gateway:
     """Raises DoorClosed without a key, with one that the directory does not list, or with a directory out of date."""
     data: Path = current_app.config["DAVYLAMP_DATA"]
-    seed = installation.find_secret(data / "secrets", installation.WEB_GATEWAY)
+    seed = installation.find_secret(data / "secrets", installation.gateway_secret(carrier))
     directory = _directory()
     if seed is None or directory is None or not directory.issued <= today() <= directory.expires:
         raise DoorClosed
     own = verify_key(seed)
-    if not any(carrier(gateway) == WEB and verify == own for gateway, verify in directory.gateways.items()):
+    if not any(carrier_of_id(gateway) == carrier and verify == own for gateway, verify in directory.gateways.items()):
         raise DoorClosed
     return Gateway(seed, directory)
 
 
-def carrier(gateway_id: str) -> str:
+def carrier_of_id(gateway_id: str) -> str:
     """`web`, `sms`, `telegram`: what stands before the first hyphen."""
     return gateway_id.split("-", maxsplit=1)[0]
 
 
 def carrier_of(directory: Directory, author: bytes) -> str:
-    return next((carrier(name) for name, verify in directory.gateways.items() if verify == author), "")
+    return next((carrier_of_id(name) for name, verify in directory.gateways.items() if verify == author), "")
 
 
 def _directory() -> Directory | None:

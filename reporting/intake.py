@@ -81,9 +81,19 @@ def read_report(fields: Fields) -> Report:
 
 def receive(report: Report, *, side: Side = Side.REPORTER) -> Receipt:
     """Durable when it returns. Raises Invalid, or Conflict for a case id that stands for something else."""
+    new = checked(report)
+    try:
+        return _store(new, side)
+    except IntegrityError:
+        # Two copies of one request at the same moment, where the database lets writers run side by side.
+        return _store(new, side)
+
+
+def checked(report: Report) -> NewCase:
+    """As `cases.receive` stores it, for a door whose transaction holds more. Raises Invalid."""
     _check(report)
     pepper: Pepper = current_app.extensions["davylamp_pepper"]
-    new = NewCase(
+    return NewCase(
         id=report.case,
         office=report.office,
         token=pepper.tag(report.token, TOKEN),
@@ -92,11 +102,6 @@ def receive(report: Report, *, side: Side = Side.REPORTER) -> Receipt:
         talk=NewBox(report.box, TALK, report.box_key, tuple(report.seals.values()), report.entry),
         cards=report.cards,
     )
-    try:
-        return _store(new, side)
-    except IntegrityError:
-        # Two copies of one request at the same moment, where the database lets writers run side by side.
-        return _store(new, side)
 
 
 def _store(new: NewCase, side: Side) -> Receipt:

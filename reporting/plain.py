@@ -22,7 +22,7 @@ from reporting import arrival, carried, own_thread, places, plain_thread, stretc
 from reporting.arrival import SentOtherwise
 from reporting.cacheable import Cacheable
 from reporting.forms import AnswerForm, CodeForm, ReportForm
-from reporting.gateways import web_gateway
+from reporting.gateways import WEB, own_gateway
 from reporting.routing import lead_office
 from reporting.sealing import Fresh, Gateway
 from reporting.stretching import Busy
@@ -35,7 +35,7 @@ RETRY_SECONDS = "60"
 
 @plain.get("/<any('report', 'follow-up'):name>")
 def page(language: str, name: str) -> Response:
-    gateway = web_gateway()
+    gateway = own_gateway(WEB)
     kept: dict[tuple[str, str, bytes], Cacheable] = current_app.extensions["davylamp_pages"]
     key = (language, f"plain/{name}", gateway.directory.sha256)
     if key not in kept:
@@ -51,7 +51,7 @@ def report(language: str) -> Response:
     is_second_step = carried.is_carried(request.form)
     if is_second_step and stretching.is_busy():
         return _come_back(language)
-    gateway = web_gateway()
+    gateway = own_gateway(WEB)
     form = ReportForm(gateway.directory, language)
     fresh = carried.read(request.form, _pepper()) if is_second_step else None
     if not form.validate():
@@ -80,7 +80,7 @@ def _send(language: str, form: ReportForm, gateway: Gateway, fresh: Fresh) -> Re
 
 @plain.post("/follow-up")
 def follow_up(language: str) -> Response:
-    gateway = web_gateway()
+    gateway = own_gateway(WEB)
     if "entry" in request.form:
         return _answer(language, gateway)
     form = CodeForm()

@@ -7,6 +7,7 @@ from casework.models.cases import Box, Case, CaseState, Entry, Hint, HintKind, R
 from casework.models.directory import SealingKey, Statement
 from casework.models.installation import Installation
 from casework.models.members import DeskSession, Member, MemberSeal, MemberSealKind, Role
+from casework.models.phones import Delivery, Dialogue, Outgoing, ReturnAddress, SeenMessage
 from casework.models.sharing import Assignment, Part, Reason, Recusal
 
 __all__ = [
@@ -19,7 +20,9 @@ __all__ = [
     "Box",
     "Case",
     "CaseState",
+    "Delivery",
     "DeskSession",
+    "Dialogue",
     "Entry",
     "Hint",
     "HintKind",
@@ -27,14 +30,17 @@ __all__ = [
     "Member",
     "MemberSeal",
     "MemberSealKind",
+    "Outgoing",
     "Part",
     "Purpose",
     "Reason",
     "Recusal",
     "Release",
+    "ReturnAddress",
     "Role",
     "Seal",
     "SealingKey",
+    "SeenMessage",
     "Side",
     "Statement",
 ]

@@ -52,7 +52,7 @@ def sources() -> list[str]:
         ["git", "ls-files", "--cached", "--others", "--exclude-standard"],
         cwd=ROOT, capture_output=True, text=True, check=True,
     ).stdout.split("\n")  # fmt: skip
-    rooms = ("app.py", "casework/", "crypto/", "reporting/", "translations/")
+    rooms = ("app.py", "casework/", "channels/", "crypto/", "reporting/", "translations/")
     return [name for name in listed if name.startswith(rooms) and (ROOT / name).is_file()]
 
 

@@ -67,7 +67,7 @@ class Service:
 
     def __enter__(self) -> Self:
         # The listening socket is ours: it queues whoever comes before the server is up, so there is nothing to wait for.
-        listener = socket.create_server(("127.0.0.1", 0))
+        listener = socket.create_server(("127.0.0.1", self.port))
         self.port = listener.getsockname()[1]
         os.set_inheritable(listener.fileno(), True)
         with listener, self.output.open("ab") as output:

@@ -1,0 +1,270 @@
+"""One text in: what it means, what is sealed, what is answered; all of it stored at once, or not at all.
+
+Rules: the words are sealed in memory before anything is stored. Between two texts a dialogue keeps the seed with which
+the reporter's side signs and the box's public key, at rest; with them one can add to the case and cannot read it. The
+code and what opens the case are kept nowhere.
+"""
+
+from __future__ import annotations
+
+import json
+import secrets
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+from typing import Any
+
+from flask import current_app
+from sqlalchemy.exc import IntegrityError
+
+from casework import boxes, cases, dialogues, offices, outbox
+from casework.boxes import NewEntry
+from casework.cases import NewCase
+from casework.clock import utc_now
+from casework.database import Session, reading, take_turns, transaction
+from casework.errors import Conflict, NotStored
+from casework.models import Box, ReturnAddress, Side
+from channels import conversation, following_up, sms_text, wording
+from channels.conversation import Phone, State, Step, Told, Turn
+from channels.gateway import Inbound, Line
+from crypto.bodies import b64, unb64
+from crypto.boxes import ID_BYTES
+from crypto.codes import grouped
+from crypto.entries import Place, write_gateway_entry
+from crypto.labels import cat
+from crypto.links import first_link
+from crypto.offices import Office
+from crypto.rest import SEEN, SENDER, Pepper
+from reporting import intake, stretching
+from reporting.gateways import SMS, own_gateway
+from reporting.routing import lead_office
+from reporting.sealing import Draft, Fresh, Gateway, seal_report, sendable
+
+SHARED_PHONE = timedelta(minutes=30)
+OWN_PHONE = timedelta(hours=24)
+ANSWER_DAYS = 7
+_TRIES = 3
+
+
+@dataclass(frozen=True)
+class CaseAtHand:
+    """What is needed to add to a case, and nothing that reads it. `seen`: the last link that this side knows."""
+
+    case: bytes
+    box: bytes
+    box_public: bytes = field(repr=False)
+    sign_seed: bytes = field(repr=False)
+    office: str
+    seen: bytes
+
+    def to_json(self) -> dict[str, str]:
+        return {"office": self.office} | {
+            name: b64(getattr(self, name)) for name in ("case", "box", "box_public", "sign_seed", "seen")
+        }
+
+    @classmethod
+    def from_json(cls, known: dict[str, str]) -> CaseAtHand:
+        return cls(**{name: value if name == "office" else unb64(value) for name, value in known.items()})  # type: ignore[arg-type]
+
+
+@dataclass(frozen=True)
+class Held:
+    """A dialogue between two texts."""
+
+    state: State
+    at_hand: CaseAtHand | None = None
+    shown: int = 0
+
+    def to_bytes(self) -> bytes:
+        case = self.at_hand.to_json() if self.at_hand else None
+        return json.dumps({"state": self.state.to_json(), "case": case, "shown": self.shown}).encode()
+
+    @classmethod
+    def from_bytes(cls, raw: bytes) -> Held:
+        known: dict[str, Any] = json.loads(raw)
+        case = known["case"]
+        return cls(State.from_json(known["state"]), CaseAtHand.from_json(case) if case else None, known["shown"])
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What is stored in one transaction. `held` None: the dialogue is forgotten."""
+
+    held: Held | None
+    texts: tuple[str, ...] = field(default=(), repr=False)
+    new_case: NewCase | None = None
+    entry: NewEntry | None = None
+
+
+def ingest(inbound: Inbound, line: Line) -> None:
+    """Durable when it returns; the same message again does nothing. Raises NotStored, Busy or DoorClosed: send it again."""
+    pepper = _pepper()
+    sender = pepper.tag(cat(line.name, inbound.sender), SENDER)
+    message = pepper.tag(cat(line.name, inbound.event), SEEN)
+    for _ in range(_TRIES):
+        now = utc_now()
+        with reading() as session:
+            if dialogues.was_seen(session, message):
+                return
+            resting = dialogues.find(session, sender, now)
+        outcome = _answer(inbound, line, Held.from_bytes(pepper.wake(resting)) if resting else None, now)
+        try:
+            with transaction() as session:
+                take_turns(session, f"dialogue:{b64(sender)}")
+                if dialogues.was_seen(session, message):
+                    return
+                if dialogues.find(session, sender, now) == resting:
+                    dialogues.note_seen(session, message, now.date())
+                    _store(session, outcome, inbound, line, sender, now)
+                    return
+        except (IntegrityError, Conflict):
+            continue
+    raise NotStored
+
+
+def _answer(inbound: Inbound, line: Line, held: Held | None, now: datetime) -> Outcome:
+    """Reads, stretches and seals; stores nothing."""
+    gateway = own_gateway(SMS)
+    text = sendable(inbound.text)
+    if asked := following_up.find_code(text):
+        return _follow_up(gateway, line, held, asked, now)
+    office = (
+        gateway.directory.office(held.at_hand.office)
+        if held and held.at_hand
+        else lead_office(gateway.directory, line.country)
+    )
+    turn = conversation.step(held.state if held else None, text, wording.keyword(text, line.language))
+    return _sealed(gateway, line, office, held, turn, now)
+
+
+def _sealed(gateway: Gateway, line: Line, office: Office, held: Held | None, turn: Turn, now: datetime) -> Outcome:
+    values = _values(office, line.language, now)
+    if not turn.told:
+        return Outcome(_next(held, turn.state), _say(turn, line, values))
+    (told,) = turn.told
+    if held is not None and held.at_hand is not None:
+        entry, after = _add(gateway, line, held.at_hand, told, now)
+        return Outcome(_next(replace(held, at_hand=after), turn.state), _say(turn, line, values), entry=entry)
+    fresh = Fresh.draw()
+    new_case, at_hand = _open(gateway, line, office, fresh, turn, told, now)
+    texts = _say(turn, line, {**values, "code": grouped(fresh.code)})
+    return Outcome(_next(Held(State(), at_hand), turn.state), texts, new_case=new_case)
+
+
+def _open(
+    gateway: Gateway, line: Line, office: Office, fresh: Fresh, turn: Turn, told: Told, now: datetime
+) -> tuple[NewCase, CaseAtHand]:
+    keys = stretching.keys_of(fresh.code, gateway.directory.service)
+    with reading() as session:
+        office_key = office.check_seal_key(offices.sealing_key(session, office.seal))
+    draft = Draft(
+        language=line.language,
+        country=line.country,
+        admin1=None,
+        town="",
+        danger="unsure",
+        lost_code=turn.state is not None and turn.state.lost_code,
+        text=wording.for_the_office(told.question, told.value, line.language),
+    )
+    report = seal_report(gateway, fresh, keys, draft, office=office.id, office_key=office_key, day=now.date())
+    place = fresh.place
+    seen = boxes.link_after(first_link(place.case, place.box), report.entry)
+    at_hand = CaseAtHand(place.case, place.box, place.box_public, fresh.sign_seed, office.id, seen)
+    return intake.checked(report), at_hand
+
+
+def _add(gateway: Gateway, line: Line, at_hand: CaseAtHand, told: Told, now: datetime) -> tuple[NewEntry, CaseAtHand]:
+    words = (
+        wording.punished(line.language)
+        if told.question == "punished"
+        else wording.for_the_office(told.question, told.value, line.language)
+    )
+    place = Place(at_hand.case, at_hand.box, at_hand.box_public, secrets.token_bytes(ID_BYTES))
+    body = {"kind": "message", "at": now.date().isoformat(), "seen": b64(at_hand.seen), "text": words}
+    return NewEntry(place.entry, write_gateway_entry(gateway.seed, at_hand.sign_seed, place, body)), at_hand
+
+
+def _follow_up(gateway: Gateway, line: Line, held: Held | None, asked: following_up.Asked, now: datetime) -> Outcome:
+    silent = held is not None and held.state.step is Step.SILENT
+    read = following_up.read(gateway, asked.code)
+    if read is None:
+        return Outcome(held, (wording.say("unknown_code", line.language),))
+    if isinstance(read, str):
+        return Outcome(held, (wording.say("changed", line.language, refusal=read),))
+    own = read.held
+    office = gateway.directory.office(read.office)
+    values = _values(office, line.language, now)
+    at_hand = CaseAtHand(own.case, own.box, read.box_public, own.sign_seed, read.office, read.seen)
+    # Whoever asks with the code is answered, on a phone that is "not safe" as well; afterwards it is silent again.
+    state = held.state if held and silent else State(step=Step.FREE, phone=Phone.SHARED, has_case=True, told_story=True)
+    shown = held.shown if held and held.at_hand and held.at_hand.case == own.case else 0
+    told = asked.told()
+    if told is not None:
+        entry, at_hand = _add(gateway, line, at_hand, told, now)
+        key = "punished" if told.question == "punished" else "added"
+        return Outcome(Held(state, at_hand, shown), (wording.say(key, line.language, **values),), entry=entry)
+    pages = following_up.pages(read.answers)
+    if shown >= len(pages):
+        shown = 0
+    if not pages:
+        return Outcome(Held(state, at_hand), (wording.say("nothing_yet", line.language, **values),))
+    left = len(pages) - shown - 1
+    more = (wording.say("answer_more", line.language, left=left),) if left else ()
+    return Outcome(Held(state, at_hand, shown + 1), (pages[shown], *more))
+
+
+def _store(session: Session, outcome: Outcome, inbound: Inbound, line: Line, sender: bytes, now: datetime) -> None:
+    pepper, held = _pepper(), outcome.held
+    if outcome.new_case is not None:
+        cases.receive(session, outcome.new_case, day=now.date(), side=Side.GATEWAY)
+    if outcome.entry is not None and held is not None and held.at_hand is not None:
+        box = session.get(Box, held.at_hand.box)
+        if box is None:
+            raise NotStored
+        link = cases.reporter_wrote(session, box, outcome.entry, day=now.date(), side=Side.GATEWAY)
+        held = replace(held, at_hand=replace(held.at_hand, seen=link))
+    if held is None:
+        dialogues.forget(session, sender)
+    else:
+        dialogues.keep(session, sender, pepper.put_to_rest(held.to_bytes()), now + _lasts(held.state))
+        if held.state.news and held.at_hand is not None:
+            _promise_news(session, inbound, line, held.at_hand)
+    for place, text in enumerate(outcome.texts):
+        fitted = sms_text.fit(text)
+        outbox.enqueue(
+            session, gateway=line.name, to=inbound.sender, text=fitted.text, segments=fitted.segments,
+            dedupe=f"{line.name}:{inbound.event}:{place}", pepper=pepper, now=now, place=place,
+        )  # fmt: skip
+
+
+def _promise_news(session: Session, inbound: Inbound, line: Line, at_hand: CaseAtHand) -> None:
+    if session.get(ReturnAddress, at_hand.case) is None:
+        address = _pepper().put_to_rest(inbound.sender.encode())
+        last = boxes.last_place(session, at_hand.box)
+        session.add(
+            ReturnAddress(case_id=at_hand.case, gateway=line.name, address=address, language=line.language, place=last)
+        )
+
+
+def _next(held: Held | None, state: State | None) -> Held | None:
+    if state is None:
+        return None
+    return Held(state) if held is None else replace(held, state=state)
+
+
+def _say(turn: Turn, line: Line, values: dict[str, str]) -> tuple[str, ...]:
+    return tuple(wording.say(said.key, line.language, **values) for said in turn.says)
+
+
+def _values(office: Office, language: str, now: datetime) -> dict[str, str]:
+    lines = office.facts["lines"]
+    day = wording.spell(now.date() + timedelta(days=ANSWER_DAYS), language)
+    return {"date": day, "emergency": lines["emergency"], "clinic": lines["clinic"]}
+
+
+def _lasts(state: State) -> timedelta:
+    return OWN_PHONE if state.phone is Phone.MINE else SHARED_PHONE
+
+
+def _pepper() -> Pepper:
+    pepper: Pepper = current_app.extensions["davylamp_pepper"]
+    return pepper

@@ -1,0 +1,100 @@
+"""Coming back by text: a code somewhere in a message, and what the office has said since."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from casework.errors import NotFound
+from channels import sms_text
+from channels.conversation import Told, is_story
+from crypto.codes import DIGITS, normalise
+from crypto.entries import OFFICE
+from crypto.errors import Refused, WrongCode
+from crypto.keys import seal_public
+from crypto.locks import ReporterCase
+from reporting import own_thread
+from reporting.sealing import Gateway
+
+PUNISHED = "9"
+SEGMENTS_AT_A_TIME = 2
+# Digits of any script with spaces, dashes and dots between them, as phones and people write them.
+_RUN = re.compile(r"\d(?:[\s.\-\u2010-\u2015\u2212]*\d){19,}")
+
+
+@dataclass(frozen=True)
+class Asked:
+    """`rest`: what stood around the code."""
+
+    code: str = field(repr=False)
+    rest: str = field(repr=False)
+
+    def told(self) -> Told | None:
+        """Whether there is more in it than the question for news."""
+        if self.rest == PUNISHED:
+            return Told("punished", self.rest)
+        return Told("story", self.rest) if is_story(self.rest) else None
+
+
+@dataclass(frozen=True)
+class Read:
+    held: ReporterCase = field(repr=False)
+    box_public: bytes = field(repr=False)
+    office: str
+    seen: bytes
+    answers: Sequence[str] = field(repr=False)
+
+
+def find_code(text: str) -> Asked | None:
+    """A code with a right check digit; a 21st digit behind it is an answer."""
+    found = _RUN.search(text)
+    if found is None:
+        return None
+    digits = "".join(str(unicodedata.decimal(c)) for c in found[0] if unicodedata.category(c) == "Nd")
+    around = f"{text[: found.start()]} {text[found.end() :]}".strip(" .,;:!?-\n")
+    try:
+        return Asked(normalise(digits[:DIGITS]), digits[DIGITS:] or around)
+    except WrongCode:
+        return None
+
+
+def read(gateway: Gateway, code: str) -> Read | str | None:
+    """None: nobody has this code. A text: the name under which what is stored was refused. Raises Busy."""
+    try:
+        thread = own_thread.read(gateway, code)
+        return Read(
+            thread.held,
+            seal_public(thread.held.box_seed),
+            _office(thread),
+            thread.seen(),
+            _answers(thread),
+        )
+    except NotFound:
+        return None
+    except Refused as refusal:
+        return refusal.name
+
+
+def pages(answers: Sequence[str]) -> list[str]:
+    """Cut so that each has two segments at most."""
+    cut = []
+    for answer in answers:
+        parts = sms_text.parts(sms_text.fit(answer).text)
+        cut += ["".join(parts[n : n + SEGMENTS_AT_A_TIME]) for n in range(0, len(parts), SEGMENTS_AT_A_TIME)]
+    return cut
+
+
+def _answers(thread: own_thread.OwnThread) -> list[str]:
+    """What the office wrote since the reporter's last word; all of it where that came first."""
+    said = [(item.entry.role, item.entry.body.get("text")) for item in thread.items if item.entry is not None]
+    last = max((n for n, (role, _) in enumerate(said) if role != OFFICE), default=-1)
+    return [str(text) for role, text in said[last + 1 :] if role == OFFICE and isinstance(text, str) and text]
+
+
+def _office(thread: own_thread.OwnThread) -> str:
+    first = thread.items[0].entry
+    if first is None:
+        raise thread.items[0].refused or Refused
+    return str(first.body["office"])

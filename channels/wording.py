@@ -1,0 +1,131 @@
+"""What is said by text message, and the words that mean something at any point.
+
+English stands here and is the key of the translations (domain `sms`). Danger: a translation may only use letters of the
+GSM alphabet where one segment is to be enough; a test counts every text with its longest values.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from datetime import date
+from functools import cache
+from gettext import NullTranslations
+from pathlib import Path
+
+from babel.dates import format_date
+from babel.support import Translations
+
+from channels.conversation import Keyword, Step
+
+LANGUAGES = ("en", "fr", "sw")
+MOST_SEGMENTS = 2
+_FOLDER = Path(__file__).parents[1] / "translations"
+
+TEXTS = {
+    "greeting": "We listen to mine workers. No name needed. The phone company can see texts. Who reads this phone? 1 Only me 2 Others too 3 Not safe, do not text me",
+    "greeting_after_story": "Kept. Secret number {code}: write it down, erase. Phone company sees texts. Who reads this phone? 1 Only me 2 Others too 3 Do not text me",
+    "phone": "Sorry, we did not understand. Who reads this phone? 1 Only me 2 Others too 3 Not safe, do not text me",
+    "code": "Secret number {code}. Write it on paper, then erase. Text it here from any phone for our answer. Is anyone in danger now? 1 Yes 2 No",
+    "code_after_story": "Thank you. What you sent counts, you can stop any time. Is anyone in danger now? 1 Yes 2 No",
+    "unsafe": "We will not text first. Send one text: where, when, what happened. No name. For our answer text {code} from any phone. Erase all.",
+    "unsafe_after_code": "We will not text first. You can add one text: where, when, what happened. For our answer text your secret number from any phone. Erase all.",
+    "danger": "Get away first if you can. Urgent help, day and night: {emergency}. Then tell us when it is safe. What you sent is already with us.",
+    "words": "Tell it your way: where, when, what happened, does it go on? Not your name. No proof needed. Send 0 to go on without.",
+    "what": "What is it? 1 Accident 2 Beating, armed men 3 Sexual abuse 4 Child work 5 Pay, forced work 6 Money taken 7 Water, poison, land 8 Bribe, cheating 9 Other",
+    "sexual_abuse_own_phone": "It is not your fault. A nurse can help, free, best within 3 days: {clinic}. You need not tell more. What you text now is added.",
+    "sexual_abuse_shared_phone": "Free nurse, any time, best within 3 days: {clinic}. You need not tell more.",
+    "who": "Who did it? 1 Boss, company 2 Police, soldier 3 Armed group 4 Local official 5 Higher official 6 Someone of our office 7 Other person 9 Not sure",
+    "sharing": "Who may see it, never with your number? 1 Only us 2 Offices in this country 3 Also other countries. No answer means 1. You can change it later.",
+    "end": "Thank you. A person reads it by {date}. Text your secret number then for our answer. If they punish you, text it and 9. Erase all, in Sent too.",
+    "nothing_yet": "We have it and are working on it. Next news by {date}. To add something, text it now. Anything bad since? Send 9.",
+    "answer_more": "{left} more: text your secret number again.",
+    "punished": "We have told the person on duty. Get away first if you can. Urgent help, day and night: {emergency}. You can tell more now.",
+    "added": "It is added.",
+    "unknown_code": "We do not know this number. Compare it with your paper: 20 digits.",
+    "changed": "Something here was changed. Do not trust it. Use the web page or another phone: {refusal}",
+    "lost_number": "A lost number cannot be found by us either. Text what you told us and about when. We join it to your old one and send you a new secret number.",
+    "not_understood": "Sorry, we did not understand. Nothing was kept. Write in your own words what happened, any day.",
+    "not_understood_twice": "Sorry, we did not understand. What you sent is kept. Write in your own words, or stop here: it counts.",
+    "erased": "Erased here: this talk and how to reach you. What was sealed stays with the office. Ask them with your secret number to delete it.",
+    "news_promised": "We will text once when there is something new, without saying what.",
+    "no_news": "We text first only to a phone that nobody else reads. Text your secret number any day for our answer.",
+    "news_notice": "Hello. There is something new. You know how to ask.",
+    "test": "It works. Nothing was kept. Text any day.",
+}  # fmt: skip
+
+# What the office reads beside a digit: the question, and what the digit stood for.
+QUESTIONS = {
+    Step.PHONE.value: "Who reads this phone?",
+    Step.DANGER.value: "Is anyone in danger now?",
+    Step.WHAT.value: "What is it?",
+    Step.WHO.value: "Who did it?",
+    Step.SHARING.value: "Who may see it?",
+}
+VALUES = {
+    "mine": "Only the reporter", "shared": "Others too", "unsafe": "Not safe, do not text",
+    "yes": "Yes", "no": "No",
+    "safety": "Accident", "violence": "Beating, armed men", "sgbv": "Sexual abuse", "child_labour": "Child work",
+    "pay": "Pay, forced work", "illegal_taxation": "Money taken", "environment": "Water, poison, land",
+    "smuggling": "Bribe, cheating", "other": "Other",
+    "company": "Boss, company", "state_forces": "Police, soldier", "armed_group": "Armed group",
+    "local_official": "Local official", "higher_official": "Higher official", "own_office": "Someone of our office",
+    "other_person": "Other person", "unknown": "Not sure",
+    "office": "Only this office", "country": "Offices in this country", "borders": "Also other countries",
+}  # fmt: skip
+PUNISHED = "They punish me."
+
+# Nobody greets, thanks or asks with these words alone. None of them is reserved by a provider.
+KEYWORDS: dict[str, dict[Keyword, tuple[str, ...]]] = {
+    "en": {
+        Keyword.TEST: ("test",), Keyword.NO_TEXTS: ("silence", "do not text me"), Keyword.LOST: ("lost", "lost number"),
+        Keyword.ERASE: ("erase",), Keyword.NEWS: ("news",),
+    },
+    "fr": {
+        Keyword.TEST: ("test",), Keyword.NO_TEXTS: ("silence", "n'ecrivez plus"), Keyword.LOST: ("perdu", "numero perdu"),
+        Keyword.ERASE: ("effacer",), Keyword.NEWS: ("nouvelles",),
+    },
+    "sw": {
+        Keyword.TEST: ("jaribio", "test"), Keyword.NO_TEXTS: ("kimya", "msinitumie"), Keyword.LOST: ("nimepoteza", "namba imepotea"),
+        Keyword.ERASE: ("futa",), Keyword.NEWS: ("taarifa",),
+    },
+}  # fmt: skip
+
+
+def say(key: str, language: str, **values: object) -> str:
+    return _catalogue(language).gettext(TEXTS[key]).format(**values)
+
+
+def spell(day: date, language: str) -> str:
+    """`14 June`: the year is what everybody knows."""
+    return format_date(day, "d MMMM", locale=language)
+
+
+def for_the_office(question: str, value: str, language: str) -> str:
+    """An answer as the office reads it, in the language of the talk."""
+    if question not in QUESTIONS:
+        return value
+    catalogue = _catalogue(language)
+    return f"{catalogue.gettext(QUESTIONS[question])} {catalogue.gettext(VALUES[value])}"
+
+
+def punished(language: str) -> str:
+    return _catalogue(language).gettext(PUNISHED)
+
+
+def keyword(text: str, language: str) -> Keyword | None:
+    """What a whole message means, however it is spelt; a word inside a sentence means nothing."""
+    said = _fold(text)
+    return next((word for word, spellings in KEYWORDS[language].items() if said in map(_fold, spellings)), None)
+
+
+def _fold(text: str) -> str:
+    plain = unicodedata.normalize("NFKD", text).casefold()
+    return " ".join(re.sub(r"[^\w\s]", "", "".join(c for c in plain if not unicodedata.combining(c))).split())
+
+
+@cache
+def _catalogue(language: str) -> NullTranslations:
+    if language == "en":
+        return NullTranslations()
+    return Translations.load(str(_FOLDER), [language], domain="sms")

@@ -1,0 +1,162 @@
+"""A report by text: sealed before it is stored, read at the desk, stored once however often it is delivered."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from flask import Flask
+from sqlalchemy import func, select
+
+from casework.models import Case, Dialogue, Entry, Outgoing
+from channels import dialogues, notices
+from channels.dialogues import Held
+from reporting import stretching
+from reporting.stretching import Queue
+from tests.cast import Ombudsperson
+from tests.channels.phone import Phone
+from tests.conftest import ON_BOTH, Clock
+
+AtDesk = Callable[[str], Ombudsperson]
+STORY = "The pit at Nyange fell in and two men are below"
+
+
+def rows(app: Flask, model: type) -> int:
+    with app.extensions["davylamp_database"].reading() as session:
+        return session.scalar(select(func.count()).select_from(model)) or 0
+
+
+def read(amani: Ombudsperson) -> list[str]:
+    (number,) = amani.numbers()
+    _, _, items = amani.open(number)
+    assert [item.refused for item in items] == [None] * len(items)
+    return [item.entry.body["text"] for item in items if item.entry]
+
+
+@ON_BOTH
+def test_a_whole_report_is_read_at_the_desk(phone: Phone, at_desk: AtDesk) -> None:
+    for words in ("hello", "1", "2", STORY, "1", "4", "1"):
+        phone.text(words)
+    assert len(phone.got) == 7
+    assert len(phone.code()) == 24
+    assert read(at_desk("amani")) == [
+        "Who reads this phone? Only the reporter",
+        "Is anyone in danger now? No",
+        STORY,
+        "What is it? Accident",
+        "Who did it? Local official",
+        "Who may see it? Only this office",
+    ]
+
+
+def test_whoever_stops_after_the_first_text_has_reported(phone: Phone, at_desk: AtDesk) -> None:
+    (answer,) = phone.text(STORY)
+    assert answer.startswith("Kept. Secret number ")
+    assert read(at_desk("amani")) == [STORY]
+
+
+@ON_BOTH
+def test_the_same_message_again_does_nothing(phone: Phone, app: Flask) -> None:
+    phone.text(STORY, event="ab12")
+    assert phone.text(STORY, event="ab12") == []
+    assert (rows(app, Case), rows(app, Entry)) == (1, 1)
+
+
+def test_two_phones_are_two_people(phone: Phone, app: Flask) -> None:
+    other = Phone(app, number="+243810000002")
+    phone.text(STORY)
+    other.text("hello")
+    assert other.text("2")[0].startswith("Secret number")
+    assert phone.code() != other.code()
+    assert rows(app, Case) == 2
+
+
+def test_on_a_shared_phone_the_dialogue_is_gone_after_half_an_hour(phone: Phone, clock: Clock) -> None:
+    phone.text("hello")
+    phone.text("2")
+    clock.forward(minutes=29)
+    assert phone.text("2")[0].startswith("Tell it your way")
+    clock.forward(minutes=31)
+    assert phone.text("1")[0].startswith("We listen to mine workers.")
+
+
+def test_on_an_own_phone_it_goes_on_the_next_morning(phone: Phone, clock: Clock) -> None:
+    phone.text("hello")
+    phone.text("1")
+    clock.forward(hours=14)
+    assert phone.text("2")[0].startswith("Tell it your way")
+
+
+def test_what_is_kept_between_two_texts_cannot_read_the_case(phone: Phone, app: Flask) -> None:
+    phone.text(STORY)
+    with app.extensions["davylamp_database"].reading() as session:
+        state = session.scalars(select(Dialogue.state)).one()
+    held = Held.from_bytes(app.extensions["davylamp_pepper"].wake(state))
+    assert held.at_hand is not None
+    assert set(vars(held.at_hand)) == {"case", "box", "box_public", "sign_seed", "office", "seen"}
+    assert phone.code().replace(" ", "") not in str(held.to_bytes())
+
+
+def test_erasing_forgets_the_dialogue_and_keeps_the_case(phone: Phone, app: Flask) -> None:
+    phone.text(STORY)
+    assert phone.text("erase")[0].startswith("Erased here")
+    assert (rows(app, Dialogue), rows(app, Case)) == (0, 1)
+
+
+def test_in_danger_the_offices_own_number_comes_first(phone: Phone) -> None:
+    phone.text("hello")
+    phone.text("1")
+    first, second = phone.text("1")
+    assert first.startswith("Get away first if you can. Urgent help, day and night: 000 0003 01.")
+    assert second.startswith("Tell it your way")
+
+
+def test_in_a_crowd_nothing_is_stored_and_the_gateway_delivers_it_again(
+    phone: Phone, app: Flask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with monkeypatch.context() as patch:
+        patch.setattr(stretching, "_queue", Queue(waiting=-1))
+        assert phone.deliver(STORY, event="cd34").status_code == 503
+    assert (rows(app, Case), rows(app, Outgoing), rows(app, Dialogue)) == (0, 0, 0)
+    assert phone.text(STORY, event="cd34")
+    assert rows(app, Case) == 1
+
+
+def test_a_message_that_comes_while_another_is_answered_is_taken_behind_it(
+    phone: Phone, app: Flask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Both saw the same dialogue; the second one sees that it has moved on, and is answered anew."""
+    phone.text(STORY)
+    answer = dialogues._answer  # noqa: SLF001
+    overtaken: list[bool] = []
+
+    def slow(*given: object) -> object:
+        outcome = answer(*given)  # type: ignore[arg-type]
+        if not overtaken:
+            overtaken.append(True)
+            phone.text("1")
+        return outcome
+
+    monkeypatch.setattr(dialogues, "_answer", slow)
+    assert phone.text("2")[0].startswith("What is it?")
+    assert rows(app, Entry) == 3
+
+
+def test_whoever_asked_is_told_once_and_neutrally(phone: Phone, app: Flask, at_desk: AtDesk) -> None:
+    for words in ("hello", "1", "2"):
+        phone.text(words)
+    assert phone.text("news")[0].startswith("We will text once")
+    amani = at_desk("amani")
+    (number,) = amani.numbers()
+    amani.write(number, "reply", {"text": "Where is the pit?"})
+    amani.write(number, "reply", {"text": "And who is there?"})
+    for _ in range(2):
+        with app.extensions["davylamp_database"].transaction() as session:
+            notices.send_due(session, app.extensions["davylamp_pepper"], app.config["CLOCK"]())
+    assert phone.answers() == ["Hello. There is something new. You know how to ask."]
+
+
+def test_on_a_phone_that_others_read_nothing_is_promised(phone: Phone) -> None:
+    phone.text("hello")
+    phone.text("2")
+    assert phone.text("news")[0].startswith("We text first only to a phone that nobody else reads.")

@@ -1,0 +1,107 @@
+"""Texting the code, from any phone: the office's answers, two segments at a time, and more can be said."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from flask import Flask
+from sqlalchemy import update
+
+from casework.models import Entry
+from channels import sms_text
+from channels.following_up import find_code
+from crypto.codes import new_code
+from tests.cast import Ombudsperson
+from tests.channels.phone import Phone
+from tests.channels.test_dialogues import read
+
+AtDesk = Callable[[str], Ombudsperson]
+STORY = "The pit at Nyange fell in and two men are below"
+ARABIC = str.maketrans("0123456789", "٠١٢٣٤٥٦٧٨٩")
+
+
+@pytest.fixture
+def other(app: Flask) -> Phone:
+    return Phone(app, number="+243999999999")
+
+
+@pytest.fixture
+def code(phone: Phone) -> str:
+    phone.text(STORY)
+    return phone.code()
+
+
+def test_before_the_office_has_written_there_is_a_date_and_no_word_of_the_case(code: str, other: Phone) -> None:
+    (answer,) = other.text(code)
+    assert answer.startswith("We have it and are working on it. Next news by 30 November.")
+
+
+@pytest.mark.parametrize(
+    "spell",
+    [
+        lambda code: code.replace(" ", ""),
+        lambda code: code.replace(" ", "-"),
+        lambda code: f"my number: {code}.",
+        lambda code: code.translate(ARABIC),
+    ],
+)
+def test_the_code_is_found_however_it_is_spelt(code: str, other: Phone, spell: Callable[[str], str]) -> None:
+    assert other.text(spell(code))[0].startswith("We have it")
+
+
+def test_an_answer_comes_two_segments_at_a_time(code: str, other: Phone, at_desk: AtDesk) -> None:
+    amani = at_desk("amani")
+    (number,) = amani.numbers()
+    amani.write(number, "reply", {"text": "We sent an inspector. " * 20})
+    first, more = other.text(code)
+    assert more == "1 more: text your secret number again."
+    (second,) = other.text(code)
+    assert first + second == ("We sent an inspector. " * 20)
+    assert sms_text.segments(first) == 2
+
+
+def test_free_text_behind_the_code_and_after_it_is_added(code: str, other: Phone, at_desk: AtDesk) -> None:
+    assert other.text(f"{code} the foreman came back") == ["It is added."]
+    assert other.text("with two soldiers") == []
+    assert read(at_desk("amani")) == [STORY, "the foreman came back", "with two soldiers"]
+
+
+@pytest.mark.parametrize("how", ["{code} 9", "{code}9", "{code}\n9"])
+def test_nine_behind_the_code_says_they_punish_me(code: str, other: Phone, at_desk: AtDesk, how: str) -> None:
+    (answer,) = other.text(how.format(code=code))
+    assert "day and night: 000 0003 01" in answer
+    assert read(at_desk("amani"))[-1] == "They punish me."
+
+
+def test_nine_after_asking_says_it_too(code: str, other: Phone, at_desk: AtDesk) -> None:
+    other.text(code)
+    other.text("9")
+    assert read(at_desk("amani"))[-1] == "They punish me."
+
+
+def test_a_code_that_nobody_has_is_said_to_be_unknown(code: str, other: Phone) -> None:
+    assert code
+    assert other.text(new_code())[0].startswith("We do not know this number.")
+
+
+def test_a_mistyped_code_is_no_code(code: str) -> None:
+    wrong = code[:-1] + str((int(code[-1]) + 1) % 10)
+    assert find_code(code) is not None
+    assert find_code(wrong) is None
+
+
+def test_what_was_changed_in_the_database_is_refused_by_name(code: str, other: Phone, app: Flask) -> None:
+    with app.extensions["davylamp_database"].transaction() as session:
+        session.execute(update(Entry).values(sealed=bytes(5232)))
+    (answer,) = other.text(code)
+    assert answer.startswith("Something here was changed. Do not trust it.")
+    assert answer.endswith("broken_history")
+
+
+def test_after_not_safe_the_code_is_still_answered_and_nothing_else(phone: Phone) -> None:
+    phone.text("hello")
+    phone.text("3")
+    assert phone.text("hello?") == []
+    assert phone.text(phone.code())[0].startswith("We have it")
+    assert phone.text("hello?") == []
