@@ -1,0 +1,167 @@
+"""The contract that every way to and from phones keeps, as small as it can be.
+
+A gateway knows one provider's words and nothing of reports. It holds no session and writes nothing down.
+Nothing here shows a number or a text when printed: what is printed ends up in logs.
+"""
+
+from __future__ import annotations
+
+import enum
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Protocol
+
+from casework.errors import NotFound, Trouble
+
+LARGEST_CALL = 16 * 1024
+LONGEST_TEXT = 1600
+# More is cut by Kannel without a word, and old phones show a part only.
+MOST_SEGMENTS = 4
+
+
+class Stranger(NotFound):
+    """Whoever calls is not the gateway. Answered as if nothing were here."""
+
+
+class Unreadable(Trouble):
+    """The gateway itself, with something that no second try makes readable. `detail` names the field, never its value."""
+
+    name = "unreadable_message"
+    sentence = "This call of the gateway cannot be read. Compare the gateway's settings with the operators' page."
+
+
+class SendError(Exception):
+    """`again` says whether another try can help; `reason` is the provider's code or one of our words, never its text."""
+
+    def __init__(self, reason: str, *, again: bool, after: int | None = None) -> None:
+        super().__init__(reason)
+        self.reason, self.again, self.after = reason, again, after
+
+
+@dataclass(frozen=True)
+class Part:
+    reference: int
+    number: int
+    total: int
+
+
+@dataclass(frozen=True)
+class Inbound:
+    """One text as it came. `event` is the provider's id, or a hash of the content where it gives none that is unique."""
+
+    gateway: str
+    event: str = field(repr=False)
+    sender: str = field(repr=False)  # E.164
+    recipient: str = field(repr=False)
+    text: str = field(repr=False)
+    part: Part | None = None  # of a longer text that the gateway did not join
+
+
+class Delivery(enum.StrEnum):
+    QUEUED = "queued"
+    SENT = "sent"
+    DELIVERED = "delivered"
+    FAILED = "failed"
+
+
+RANK = {Delivery.QUEUED: 1, Delivery.SENT: 2, Delivery.DELIVERED: 3, Delivery.FAILED: 3}
+
+
+@dataclass(frozen=True)
+class Report:
+    """What became of a text of ours: by our `reference` where the gateway carries it, else by the provider's id."""
+
+    gateway: str
+    state: Delivery
+    reference: str | None = field(default=None, repr=False)
+    provider: str | None = field(default=None, repr=False)
+    reason: str = ""
+    again: bool = False
+
+
+Event = Inbound | Report
+
+
+@dataclass(frozen=True)
+class Call:
+    """A request as it came over the wire, before any framework has read it. `url` is the public one, undecoded."""
+
+    url: str = field(repr=False)
+    query: bytes = field(repr=False)
+    headers: Mapping[str, str] = field(repr=False)
+    body: bytes = field(repr=False)
+    remote: str = field(repr=False)
+    secret: str = field(repr=False)
+    reference: str = field(default="", repr=False)  # ours; set when the call reports a delivery
+
+    @property
+    def is_report(self) -> bool:
+        return bool(self.reference)
+
+
+@dataclass(frozen=True)
+class Acknowledgement:
+    """What the provider wants to read so that it does not call again."""
+
+    body: str = ""
+    content_type: str = "text/plain; charset=utf-8"
+    status: int = 200
+
+
+@dataclass(frozen=True)
+class Rendered:
+    text: str = field(repr=False)
+    alphabet: str  # "gsm7" or "ucs2"
+    segments: int
+
+
+@dataclass(frozen=True)
+class Health:
+    well: bool
+    word: str
+
+
+@dataclass(frozen=True)
+class About:
+    """What the operator has configured for every kind of gateway alike. The number belongs to one country."""
+
+    name: str
+    country: str  # ISO 3166, two letters
+    languages: tuple[str, ...]  # the default first
+    number: str
+    allowed_prefixes: tuple[str, ...]
+    daily_segments: int
+    per_minute: int
+
+
+class Gateway(Protocol):
+    @property
+    def about(self) -> About: ...
+
+    @property
+    def name(self) -> str: ...
+
+    @property
+    def country(self) -> str: ...
+
+    @property
+    def languages(self) -> tuple[str, ...]: ...
+
+    def verify(self, call: Call) -> None:
+        """Raises Stranger."""
+
+    def parse(self, call: Call) -> list[Event]:
+        """Pure. Raises Unreadable."""
+
+    def acknowledge(self) -> Acknowledgement: ...
+
+    def render(self, text: str) -> Rendered:
+        """Raises SendError (too_long)."""
+
+    def send(self, to: str, message: Rendered, reference: str) -> str:
+        """The provider's id, empty where it gives none. Raises SendError."""
+
+    def erase(self, provider: str) -> None:
+        """The provider's copy. Raises SendError; does nothing where the provider keeps none that can be reached."""
+
+    def health(self) -> Health: ...
