@@ -14,7 +14,7 @@ FLASK := flask --app app
 BIOME := $(NODE_MODULES)/.bin/biome
 PIP := python -m pip install --quiet --disable-pip-version-check --require-hashes --only-binary :all:
 
-.PHONY: run build test check lint types browser-tests python-tests chromium postgresql lock messages clean
+.PHONY: run build test check lint types browser-tests python-tests chromium postgresql kannel lock messages clean
 
 run: build
 	@mkdir -p "$(DAVYLAMP_DATA)"
@@ -40,7 +40,7 @@ $(NODE_MODULES)/stamp: $(BROWSER)/package-lock.json .venv/runtime.stamp
 	@cd $(BROWSER) && npm ci --ignore-scripts --no-audit --no-fund --silent
 	@touch $@
 
-test: build .venv/test.stamp chromium postgresql check browser-tests python-tests
+test: build .venv/test.stamp chromium postgresql kannel check browser-tests python-tests
 
 check: lint types
 
@@ -75,6 +75,14 @@ postgresql:
 		&& apt-get update -qq && apt-get install -y -qq --no-install-recommends postgresql postgresql-common >/dev/null; } || \
 		echo "PostgreSQL is missing and cannot be installed from here: install the packages 'postgresql' and 'postgresql-common', or the database tests run on SQLite only."
 	@test -z "$$CI" || command -v pg_virtualenv >/dev/null
+
+# Texts go through a real Kannel with its fake operator. Without it those tests are skipped, in CI that is a failure.
+kannel:
+	@test -x /usr/sbin/bearerbox -a -x /usr/lib/kannel/test/fakesmsc || { \
+		test "$$(id -u)" = 0 && command -v apt-get >/dev/null && export DEBIAN_FRONTEND=noninteractive \
+		&& apt-get update -qq && apt-get install -y -qq --no-install-recommends kannel kannel-extras >/dev/null; } || \
+		echo "Kannel is missing and cannot be installed from here: install the packages 'kannel' and 'kannel-extras', or the tests with real texts do not run."
+	@test -z "$$CI" || test -x /usr/lib/kannel/test/fakesmsc
 
 lock: .venv/test.stamp
 	uv pip compile --quiet --universal --generate-hashes --no-header --no-emit-index-url pyproject.toml --output-file requirements.txt

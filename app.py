@@ -28,6 +28,9 @@ from casework.installation import read_secret
 from casework.publishing import in_production
 from casework.trust import Trust
 from casework.views import csrf, desk, door, pins
+from channels import gateways
+from channels.commands import commands as phone_commands
+from channels.webhooks import webhooks
 from crypto.bodies import unb64
 from crypto.errors import Refused
 from crypto.rest import Pepper
@@ -48,8 +51,14 @@ SETTINGS = (
     ("PUBLIC_BASE_URL", "", "address under which people reach this service, e.g. https://report.example.org"),
     ("ROOT_KEY", "", "public key that signs the directory of offices, base64url; there is no default"),
     ("NEUTRAL_URL", "https://www.wikipedia.org/", "where the leave-quickly button goes"),
+    ("SMS_GATEWAYS", "", "file in the data folder that says which SMS gateways there are; empty: no texts"),
     ("TRUSTED_PROXIES", "0", "how many proxies in front may tell scheme and host"),
 )
+
+ROOMS = (
+    pages, plain, api, directory_log, manifest, door, desk, webhooks,
+    commands, directory_commands, member_commands, phone_commands,
+)  # fmt: skip
 
 POLICY = "Content-Security-Policy"
 HEADERS = {
@@ -86,7 +95,7 @@ def create_app(environment: Mapping[str, str] = os.environ) -> Flask:
     app = Davylamp(__name__, static_folder=None, template_folder=None)
     _configure(app, environment)
     _prepare(app)
-    for room in (pages, plain, api, directory_log, door, desk, commands, directory_commands, member_commands, manifest):
+    for room in ROOMS:
         app.register_blueprint(room)
     _add_headers(app)
     _answer_errors(app)
@@ -128,6 +137,7 @@ def _prepare(app: Flask) -> None:
     app.extensions["davylamp_database"] = Database(app.config["DATABASE_URL"], data)
     app.extensions["davylamp_pepper"] = Pepper(read_secret(data / "secrets", "pepper"))
     app.extensions["davylamp_trust"] = Trust(app.config["ROOT_KEY"], data)
+    app.extensions["davylamp_gateways"] = gateways.read(data, app.config["SMS_GATEWAYS"], app.config["PUBLIC_BASE_URL"])
     app.extensions["davylamp_pages"] = {}
     csrf.init_app(app)
     Babel(app, locale_selector=lambda: request.accept_languages.best_match(["en", "fr"]) or "en")

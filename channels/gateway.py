@@ -92,11 +92,8 @@ class Call:
     body: bytes = field(repr=False)
     remote: str = field(repr=False)
     secret: str = field(repr=False)
-    reference: str = field(default="", repr=False)  # ours; set when the call reports a delivery
-
-    @property
-    def is_report(self) -> bool:
-        return bool(self.reference)
+    is_report: bool = False
+    reference: str = field(default="", repr=False)  # ours, where the gateway carries it back in the path
 
 
 @dataclass(frozen=True)
@@ -146,6 +143,10 @@ class Gateway(Protocol):
 
     @property
     def languages(self) -> tuple[str, ...]: ...
+
+    @property
+    def keeps_copies(self) -> bool:
+        """Whether the provider keeps texts and numbers that `erase` can delete."""
 
     def verify(self, call: Call) -> None:
         """Raises Stranger."""

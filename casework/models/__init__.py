@@ -6,6 +6,7 @@ from casework.models.cases import Box, Case, CaseState, Entry, Hint, HintKind, R
 from casework.models.directory import SealingKey, Statement
 from casework.models.installation import Installation
 from casework.models.members import DeskSession, Member, MemberSeal, MemberSealKind
+from casework.models.outbox import GatewayMeter, OutgoingText, ProviderCopy, Sending
 
 __all__ = [
     "Anchor",
@@ -17,15 +18,19 @@ __all__ = [
     "CaseState",
     "DeskSession",
     "Entry",
+    "GatewayMeter",
     "Hint",
     "HintKind",
     "Installation",
     "Member",
     "MemberSeal",
     "MemberSealKind",
+    "OutgoingText",
+    "ProviderCopy",
     "Release",
     "Seal",
     "SealingKey",
+    "Sending",
     "Side",
     "Statement",
 ]

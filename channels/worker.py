@@ -1,0 +1,161 @@
+"""`flask work`: sends what is owed, deletes what providers keep, asks for what they could not hand over.
+
+Any number may run. Nothing that goes wrong here is printed with its own words, which hold numbers and addresses.
+"""
+
+from __future__ import annotations
+
+import logging
+import signal
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+from casework.clock import utc_now
+from casework.database import transaction
+from casework.errors import Trouble
+from channels import dialogues, gateways, notices, outbox
+from channels.gateway import Gateway, SendError
+from channels.outbox import Leased
+from channels.sms_twilio import TwilioGateway
+
+log = logging.getLogger("davylamp.work")
+
+IDLE_SECONDS = 1.0
+MINUTE = timedelta(minutes=1)
+# Twilio's own calls end after seconds; what it could not hand over lies there until it is asked for.
+CATCH_UP = timedelta(minutes=5)
+LOOK_BACK = timedelta(hours=6)
+
+
+def send_next(now: datetime) -> bool:
+    """One text, from the lease to the note. False when nothing may go out now."""
+    with transaction() as session:
+        leased = outbox.lease(session, now=now)
+        if leased is None:
+            return False
+        gateway = gateways.named(leased.gateway)
+        try:
+            message = gateway.render(leased.text)
+        except SendError as error:
+            outbox.close(session, leased, error.reason)
+            return True
+        if not outbox.spend(session, leased, message.segments, now=now):
+            return True
+    try:
+        provider = gateway.send(leased.to, message, leased.reference)
+    except SendError as error:
+        _note_failed(leased, error, now)
+        return True
+    with transaction() as session:
+        outbox.note_sent(session, leased, provider)
+    return True
+
+
+def _note_failed(leased: Leased, error: SendError, now: datetime) -> None:
+    log.warning("sms not sent by %s: %s", leased.gateway, error.reason)
+    with transaction() as session:
+        outbox.note_failed(session, leased, error, now=now)
+
+
+def erase_next(now: datetime) -> bool:
+    with transaction() as session:
+        copy = outbox.lease_copy(session, now=now)
+    if copy is None:
+        return False
+    try:
+        gateways.named(copy.gateway).erase(copy.provider)
+    except SendError as error:
+        with transaction() as session:
+            outbox.note_kept(session, copy, error, now=now)
+        return True
+    with transaction() as session:
+        outbox.note_erased(session, copy)
+    return True
+
+
+def catch_up(now: datetime) -> None:
+    for gateway in gateways.configured().values():
+        if isinstance(gateway, TwilioGateway):
+            _catch_up(gateway, now)
+
+
+def _catch_up(gateway: TwilioGateway, now: datetime) -> None:
+    try:
+        missed = list(gateway.missed(now - LOOK_BACK))
+    except SendError as error:
+        log.warning("nothing asked of %s: %s", gateway.name, error.reason)
+        return
+    for inbound in missed:
+        dialogues.ingest(inbound, country=gateway.country, language=gateway.languages[0])
+        with transaction() as session:
+            outbox.owe_deletion(session, gateway=gateway.name, provider=inbound.event, now=now)
+
+
+def end_old(now: datetime) -> None:
+    with transaction() as session:
+        outbox.end_old(session, now=now)
+
+
+def tell_of_caps(now: datetime) -> None:
+    for name, gateway in gateways.configured().items():
+        with transaction() as session:
+            told = outbox.count(session, name, now=now)
+        if told.cap_reached:
+            log.warning("sms cap of today is reached at %s: %d segments", name, gateway_cap(gateway))
+
+
+def gateway_cap(gateway: Gateway) -> int:
+    return gateway.about.daily_segments
+
+
+@dataclass
+class Round:
+    every: timedelta
+    do: Callable[[datetime], object]
+    due: datetime | None = field(default=None)
+
+    def run(self, now: datetime) -> None:
+        if self.due is not None and now < self.due:
+            return
+        self.due = now + self.every
+        _quietly(self.do, now)
+
+
+def rounds() -> list[Round]:
+    return [
+        Round(timedelta(seconds=5), notices.send_due),
+        Round(MINUTE, end_old),
+        Round(CATCH_UP, catch_up),
+        Round(timedelta(hours=1), tell_of_caps),
+    ]
+
+
+def work(ending: threading.Event) -> None:
+    due = rounds()
+    while not ending.is_set():
+        now = utc_now()
+        for one in due:
+            one.run(now)
+        busy = [_quietly(send_next, now), _quietly(erase_next, now)]
+        if not any(busy):
+            ending.wait(IDLE_SECONDS)
+
+
+def end_on_signals() -> threading.Event:
+    """The text being sent is still noted; nothing new is begun."""
+    ending = threading.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: ending.set())
+    return ending
+
+
+def _quietly(do: Callable[[datetime], object], now: datetime) -> object:
+    try:
+        return do(now)
+    except Trouble as error:
+        log.warning("%s: %s", getattr(do, "__name__", "?"), error.name)
+    except Exception as error:  # noqa: BLE001  (a worker goes on; the type and no more is told)
+        log.error("%s: %s", getattr(do, "__name__", "?"), type(error).__name__)  # noqa: TRY400  (no traceback: it prints values)
+    return False
