@@ -12,7 +12,7 @@ from channels.settings import Settings, WrongSetting, is_safe
 
 _FIELD = re.compile(r"[A-Za-z0-9_.:-]{1,80}")
 _ANY = re.compile(r".{1,200}", re.DOTALL)
-_PLACEHOLDER = re.compile(r"\{([a-z_0-9]+)\}")
+_PLACEHOLDER = re.compile(r"\{([a-z][a-z_0-9]*)\}")
 FORMATS = ("form", "json")
 # What a text to be sent can be put in as.
 SENDING = frozenset({"to", "digits", "number", "text", "ucs2_hex", "reference", "report_url"})

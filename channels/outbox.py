@@ -189,6 +189,7 @@ def note_report(session: Session, report: Report, *, now: datetime) -> None:
         session.execute(
             update(OutgoingText).where(*_mine(leased)).values(
                 state=Sending.WAITING, due=now + pause(row.attempts, None, least=300), provider=None, provider_tag=None,
+                attempts=row.attempts + 1,
                 reason=report.reason[:40],
             )
         )  # fmt: skip
@@ -282,11 +283,10 @@ class Count:
 
 
 def count(session: Session, gateway: str, *, now: datetime) -> Count:
-    states = dict(
-        session.execute(
-            select(OutgoingText.state, func.count()).where(OutgoingText.gateway == gateway).group_by(OutgoingText.state)
-        ).tuples().all()
-    )  # fmt: skip
+    counted = session.execute(
+        select(OutgoingText.state, func.count()).where(OutgoingText.gateway == gateway).group_by(OutgoingText.state)
+    )
+    states = {state: number for state, number in counted}  # noqa: C416  (rows are no pairs to the type checker)
     copies = session.scalar(select(func.count()).select_from(ProviderCopy).where(ProviderCopy.gateway == gateway)) or 0
     meter = session.get(GatewayMeter, gateway)
     today = meter is not None and meter.day == now.date()
@@ -305,7 +305,7 @@ def pause(attempt: int, asked: int | None, *, least: int = _FIRST_PAUSE) -> time
 
 def _free(session: Session, now: datetime) -> list[str]:
     """Gateways whose pace allows a text now. A meter is made on first sight."""
-    known = dict(session.execute(select(GatewayMeter.gateway, GatewayMeter.next_at)).tuples().all())
+    known = {meter.gateway: meter.next_at for meter in session.scalars(select(GatewayMeter))}
     for name in gateways.configured():
         if name not in known:
             _begin_meter(session, name, now)

@@ -53,11 +53,16 @@ def configured() -> dict[str, dict[str, Any]]:
     return all_gateways()
 
 
-@pytest.fixture
-def app(data: Path, url: str, clock: Clock, configured: dict[str, dict[str, Any]]) -> Iterator[Flask]:
+def service(data: Path, url: str, clock: Clock, configured: Mapping[str, Mapping[str, Any]]) -> Flask:
     write(data, configured)
     app = create_app({**settings(data, url), "SMS_GATEWAYS": FILE, "PUBLIC_BASE_URL": PUBLIC, "ROOT_KEY": OTHER_ROOT})
     app.config["CLOCK"] = clock
+    return app
+
+
+@pytest.fixture
+def app(data: Path, url: str, clock: Clock, configured: dict[str, dict[str, Any]]) -> Iterator[Flask]:
+    app = service(data, url, clock, configured)
     yield app
     app.extensions["davylamp_database"].engine.dispose()
 

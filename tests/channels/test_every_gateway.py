@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import hmac
+import shutil
+from collections.abc import Iterator
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from flask import Flask
@@ -10,10 +14,20 @@ from flask import Flask
 from casework.database import transaction
 from casework.errors import NotStored
 from casework.models import OutgoingText
-from tests.channels.calls import PHONE, PROVIDERS, TEXT, Provider
-from tests.channels.conftest import Call, Recorder
+from tests.channels.calls import PHONE, PROVIDERS, SIGNING, TEXT, Provider
+from tests.channels.conftest import Call, Recorder, all_gateways, service
+from tests.conftest import Clock
 
 EVERY = pytest.mark.parametrize("provider", PROVIDERS.values(), ids=PROVIDERS)
+
+
+@pytest.fixture(scope="module")
+def app(seeded: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
+    """One for all of them: what they share is a memory of nothing."""
+    data = Path(shutil.copytree(seeded, tmp_path_factory.mktemp("gateways") / "instance"))
+    app = service(data, "", Clock(), all_gateways())
+    yield app
+    app.extensions["davylamp_database"].engine.dispose()
 
 
 @EVERY
@@ -64,10 +78,10 @@ def test_a_field_that_is_there_twice_is_refused(provider: Provider, call: Call, 
     if good.query:
         twice = replace(good, query=f"{good.query}&id=other")
     elif good.body.startswith(b"{"):
-        # A signature over bytes does not say which of the two counts.
-        twice = provider.text(text='x", "sender": "+243810000009')
-        pytest.skip("is tried below, with a signature over the doubled body") if not twice else None
-        return
+        body = good.body.replace(b'"event":', b'"event": "other", "event":')
+        stamp = good.headers["X-Timestamp"].encode()
+        made = hmac.digest(SIGNING.encode(), body + stamp, "sha256").hex()
+        twice = replace(good, body=body, headers={**good.headers, "X-Signature": made})
     else:
         twice = replace(good, body=good.body + b"&" + good.body.split(b"&")[0])
     assert call(twice).status_code in {400, 404}
@@ -89,12 +103,11 @@ def test_a_text_that_is_too_long_is_refused_by_name(provider: Provider, call: Ca
 
 
 @EVERY
-@pytest.mark.parametrize("sender", ["MTN", "+", "+243 81", "", "+243810000001\n", "2438100000010000000"])
+@pytest.mark.parametrize("sender", ["MTN", "+", "+243 81", "", "+243810000001 9", "2438100000010000000"])
 def test_a_sender_that_is_no_telephone_is_refused(provider: Provider, sender: str, call: Call, recorder: Recorder):
-    if provider.name == "kannel-cd" and "\n" in sender:
-        return  # no header can hold it
     answer = call(provider.text(sender=sender))
-    assert answer.status_code == 400 or (sender.strip() != sender and PHONE in str(recorder.texts.values()))
+    assert answer.status_code == 400
+    assert not recorder.texts
     assert "81" not in answer.get_data(as_text=True)
 
 

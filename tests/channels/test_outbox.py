@@ -1,0 +1,213 @@
+"""What is owed to phones goes out once, within what is allowed, and leaves nothing behind."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from flask import Flask
+
+from casework.database import reading, transaction
+from casework.models import OutgoingText, Sending
+from channels import gateways, outbox, worker
+from channels.gateway import Delivery, Report, SendError
+from channels.sms_kannel import KannelGateway
+from tests.channels.calls import PHONE
+from tests.conftest import NOON, ON_BOTH, Clock
+
+KANNEL = "kannel-cd"
+pytestmark = ON_BOTH
+
+
+class Line:
+    """Kannel's door in the gateway's place: what went out, and what it is told to answer."""
+
+    def __init__(self) -> None:
+        self.sent: list[tuple[str, str, str]] = []
+        self.trouble: list[SendError] = []
+
+    def send(self, _gateway: KannelGateway, to: str, message: Any, reference: str) -> str:
+        if self.trouble:
+            raise self.trouble.pop()
+        self.sent.append((to, message.text, reference))
+        return ""
+
+
+@pytest.fixture
+def line(monkeypatch: pytest.MonkeyPatch) -> Line:
+    line = Line()
+    monkeypatch.setattr(KannelGateway, "send", lambda *given: line.send(*given))
+    return line
+
+
+@pytest.fixture(autouse=True)
+def inside(app: Flask) -> Iterator[None]:
+    with app.app_context():
+        yield
+
+
+def owe(text: str = "merci", dedupe: str = "1", to: str = PHONE, **more: Any) -> None:
+    with transaction() as session:
+        outbox.enqueue(session, gateway=KANNEL, to=to, text=text, dedupe=dedupe, now=NOON, **more)
+
+
+def rows() -> list[OutgoingText]:
+    with reading() as session:
+        return list(session.query(OutgoingText))
+
+
+def report(state: Delivery, reference: str, **more: Any) -> None:
+    with transaction() as session:
+        outbox.note_report(session, Report(KANNEL, state, reference, **more), now=NOON)
+
+
+def test_a_text_goes_out_once(line: Line):
+    owe()
+    owe(text="merci again")
+    while worker.send_next(NOON):
+        pass
+    assert [(to, text) for to, text, _ in line.sent] == [(PHONE, "merci")]
+    assert [row.state for row in rows()] == [Sending.QUEUED]
+
+
+def test_the_row_shows_neither_number_nor_text():
+    owe(text="merci beaucoup")
+    [row] = rows()
+    assert PHONE.encode() not in row.recipient
+    assert b"merci" not in row.text
+
+
+def test_when_it_has_arrived_the_row_is_empty(line: Line):
+    owe()
+    worker.send_next(NOON)
+    report(Delivery.DELIVERED, line.sent[0][2])
+    [row] = rows()
+    assert (row.state, row.recipient, row.text) == (Sending.DELIVERED, None, None)
+
+
+@pytest.mark.parametrize("late", [Delivery.QUEUED, Delivery.SENT, Delivery.FAILED])
+def test_a_report_that_comes_late_changes_nothing(late: Delivery, line: Line):
+    owe()
+    worker.send_next(NOON)
+    report(Delivery.DELIVERED, line.sent[0][2])
+    report(late, line.sent[0][2])
+    assert rows()[0].state == Sending.DELIVERED
+
+
+def test_a_report_may_come_before_the_gateway_has_answered(monkeypatch: pytest.MonkeyPatch, line: Line):
+    def send(_self: Any, _to: str, _message: Any, reference: str) -> str:
+        report(Delivery.DELIVERED, reference)
+        return "provider-id"
+
+    monkeypatch.setattr(KannelGateway, "send", send)
+    owe()
+    worker.send_next(NOON)
+    [row] = rows()
+    assert (row.state, row.provider, row.text) == (Sending.DELIVERED, None, None)
+
+
+def test_a_gateway_that_is_down_is_tried_again_later(line: Line):
+    line.trouble = [SendError("http_503", again=True)]
+    owe()
+    worker.send_next(NOON)
+    assert not worker.send_next(NOON)
+    assert worker.send_next(NOON + timedelta(seconds=11))
+    assert len(line.sent) == 1
+
+
+def test_what_cannot_succeed_is_closed_with_a_reason_and_emptied(line: Line):
+    line.trouble = [SendError("21610", again=False)]
+    owe()
+    worker.send_next(NOON)
+    [row] = rows()
+    assert (row.state, row.reason, row.recipient, row.text) == (Sending.CLOSED, "21610", None, None)
+
+
+def test_a_handset_without_signal_is_tried_again_and_its_old_report_no_longer_counts(line: Line):
+    owe()
+    worker.send_next(NOON)
+    first = line.sent[0][2]
+    report(Delivery.FAILED, first, reason="30003", again=True)
+    assert rows()[0].state == Sending.WAITING
+    report(Delivery.DELIVERED, first)
+    worker.send_next(NOON + timedelta(hours=1))
+    assert (len(line.sent), rows()[0].state) == (1 + 1, Sending.QUEUED)
+
+
+def test_a_worker_that_died_leaves_the_text_to_the_next(line: Line):
+    owe()
+    with transaction() as session:
+        assert outbox.lease(session, now=NOON)
+    assert not worker.send_next(NOON)
+    assert worker.send_next(NOON + outbox.LEASE)
+    assert len(line.sent) == 1
+
+
+def test_two_workers_at_once_send_nothing_twice(app: Flask, line: Line):
+    for n in range(30):
+        owe(text=f"text {n}", dedupe=str(n))
+    clock, ready = Clock(), threading.Barrier(4)
+
+    def run() -> None:
+        with app.app_context():
+            ready.wait()
+            for step in range(60):
+                worker.send_next(clock.now + timedelta(milliseconds=20 * step))
+
+    workers = [threading.Thread(target=run) for _ in range(4)]
+    for one in workers:
+        one.start()
+    for one in workers:
+        one.join()
+    assert sorted(text for _, text, _ in line.sent) == sorted(f"text {n}" for n in range(30))
+
+
+def test_a_number_elsewhere_is_never_texted(line: Line):
+    owe(to="+882990000001")
+    assert not worker.send_next(NOON)
+    [row] = rows()
+    assert (row.reason, row.recipient, line.sent) == ("prefix_not_allowed", None, [])
+
+
+def test_when_the_day_is_spent_nothing_is_sent_and_the_operator_sees_it(app: Flask, line: Line):
+    object.__setattr__(gateways.named(KANNEL).about, "daily_segments", 1)
+    owe(dedupe="1")
+    owe(dedupe="2")
+    for second in range(3):
+        worker.send_next(NOON + timedelta(seconds=second))
+    assert len(line.sent) == 1
+    assert sorted(row.reason for row in rows()) == ["", "daily_cap"]
+    told = app.test_cli_runner().invoke(args=["sms", "status"])
+    assert told.exit_code == 1
+    assert "1 of 1 segments today, CAP REACHED" in told.output
+    assert PHONE not in told.output
+
+
+def test_texts_go_out_at_the_pace_that_was_set(line: Line):
+    object.__setattr__(gateways.named(KANNEL).about, "per_minute", 1)
+    owe(dedupe="1")
+    owe(dedupe="2")
+    assert worker.send_next(NOON)
+    assert not worker.send_next(NOON + timedelta(seconds=59))
+    assert worker.send_next(NOON + timedelta(seconds=60))
+
+
+def test_nothing_goes_out_before_its_time_or_a_day_late(line: Line):
+    owe(not_before=NOON + timedelta(hours=1))
+    assert not worker.send_next(NOON)
+    worker.end_old(NOON + timedelta(hours=26))
+    [row] = rows()
+    assert (row.state, row.reason, row.text) == (Sending.CLOSED, "too_late", None)
+    worker.end_old(NOON + timedelta(days=9))
+    assert not rows()
+
+
+def test_whoever_asked_for_silence_gets_nothing_that_waited(line: Line):
+    owe()
+    with transaction() as session:
+        outbox.forget(session, gateway=KANNEL, to=PHONE)
+    assert not worker.send_next(NOON)
+    assert rows()[0].reason == "asked_for_silence"
