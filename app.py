@@ -30,6 +30,7 @@ from casework.trust import Trust
 from casework.views import csrf, desk, door, pins
 from channels import gateways
 from channels.commands import commands as phone_commands
+from channels.listening import Listener
 from channels.webhooks import webhooks
 from crypto.bodies import unb64
 from crypto.errors import Refused
@@ -138,6 +139,7 @@ def _prepare(app: Flask) -> None:
     app.extensions["davylamp_pepper"] = Pepper(read_secret(data / "secrets", "pepper"))
     app.extensions["davylamp_trust"] = Trust(app.config["ROOT_KEY"], data)
     app.extensions["davylamp_gateways"] = gateways.read(data, app.config["SMS_GATEWAYS"], app.config["PUBLIC_BASE_URL"])
+    app.extensions["davylamp_listener"] = Listener()
     app.extensions["davylamp_pages"] = {}
     csrf.init_app(app)
     Babel(app, locale_selector=lambda: request.accept_languages.best_match(["en", "fr"]) or "en")

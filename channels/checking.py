@@ -63,7 +63,5 @@ def text(value: Any) -> str:
 
 def with_plus(number: str) -> str:
     """Operators leave the plus out; `00` is another way to write it."""
-    digits = number.strip()
-    if digits.startswith("00"):
-        digits = digits[2:]
+    digits = number.strip().removeprefix("00")
     return digits if digits.startswith("+") else f"+{digits}"

@@ -88,7 +88,7 @@ class Call:
 
     url: str = field(repr=False)
     query: bytes = field(repr=False)
-    headers: Mapping[str, str] = field(repr=False)
+    headers: Mapping[str, str] = field(repr=False)  # names as in `X-Kannel-Udh`
     body: bytes = field(repr=False)
     remote: str = field(repr=False)
     secret: str = field(repr=False)

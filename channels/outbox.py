@@ -147,11 +147,11 @@ def spend(session: Session, leased: Leased, segments: int, *, now: datetime) -> 
 
 def note_sent(session: Session, leased: Leased, provider: str) -> None:
     """The provider has it. A report may have come before: a state only moves up."""
-    values = {"provider": _sealed(provider), "provider_tag": _tag(leased.gateway, provider)} if provider else {}
+    values: dict[str, str | bytes] = {"reason": ""}
+    if provider:
+        values = {"provider": _sealed(provider), "provider_tag": _tag(leased.gateway, provider)}
     mine = _mine(leased)
-    session.execute(
-        update(OutgoingText).where(*mine, OutgoingText.recipient.is_not(None)).values(**values or {"reason": ""})
-    )
+    session.execute(update(OutgoingText).where(*mine, OutgoingText.recipient.is_not(None)).values(**values))
     session.execute(
         update(OutgoingText).where(*mine, OutgoingText.state == Sending.WAITING).values(
             state=Sending.QUEUED, due=OutgoingText.until, reason=""

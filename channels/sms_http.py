@@ -77,7 +77,7 @@ class HttpGateway:
         if wanted.addresses and call.remote not in wanted.addresses:
             raise Stranger
         if wanted.header:
-            checking.same(call.headers.get(wanted.header[0], ""), wanted.header[1])
+            checking.same(call.headers.get(wanted.header[0].title(), ""), wanted.header[1])
         if wanted.signature:
             _check_signature(wanted.signature, call)
 
@@ -164,13 +164,13 @@ def _judged(how: Outgoing, answer: Response) -> str:
 
 
 def _check_signature(signature: Signature, call: Call) -> None:
-    stamp = call.headers.get(signature.timestamp, "") if signature.timestamp else ""
+    stamp = call.headers.get(signature.timestamp.title(), "") if signature.timestamp else ""
     if signature.timestamp and (
         not stamp.isdecimal() or len(stamp) > 12 or abs(time.time() - int(stamp)) > signature.tolerance
     ):
         raise Stranger
     made = hmac.digest(signature.key.encode(), call.body + stamp.encode(), "sha256").hex()
-    checking.same(call.headers.get(signature.header, "").lower(), made)
+    checking.same(call.headers.get(signature.header.title(), "").lower(), made)
 
 
 def _fields(form: str, call: Call) -> Mapping[str, Any]:

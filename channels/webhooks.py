@@ -10,8 +10,9 @@ from flask import Blueprint, Response, current_app, request
 from casework.clock import utc_now
 from casework.database import transaction
 from casework.errors import TooLarge
-from channels import dialogues, gateways, outbox
+from channels import gateways, outbox
 from channels.gateway import LARGEST_CALL, Call, Gateway, Inbound, Report
+from channels.listening import listener
 
 webhooks = Blueprint("webhooks", __name__, url_prefix="/hooks")
 
@@ -43,7 +44,7 @@ def _take(gateway: Gateway, event: Inbound | Report) -> None:
         with transaction() as session:
             outbox.note_report(session, event, now=now)
         return
-    dialogues.ingest(event, country=gateway.country, language=gateway.languages[0])
+    listener().ingest(event, country=gateway.country, language=gateway.languages[0])
     if gateway.keeps_copies:
         with transaction() as session:
             outbox.owe_deletion(session, gateway=gateway.name, provider=event.event, now=now)
@@ -59,7 +60,7 @@ def _call(secret: str, *, is_report: bool = False, reference: str = "") -> Call:
     return Call(
         url=raw,
         query=request.query_string,
-        headers=request.headers,
+        headers={name.title(): value for name, value in request.headers.items()},
         body=body,
         remote=request.remote_addr or "",
         secret=secret,

@@ -15,8 +15,9 @@ from datetime import datetime, timedelta
 from casework.clock import utc_now
 from casework.database import transaction
 from casework.errors import Trouble
-from channels import dialogues, gateways, notices, outbox
+from channels import gateways, outbox
 from channels.gateway import Gateway, SendError
+from channels.listening import listener
 from channels.outbox import Leased
 from channels.sms_twilio import TwilioGateway
 
@@ -88,7 +89,7 @@ def _catch_up(gateway: TwilioGateway, now: datetime) -> None:
         log.warning("nothing asked of %s: %s", gateway.name, error.reason)
         return
     for inbound in missed:
-        dialogues.ingest(inbound, country=gateway.country, language=gateway.languages[0])
+        listener().ingest(inbound, country=gateway.country, language=gateway.languages[0])
         with transaction() as session:
             outbox.owe_deletion(session, gateway=gateway.name, provider=inbound.event, now=now)
 
@@ -125,7 +126,7 @@ class Round:
 
 def rounds() -> list[Round]:
     return [
-        Round(timedelta(seconds=5), notices.send_due),
+        Round(timedelta(seconds=5), listener().send_due),
         Round(MINUTE, end_old),
         Round(CATCH_UP, catch_up),
         Round(timedelta(hours=1), tell_of_caps),

@@ -70,7 +70,7 @@ class Provider:
 
 
 def _changed(fields: Fields, changes: Fields) -> Fields:
-    whole = json.loads(json.dumps(fields))
+    whole: Fields = json.loads(json.dumps(fields))
     for path, value in changes.items():
         *outer, last = path.split("/")
         at = whole
@@ -103,7 +103,7 @@ def signed(path: str) -> Callable[[Fields], Sent]:
 
 
 def kannel_text(fields: Fields) -> Sent:
-    query = urlencode({k: fields[k] for k in ("id", "coding", "charset") if k in fields})
+    query = urlencode([(k, fields[k]) for k in ("id", "coding", "charset") if k in fields])
     headers = {"Content-Type": "text/plain", **{k: v for k, v in fields.items() if k.startswith("X-")}}
     return Sent(hook("kannel-cd", "in"), fields.get("text", "").encode(), query, headers)
 

@@ -14,8 +14,9 @@ from werkzeug.test import TestResponse
 
 from app import create_app
 from casework.database import transaction
-from channels import dialogues
 from channels.gateway import Inbound
+from channels.listening import Listener
+from tests.channels import recording
 from tests.channels.calls import ABOUT, PROVIDERS, PUBLIC, Sent
 from tests.conftest import Clock, settings
 
@@ -28,7 +29,9 @@ def write(data: Path, gateways: Mapping[str, Mapping[str, Any]]) -> None:
 
     def table(place: str, content: Mapping[str, Any]) -> None:
         lines.append(f"[{place}]")
-        lines.extend(f"{json.dumps(key)} = {json.dumps(value)}" for key, value in content.items() if not isinstance(value, dict))
+        lines.extend(
+            f"{json.dumps(key)} = {json.dumps(value)}" for key, value in content.items() if not isinstance(value, dict)
+        )
         for key, value in content.items():
             if isinstance(value, dict):
                 table(f"{place}.{key}", value)
@@ -57,6 +60,7 @@ def service(data: Path, url: str, clock: Clock, configured: Mapping[str, Mapping
     write(data, configured)
     app = create_app({**settings(data, url), "SMS_GATEWAYS": FILE, "PUBLIC_BASE_URL": PUBLIC, "ROOT_KEY": OTHER_ROOT})
     app.config["CLOCK"] = clock
+    app.extensions["davylamp_listener"] = Listener(fit=recording.fit)
     return app
 
 
@@ -87,9 +91,9 @@ class Recorder:
 
 
 @pytest.fixture
-def recorder(monkeypatch: pytest.MonkeyPatch) -> Recorder:
+def recorder(app: Flask) -> Recorder:
     recorder = Recorder()
-    monkeypatch.setattr(dialogues, "ingest", recorder.ingest)
+    app.extensions["davylamp_listener"] = Listener(recorder.ingest, fit=recording.fit)
     return recorder
 
 

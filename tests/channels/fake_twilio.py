@@ -52,7 +52,7 @@ class FakeTwilio:
 
     def receive(self, sender: str, to: str, body: str) -> str:
         """A text that a phone sent; nobody has been called about it yet."""
-        return self._keep("SM" + secrets.token_hex(16), sender, to, body, "inbound", "received")["sid"]
+        return str(self._keep("SM" + secrets.token_hex(16), sender, to, body, "inbound", "received")["sid"])
 
     def finish(self, sid: str, status: str) -> None:
         self.messages[sid]["status"] = status

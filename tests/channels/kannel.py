@@ -43,6 +43,8 @@ class Phone:
                 self.inbox.put(line)
 
     def hang_up(self) -> None:
+        self.process.terminate()
+        self.process.wait(timeout=SECONDS)
         self.listener.join(timeout=SECONDS)
         assert self.process.stdin is not None
         assert self.process.stdout is not None
@@ -101,11 +103,11 @@ class Kannel:
         return phone
 
     def __exit__(self, _: type[BaseException] | None, __: BaseException | None, ___: TracebackType | None) -> None:
-        for process in [*(phone.process for phone in self.phones), *reversed(self.boxes)]:
-            process.terminate()
-            process.wait(timeout=SECONDS)
         for phone in self.phones:
             phone.hang_up()
+        for box in reversed(self.boxes):
+            box.terminate()
+            box.wait(timeout=SECONDS)
 
 
 def _await(port: int, box: subprocess.Popen[bytes]) -> None:

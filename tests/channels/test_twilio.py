@@ -87,7 +87,7 @@ def _renamed(fields: dict[str, str]) -> dict[str, str]:
 
 
 @pytest.mark.parametrize("forge", [_cut, _swallowed, _renamed])
-def test_what_shares_a_signature_with_a_good_call_is_refused(forge: Any, call: Call, recorder: Recorder):
+def test_what_shares_a_signature_with_a_good_call_is_refused(forge: Any, call: Call, recorder: Recorder) -> None:
     fields = {**PROVIDER.text_fields, "Body": "The water is Bromide"} if forge is _cut else PROVIDER.text_fields
     if forge is _cut:
         fields = {**fields, "Body": "The water Cold"}
@@ -98,14 +98,16 @@ def test_what_shares_a_signature_with_a_good_call_is_refused(forge: Any, call: C
     assert not recorder.texts
 
 
-def test_a_signature_for_another_address_is_refused(call: Call, recorder: Recorder):
-    elsewhere = RequestValidator(TOKEN).compute_signature("https://other.example.org" + hook(TWILIO, "in"), PROVIDER.text_fields)
+def test_a_signature_for_another_address_is_refused(call: Call, recorder: Recorder) -> None:
+    elsewhere = RequestValidator(TOKEN).compute_signature(
+        "https://other.example.org" + hook(TWILIO, "in"), PROVIDER.text_fields
+    )
     good = PROVIDER.text()
     assert call(replace(good, headers={**FORM, "X-Twilio-Signature": elsewhere})).status_code == 404
     assert not recorder.texts
 
 
-def test_fifty_replays_at_once_are_one_text(app: Flask, recorder: Recorder):
+def test_fifty_replays_at_once_are_one_text(app: Flask, recorder: Recorder) -> None:
     good, answers, ready = PROVIDER.text(), [], threading.Barrier(50)
 
     def send() -> None:
@@ -122,7 +124,7 @@ def test_fifty_replays_at_once_are_one_text(app: Flask, recorder: Recorder):
     assert copies() == 1
 
 
-def test_a_text_is_sent_reported_and_deleted_at_twilio(twilio: FakeTwilio, call: Call):
+def test_a_text_is_sent_reported_and_deleted_at_twilio(twilio: FakeTwilio, call: Call) -> None:
     owe()
     assert worker.send_next(NOON)
     called_back(twilio, call)
@@ -131,7 +133,10 @@ def test_a_text_is_sent_reported_and_deleted_at_twilio(twilio: FakeTwilio, call:
     assert (twilio.messages, len(twilio.deleted), copies()) == ({}, 1, 0)
 
 
-def test_what_came_in_is_deleted_at_twilio_until_it_says_yes(twilio: FakeTwilio, call: Call, recorder: Recorder):
+@pytest.mark.usefixtures("recorder")
+def test_what_came_in_is_deleted_at_twilio_until_it_says_yes(
+    twilio: FakeTwilio, call: Call
+) -> None:
     sid = twilio.receive(PHONE, NUMBER, TEXT)
     call(PROVIDER.make_text({**PROVIDER.text_fields, "MessageSid": sid}))
     twilio.trouble = [500, 503]
@@ -140,7 +145,7 @@ def test_what_came_in_is_deleted_at_twilio_until_it_says_yes(twilio: FakeTwilio,
     assert (twilio.messages, copies()) == ({}, 0)
 
 
-def test_what_twilio_could_not_hand_over_is_asked_for(twilio: FakeTwilio, recorder: Recorder):
+def test_what_twilio_could_not_hand_over_is_asked_for(twilio: FakeTwilio, recorder: Recorder) -> None:
     twilio.receive(PHONE, NUMBER, TEXT)
     for _ in range(2):
         worker.catch_up(NOON)
@@ -148,7 +153,7 @@ def test_what_twilio_could_not_hand_over_is_asked_for(twilio: FakeTwilio, record
 
 
 @pytest.mark.parametrize("code", ["30003", "30008"])
-def test_a_handset_out_of_reach_is_tried_again(code: str, twilio: FakeTwilio, call: Call):
+def test_a_handset_out_of_reach_is_tried_again(code: str, twilio: FakeTwilio, call: Call) -> None:
     owe(to=f"+2438100{code}")
     worker.send_next(NOON)
     called_back(twilio, call)
@@ -156,27 +161,31 @@ def test_a_handset_out_of_reach_is_tried_again(code: str, twilio: FakeTwilio, ca
 
 
 @pytest.mark.parametrize("code", ["30004", "30005", "30006", "30007"])
-def test_what_will_never_arrive_is_closed_with_twilios_code(code: str, twilio: FakeTwilio, call: Call):
+def test_what_will_never_arrive_is_closed_with_twilios_code(code: str, twilio: FakeTwilio, call: Call) -> None:
     owe(to=f"+2438100{code}")
     worker.send_next(NOON)
     called_back(twilio, call)
     assert (rows()[0].state, rows()[0].reason, rows()[0].recipient) == (Sending.CLOSED, code, None)
 
 
-def test_whoever_said_stop_is_not_texted_again(twilio: FakeTwilio):
+def test_whoever_said_stop_is_not_texted_again(twilio: FakeTwilio) -> None:
     owe(to="+243810021610")
     worker.send_next(NOON)
     assert (rows()[0].state, rows()[0].reason, twilio.messages) == (Sending.CLOSED, "21610", {})
 
 
+@pytest.mark.usefixtures("twilio")
 @pytest.mark.parametrize("number", ["+243810020429", "+243810020500"])
-def test_when_twilio_is_busy_or_broken_the_text_waits(number: str, twilio: FakeTwilio):
+def test_when_twilio_is_busy_or_broken_the_text_waits(number: str) -> None:
     owe(to=number)
     worker.send_next(NOON)
     assert (rows()[0].state, rows()[0].recipient is not None) == (Sending.WAITING, True)
 
 
-def test_when_twilio_does_not_answer_the_text_waits(twilio: FakeTwilio, app: Flask, caplog: pytest.LogCaptureFixture):
+@pytest.mark.usefixtures("twilio")
+def test_when_twilio_does_not_answer_the_text_waits(
+    , app: Flask, caplog: pytest.LogCaptureFixture
+) -> None:
     gateway = app.extensions["davylamp_gateways"][TWILIO]
     object.__setattr__(gateway, "base", "http://127.0.0.1:9")
     owe()
@@ -186,7 +195,9 @@ def test_when_twilio_does_not_answer_the_text_waits(twilio: FakeTwilio, app: Fla
     assert ACCOUNT not in caplog.text
 
 
-@pytest.mark.parametrize("base", ["http://api.example.org", "http://10.0.0.1:8000", "https://user@example.org", "ftp://x"])
-def test_an_address_that_is_neither_here_nor_https_stops_the_start(base: str, data: Any):
+@pytest.mark.parametrize(
+    "base", ["http://api.example.org", "http://10.0.0.1:8000", "https://user@example.org", "ftp://x"]
+)
+def test_an_address_that_is_neither_here_nor_https_stops_the_start(base: str, data: Any) -> None:
     with pytest.raises(WrongSetting, match=r"twilio-co\.base_url: is neither https nor on this machine"):
         service(data, "", Clock(), {TWILIO: {**ABOUT, **PROVIDER.settings, "base_url": base}})
