@@ -134,9 +134,7 @@ def test_a_text_is_sent_reported_and_deleted_at_twilio(twilio: FakeTwilio, call:
 
 
 @pytest.mark.usefixtures("recorder")
-def test_what_came_in_is_deleted_at_twilio_until_it_says_yes(
-    twilio: FakeTwilio, call: Call
-) -> None:
+def test_what_came_in_is_deleted_at_twilio_until_it_says_yes(twilio: FakeTwilio, call: Call) -> None:
     sid = twilio.receive(PHONE, NUMBER, TEXT)
     call(PROVIDER.make_text({**PROVIDER.text_fields, "MessageSid": sid}))
     twilio.trouble = [500, 503]
@@ -183,9 +181,7 @@ def test_when_twilio_is_busy_or_broken_the_text_waits(number: str) -> None:
 
 
 @pytest.mark.usefixtures("twilio")
-def test_when_twilio_does_not_answer_the_text_waits(
-    , app: Flask, caplog: pytest.LogCaptureFixture
-) -> None:
+def test_when_twilio_does_not_answer_the_text_waits(app: Flask, caplog: pytest.LogCaptureFixture) -> None:
     gateway = app.extensions["davylamp_gateways"][TWILIO]
     object.__setattr__(gateway, "base", "http://127.0.0.1:9")
     owe()
