@@ -105,8 +105,9 @@ class Kannel:
     def __exit__(self, _: type[BaseException] | None, __: BaseException | None, ___: TracebackType | None) -> None:
         for phone in self.phones:
             phone.hang_up()
+        # Bearerbox waits for a dead smsbox for minutes; nothing in here is to be kept.
         for box in reversed(self.boxes):
-            box.terminate()
+            box.kill()
             box.wait(timeout=SECONDS)
 
 

@@ -115,7 +115,6 @@ def test_a_text_arrives_is_answered_and_stands_in_no_log(scene: Scene, tmp_path:
 
 @pytest.mark.parametrize("point", [recording.UNCOMMITTED, recording.COMMITTED])
 def test_the_service_is_killed_and_the_text_is_there_once_and_answered_once(scene: Scene, point: str) -> None:
-    # The worker's process dies by the same order, so it is told when nobody of it commits: its rounds are read-only here.
     (scene.service.data / f"die-{point}").touch()
     phone = scene.kannel.text(PHONE, "4040", WORDS)
     assert recording.ANSWER in phone.read()
