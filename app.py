@@ -28,10 +28,10 @@ from casework.installation import read_secret
 from casework.publishing import in_production
 from casework.trust import Trust
 from casework.views import csrf, desk, door, pins
-from channels import configured
-from channels.sms_commands import sms_commands
+from channels import dialogues, gateways, notices, sms_text
+from channels.commands import commands as phone_commands
+from channels.listening import Listener
 from channels.webhooks import webhooks
-from channels.worker import work
 from crypto.bodies import unb64
 from crypto.errors import Refused
 from crypto.rest import Pepper
@@ -52,9 +52,14 @@ SETTINGS = (
     ("PUBLIC_BASE_URL", "", "address under which people reach this service, e.g. https://report.example.org"),
     ("ROOT_KEY", "", "public key that signs the directory of offices, base64url; there is no default"),
     ("NEUTRAL_URL", "https://www.wikipedia.org/", "where the leave-quickly button goes"),
+    ("SMS_GATEWAYS", "", "file in the data folder that says which SMS gateways there are; empty: no texts"),
     ("TRUSTED_PROXIES", "0", "how many proxies in front may tell scheme and host"),
-    ("GATEWAYS", "", "file that describes the gateways for text messages; empty: none"),
 )
+
+ROOMS = (
+    pages, plain, api, directory_log, manifest, door, desk, webhooks,
+    commands, directory_commands, member_commands, phone_commands,
+)  # fmt: skip
 
 POLICY = "Content-Security-Policy"
 HEADERS = {
@@ -73,11 +78,6 @@ HEADERS = {
 }
 
 LARGEST_REQUEST = 512 * 1024
-
-ROOMS = (
-    pages, plain, api, directory_log, door, desk, webhooks,
-    commands, directory_commands, member_commands, manifest, sms_commands, work,
-)  # fmt: skip
 
 
 class Davylamp(Flask):
@@ -138,8 +138,9 @@ def _prepare(app: Flask) -> None:
     app.extensions["davylamp_database"] = Database(app.config["DATABASE_URL"], data)
     app.extensions["davylamp_pepper"] = Pepper(read_secret(data / "secrets", "pepper"))
     app.extensions["davylamp_trust"] = Trust(app.config["ROOT_KEY"], data)
+    app.extensions["davylamp_gateways"] = gateways.read(data, app.config["SMS_GATEWAYS"], app.config["PUBLIC_BASE_URL"])
+    app.extensions["davylamp_listener"] = Listener(dialogues.ingest, notices.send_due, sms_text.fit)
     app.extensions["davylamp_pages"] = {}
-    configured.prepare(app)
     csrf.init_app(app)
     Babel(app, locale_selector=lambda: request.accept_languages.best_match(["en", "fr"]) or "en")
     app.context_processor(pins)

@@ -16,16 +16,16 @@ from typing import Any
 from flask import current_app
 from sqlalchemy.exc import IntegrityError
 
-from casework import boxes, cases, dialogues, offices, outbox
+from casework import boxes, cases, dialogues, offices
 from casework.boxes import NewEntry
 from casework.cases import NewCase
 from casework.clock import utc_now
 from casework.database import Session, reading, take_turns, transaction
 from casework.errors import Conflict, NotStored
 from casework.models import Box, ReturnAddress, Side
-from channels import conversation, following_up, sms_text, wording
+from channels import conversation, following_up, outbox, wording
 from channels.conversation import Phone, State, Step, Told, Turn
-from channels.gateway import Inbound, Line
+from channels.gateway import Inbound
 from crypto.bodies import b64, unb64
 from crypto.boxes import ID_BYTES
 from crypto.codes import grouped
@@ -43,6 +43,15 @@ SHARED_PHONE = timedelta(minutes=30)
 OWN_PHONE = timedelta(hours=24)
 ANSWER_DAYS = 7
 _TRIES = 3
+
+
+@dataclass(frozen=True)
+class Line:
+    """Over which number somebody writes: its gateway, its country, the language that is spoken there."""
+
+    name: str
+    country: str
+    language: str
 
 
 @dataclass(frozen=True)
@@ -95,9 +104,9 @@ class Outcome:
     entry: NewEntry | None = None
 
 
-def ingest(inbound: Inbound, line: Line) -> None:
+def ingest(inbound: Inbound, *, country: str, language: str) -> None:
     """Durable when it returns; the same message again does nothing. Raises NotStored, Busy or DoorClosed: send it again."""
-    pepper = _pepper()
+    pepper, line = _pepper(), Line(inbound.gateway, country, language)
     sender = pepper.tag(cat(line.name, inbound.sender), SENDER)
     message = pepper.tag(cat(line.name, inbound.event), SEEN)
     for _ in range(_TRIES):
@@ -228,12 +237,13 @@ def _store(session: Session, outcome: Outcome, inbound: Inbound, line: Line, sen
         dialogues.keep(session, sender, pepper.put_to_rest(held.to_bytes()), now + _lasts(held.state))
         if held.state.news and held.at_hand is not None:
             _promise_news(session, inbound, line, held.at_hand)
+    if held is not None and held.state.step is Step.SILENT:
+        outbox.forget(session, gateway=line.name, to=inbound.sender)
     for place, text in enumerate(outcome.texts):
-        fitted = sms_text.fit(text)
-        outbox.enqueue(
-            session, gateway=line.name, to=inbound.sender, text=fitted.text, segments=fitted.segments,
-            dedupe=f"{line.name}:{inbound.event}:{place}", pepper=pepper, now=now, place=place,
-        )  # fmt: skip
+        # In the order in which they are meant: a thousandth of a second apart.
+        due = now + timedelta(milliseconds=place)
+        dedupe = f"{inbound.event}:{place}"
+        outbox.enqueue(session, gateway=line.name, to=inbound.sender, text=text, dedupe=dedupe, now=now, not_before=due)
 
 
 def _promise_news(session: Session, inbound: Inbound, line: Line, at_hand: CaseAtHand) -> None:

@@ -1,95 +1,168 @@
-"""What every gateway for text messages can do, and what goes wrong by name.
+"""The contract that every way to and from phones keeps, as small as it can be.
 
-Rules: a gateway believes nothing before `verify`, parses without looking anything up, and never puts a number, a text
-or a secret into an error. An error says whether to try again. Each inbound number belongs to one country.
+A gateway knows one provider's words and nothing of reports. It holds no session and writes nothing down.
+Nothing here shows a number or a text when printed: what is printed ends up in logs.
 """
 
 from __future__ import annotations
 
+import enum
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Protocol
 
-from flask import Request
+from casework.errors import NotFound, Trouble
 
-from casework.errors import Trouble
-from casework.models import Delivery
-from casework.outbox import Message
+LARGEST_CALL = 16 * 1024
+LONGEST_TEXT = 1600
+# More is cut by Kannel without a word, and old phones show a part only.
+MOST_SEGMENTS = 4
 
-Answer = tuple[bytes, int, dict[str, str]]
-LONGEST_TEXT = 4000
+
+class Stranger(NotFound):
+    """Whoever calls is not the gateway. Answered as if nothing were here."""
+
+
+class Unreadable(Trouble):
+    """The gateway itself, with something that no second try makes readable. `detail` names the field, never its value."""
+
+    name = "unreadable_message"
+    sentence = "This call of the gateway cannot be read. Compare the gateway's settings with the operators' page."
+
+
+class SendError(Exception):
+    """`again` says whether another try can help; `reason` is the provider's code or one of our words, never its text."""
+
+    def __init__(self, reason: str, *, again: bool, after: int | None = None) -> None:
+        super().__init__(reason)
+        self.reason, self.again, self.after = reason, again, after
 
 
 @dataclass(frozen=True)
-class Line:
-    """One number at one gateway, as the operator configured it."""
-
-    name: str
-    country: str
-    number: str = field(repr=False)
-    languages: tuple[str, ...] = ("en",)
-    prefixes: tuple[str, ...] = ()
-    daily_segments: int = 500
-
-    @property
-    def language(self) -> str:
-        return self.languages[0]
+class Part:
+    reference: int
+    number: int
+    total: int
 
 
 @dataclass(frozen=True)
 class Inbound:
-    """One text as it came. `event`: the provider's id of it; `sender`: E.164."""
+    """One text as it came. `event` is the provider's id, or a hash of the content where it gives none that is unique."""
 
     gateway: str
-    event: str
-    sender: str = field(repr=False)
+    event: str = field(repr=False)
+    sender: str = field(repr=False)  # E.164
+    recipient: str = field(repr=False)
     text: str = field(repr=False)
+    part: Part | None = None  # of a longer text that the gateway did not join
+
+
+class Delivery(enum.StrEnum):
+    QUEUED = "queued"
+    SENT = "sent"
+    DELIVERED = "delivered"
+    FAILED = "failed"
+
+
+RANK = {Delivery.QUEUED: 1, Delivery.SENT: 2, Delivery.DELIVERED: 3, Delivery.FAILED: 3}
 
 
 @dataclass(frozen=True)
-class DeliveryReport:
-    reference: str
+class Report:
+    """What became of a text of ours: by our `reference` where the gateway carries it, else by the provider's id."""
+
+    gateway: str
     state: Delivery
+    reference: str | None = field(default=None, repr=False)
+    provider: str | None = field(default=None, repr=False)
+    reason: str = ""
+    again: bool = False
 
 
-class Forged(Trouble):
-    """Whoever calls is not the gateway: a stranger, who gets a stranger's answer."""
-
-    status = 404
-    name = "not_found"
-    sentence = "There is nothing here."
+Event = Inbound | Report
 
 
-class Unreadable(Trouble):
-    """The gateway called, but said something that is not expected. Saying it again would not help."""
+@dataclass(frozen=True)
+class Call:
+    """A request as it came over the wire, before any framework has read it. `url` is the public one, undecoded."""
 
-    status = 400
-    name = "unreadable"
-    sentence = "This message does not have the form that this gateway has."
+    url: str = field(repr=False)
+    query: bytes = field(repr=False)
+    headers: Mapping[str, str] = field(repr=False)  # names as in `X-Kannel-Udh`
+    body: bytes = field(repr=False)
+    remote: str = field(repr=False)
+    secret: str = field(repr=False)
+    is_report: bool = False
+    reference: str = field(default="", repr=False)  # ours, where the gateway carries it back in the path
 
 
-class NotSent(Exception):
-    """`reason`: a short code without a number or a word in it."""
+@dataclass(frozen=True)
+class Acknowledgement:
+    """What the provider wants to read so that it does not call again."""
 
-    def __init__(self, reason: str, *, again: bool) -> None:
-        super().__init__(reason)
-        self.reason, self.again = reason, again
+    body: str = ""
+    content_type: str = "text/plain; charset=utf-8"
+    status: int = 200
+
+
+@dataclass(frozen=True)
+class Rendered:
+    text: str = field(repr=False)
+    alphabet: str  # "gsm7" or "ucs2"
+    segments: int
+
+
+@dataclass(frozen=True)
+class Health:
+    well: bool
+    word: str
+
+
+@dataclass(frozen=True)
+class About:
+    """What the operator has configured for every kind of gateway alike. The number belongs to one country."""
+
+    name: str
+    country: str  # ISO 3166, two letters
+    languages: tuple[str, ...]  # the default first
+    number: str
+    allowed_prefixes: tuple[str, ...]
+    daily_segments: int
+    per_minute: int
 
 
 class Gateway(Protocol):
     @property
-    def line(self) -> Line: ...
+    def about(self) -> About: ...
 
-    def verify(self, request: Request, secret: str) -> None:
-        """Raises Forged. `secret`: from the path."""
+    @property
+    def name(self) -> str: ...
 
-    def parse(self, request: Request) -> Inbound | DeliveryReport:
-        """Raises Unreadable."""
+    @property
+    def country(self) -> str: ...
 
-    def acknowledge(self) -> Answer:
-        """What this gateway takes for "I have it", and nothing that it would send on to the phone."""
+    @property
+    def languages(self) -> tuple[str, ...]: ...
 
-    def send(self, message: Message) -> None:
-        """Raises NotSent."""
+    @property
+    def keeps_copies(self) -> bool:
+        """Whether the provider keeps texts and numbers that `erase` can delete."""
 
-    def is_up(self) -> bool:
-        """For the operator. Sends nothing to any phone."""
+    def verify(self, call: Call) -> None:
+        """Raises Stranger."""
+
+    def parse(self, call: Call) -> list[Event]:
+        """Pure. Raises Unreadable."""
+
+    def acknowledge(self) -> Acknowledgement: ...
+
+    def render(self, text: str) -> Rendered:
+        """Raises SendError (too_long)."""
+
+    def send(self, to: str, message: Rendered, reference: str) -> str:
+        """The provider's id, empty where it gives none. Raises SendError."""
+
+    def erase(self, provider: str) -> None:
+        """The provider's copy. Raises SendError; does nothing where the provider keeps none that can be reached."""
+
+    def health(self) -> Health: ...

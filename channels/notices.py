@@ -1,22 +1,29 @@
-"""A neutral text for those who asked to be told: that there is something new, and nothing more. Once."""
+"""What the worker does for dialogues: forgets what has run out, and tells those who asked that there is something new.
+
+The notice is neutral, says nothing of the case, and comes once.
+"""
 
 from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy.orm import Session
-
-from casework import notices, outbox
-from channels import sms_text, wording
+from casework import dialogues, notices
+from casework.database import transaction
+from channels import outbox, wording
+from channels.outbox import the_pepper
 from crypto.bodies import b64
-from crypto.rest import Pepper
 
 
-def send_due(session: Session, pepper: Pepper, now: datetime) -> None:
-    for due in notices.due(session):
-        fitted = sms_text.fit(wording.say("news_notice", due.language))
-        outbox.enqueue(
-            session, gateway=due.gateway, to=pepper.wake(due.address).decode(), text=fitted.text,
-            segments=fitted.segments, dedupe=f"notice:{b64(due.case_id)}:{due.place}", pepper=pepper, now=now,
-        )  # fmt: skip
-        session.delete(due)
+def send_due(now: datetime) -> None:
+    with transaction() as session:
+        dialogues.end_old(session, now)
+        for due in notices.due(session):
+            outbox.enqueue(
+                session,
+                gateway=due.gateway,
+                to=the_pepper().wake(due.address).decode(),
+                text=wording.say("news_notice", due.language),
+                dedupe=f"notice:{b64(due.case_id)}:{due.place}",
+                now=now,
+            )
+            session.delete(due)

@@ -38,7 +38,7 @@ class Fitted:
     segments: int
 
 
-def fit(text: str) -> Fitted:
+def fit(text: str, language: str = "") -> Fitted:  # noqa: ARG001 (the same spellings do in each of ours)
     """Respelled where that makes it cheaper, as it is where letters would be lost that have no other spelling."""
     plain = respell(text)
     chosen = plain if alphabet(plain) == GSM7 else text

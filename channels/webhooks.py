@@ -1,30 +1,74 @@
-"""Where gateways call: one address each, with a secret in it that keeps other machines out."""
+"""Where gateways call. A path holds the gateway's name and its secret, never a number or a text.
+
+A text is acknowledged after it is durable. Until then the answer makes the gateway keep it and call again.
+"""
 
 from __future__ import annotations
 
 from flask import Blueprint, Response, current_app, request
 
-from casework import outbox
+from casework.clock import utc_now
 from casework.database import transaction
-from channels import dialogues
-from channels.configured import gateways
-from channels.gateway import DeliveryReport, Forged
+from casework.errors import TooLarge
+from channels import gateways, outbox
+from channels.gateway import LARGEST_CALL, Call, Gateway, Inbound, Report
+from channels.listening import listener
 
 webhooks = Blueprint("webhooks", __name__, url_prefix="/hooks")
 
 
-@webhooks.post("/<name>/<secret>")
-@webhooks.get("/<name>/<secret>")
-def call(name: str, secret: str) -> Response:
-    """Answered after the commit only: what was not stored is delivered again."""
-    gateway = gateways().get(name)
-    if gateway is None:
-        raise Forged
-    gateway.verify(request, secret)
-    heard = gateway.parse(request)
-    if isinstance(heard, DeliveryReport):
+@webhooks.post("/<name>/<secret>/in")
+def receive(name: str, secret: str) -> Response:
+    gateway = gateways.named(name)
+    call = _call(secret)
+    gateway.verify(call)
+    for event in gateway.parse(call):
+        _take(gateway, event)
+    return _acknowledged(gateway)
+
+
+@webhooks.route("/<name>/<secret>/report", methods=["GET", "POST"], defaults={"reference": ""})
+@webhooks.route("/<name>/<secret>/report/<reference>", methods=["GET", "POST"])
+def report(name: str, secret: str, reference: str) -> Response:
+    gateway = gateways.named(name)
+    call = _call(secret, is_report=True, reference=reference)
+    gateway.verify(call)
+    for event in gateway.parse(call):
+        _take(gateway, event)
+    return _acknowledged(gateway)
+
+
+def _take(gateway: Gateway, event: Inbound | Report) -> None:
+    now = utc_now()
+    if isinstance(event, Report):
         with transaction() as session:
-            outbox.report(session, bytes.fromhex(heard.reference), heard.state)
-    else:
-        dialogues.ingest(heard, gateway.line)
-    return current_app.response_class(*gateway.acknowledge())
+            outbox.note_report(session, event, now=now)
+        return
+    listener().ingest(event, country=gateway.country, language=gateway.languages[0])
+    if gateway.keeps_copies:
+        with transaction() as session:
+            outbox.owe_deletion(session, gateway=gateway.name, provider=event.event, now=now)
+
+
+def _call(secret: str, *, is_report: bool = False, reference: str = "") -> Call:
+    request.max_content_length = LARGEST_CALL
+    if (request.content_length or 0) > LARGEST_CALL:
+        raise TooLarge
+    body = request.get_data(cache=False)
+    # As it came over the wire: what a framework decodes and encodes again is no longer what was signed.
+    raw = request.environ.get("RAW_URI") or request.environ.get("REQUEST_URI") or request.full_path.rstrip("?")
+    return Call(
+        url=raw,
+        query=request.query_string,
+        headers={name.title(): value for name, value in request.headers.items()},
+        body=body,
+        remote=request.remote_addr or "",
+        secret=secret,
+        is_report=is_report,
+        reference=reference,
+    )
+
+
+def _acknowledged(gateway: Gateway) -> Response:
+    words = gateway.acknowledge()
+    return current_app.response_class(words.body, status=words.status, content_type=words.content_type)

@@ -1,88 +1,162 @@
-"""`flask --app app work`: sends what is due, tells who asked to be told, forgets what has run out.
+"""`flask work`: sends what is owed, deletes what providers keep, asks for what they could not hand over.
 
-Two of them at once send nothing twice: each message is leased by one.
+Any number may run. Nothing that goes wrong here is printed with its own words, which hold numbers and addresses.
 """
 
 from __future__ import annotations
 
 import logging
+import signal
 import threading
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
 
-import click
-from flask import Blueprint, current_app
-from sqlalchemy.exc import OperationalError
-
-from casework import dialogues, outbox
 from casework.clock import utc_now
 from casework.database import transaction
-from casework.errors import NotStored
-from casework.outbox import Message
-from channels import notices
-from channels.configured import gateways
-from channels.gateway import Gateway, NotSent
-from crypto.rest import Pepper
+from casework.errors import Trouble
+from channels import gateways, outbox
+from channels.gateway import Gateway, SendError
+from channels.listening import listener
+from channels.outbox import Leased
+from channels.sms_twilio import TwilioGateway
 
-work = Blueprint("work", __name__, cli_group=None)
+log = logging.getLogger("davylamp.work")
 
 IDLE_SECONDS = 1.0
-# These libraries write addresses, and with them numbers, to the log of whoever asks for more than warnings.
-for _name in ("urllib3", "requests", "twilio.http_client"):
-    logging.getLogger(_name).setLevel(logging.WARNING)
+MINUTE = timedelta(minutes=1)
+# Twilio's own calls end after seconds; what it could not hand over lies there until it is asked for.
+CATCH_UP = timedelta(minutes=5)
+LOOK_BACK = timedelta(hours=6)
 
 
-@work.cli.command("work")
-@click.option("--once", is_flag=True, help="Do what is due, and end.")
-def run(once: bool) -> None:
-    """Send messages to phones until ended. A second one beside it is harmless."""
-    while True:
+def send_next(now: datetime) -> bool:
+    """One text, from the lease to the note. False when nothing may go out now."""
+    with transaction() as session:
+        leased = outbox.lease(session, now=now)
+        if leased is None:
+            return False
+        gateway = gateways.named(leased.gateway)
         try:
-            sent = do_what_is_due()
-        except (OperationalError, NotStored) as error:
-            current_app.logger.error("%s", type(error).__name__)  # noqa: TRY400 (its text may hold values)
-            sent = 0
-        if once:
-            return
-        if not sent:
-            threading.Event().wait(IDLE_SECONDS)
-
-
-def do_what_is_due() -> int:
-    """How many messages were tried."""
-    pepper: Pepper = current_app.extensions["davylamp_pepper"]
-    now = utc_now()
-    with transaction() as session:
-        dialogues.end_old(session, now)
-        notices.send_due(session, pepper, now)
-        messages = outbox.lease(session, pepper, now)
-    for message in messages:
-        _send(message)
-    return len(messages)
-
-
-def _send(message: Message) -> None:
+            message = gateway.render(leased.text)
+        except SendError as error:
+            outbox.close(session, leased, error.reason)
+            return True
+        if not outbox.spend(session, leased, message.segments, now=now):
+            return True
     try:
-        gateway = _allowed(message)
-        gateway.send(message)
-    except NotSent as error:
-        with transaction() as session:
-            if error.again:
-                outbox.try_later(session, message, utc_now(), error.reason)
-            else:
-                outbox.fail(session, message.id, error.reason)
-    else:
-        with transaction() as session:
-            outbox.accepted(session, message.id)
-
-
-def _allowed(message: Message) -> Gateway:
-    """Raises NotSent for a gateway that is gone, a country that is not served, or a day on which too much was spent."""
-    gateway = gateways().get(message.gateway)
-    if gateway is None:
-        raise NotSent("no_gateway", again=False)
-    if not message.to.startswith(gateway.line.prefixes):
-        raise NotSent("prefix", again=False)
+        provider = gateway.send(leased.to, message, leased.reference)
+    except SendError as error:
+        _note_failed(leased, error, now)
+        return True
     with transaction() as session:
-        spent = outbox.spent(session, message.gateway, utc_now())
-    if spent >= gateway.line.daily_segments:
-        raise NotSent("daily_limit", again=True)
-    return gateway
+        outbox.note_sent(session, leased, provider)
+    return True
+
+
+def _note_failed(leased: Leased, error: SendError, now: datetime) -> None:
+    log.warning("sms not sent by %s: %s", leased.gateway, error.reason)
+    with transaction() as session:
+        outbox.note_failed(session, leased, error, now=now)
+
+
+def erase_next(now: datetime) -> bool:
+    with transaction() as session:
+        copy = outbox.lease_copy(session, now=now)
+    if copy is None:
+        return False
+    try:
+        gateways.named(copy.gateway).erase(copy.provider)
+    except SendError as error:
+        with transaction() as session:
+            outbox.note_kept(session, copy, error, now=now)
+        return True
+    with transaction() as session:
+        outbox.note_erased(session, copy)
+    return True
+
+
+def catch_up(now: datetime) -> None:
+    for gateway in gateways.configured().values():
+        if isinstance(gateway, TwilioGateway):
+            _catch_up(gateway, now)
+
+
+def _catch_up(gateway: TwilioGateway, now: datetime) -> None:
+    try:
+        missed = list(gateway.missed(now - LOOK_BACK))
+    except SendError as error:
+        log.warning("nothing asked of %s: %s", gateway.name, error.reason)
+        return
+    for inbound in missed:
+        listener().ingest(inbound, country=gateway.country, language=gateway.languages[0])
+        with transaction() as session:
+            outbox.owe_deletion(session, gateway=gateway.name, provider=inbound.event, now=now)
+
+
+def end_old(now: datetime) -> None:
+    with transaction() as session:
+        outbox.end_old(session, now=now)
+
+
+def tell_of_caps(now: datetime) -> None:
+    for name, gateway in gateways.configured().items():
+        with transaction() as session:
+            told = outbox.count(session, name, now=now)
+        if told.cap_reached:
+            log.warning("sms cap of today is reached at %s: %d segments", name, gateway_cap(gateway))
+
+
+def gateway_cap(gateway: Gateway) -> int:
+    return gateway.about.daily_segments
+
+
+@dataclass
+class Round:
+    every: timedelta
+    do: Callable[[datetime], object]
+    due: datetime | None = field(default=None)
+
+    def run(self, now: datetime) -> None:
+        if self.due is not None and now < self.due:
+            return
+        self.due = now + self.every
+        _quietly(self.do, now)
+
+
+def rounds() -> list[Round]:
+    return [
+        Round(timedelta(seconds=5), listener().send_due),
+        Round(MINUTE, end_old),
+        Round(CATCH_UP, catch_up),
+        Round(timedelta(hours=1), tell_of_caps),
+    ]
+
+
+def work(ending: threading.Event) -> None:
+    due = rounds()
+    while not ending.is_set():
+        now = utc_now()
+        for one in due:
+            one.run(now)
+        busy = [_quietly(send_next, now), _quietly(erase_next, now)]
+        if not any(busy):
+            ending.wait(IDLE_SECONDS)
+
+
+def end_on_signals() -> threading.Event:
+    """The text being sent is still noted; nothing new is begun."""
+    ending = threading.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: ending.set())
+    return ending
+
+
+def _quietly(do: Callable[[datetime], object], now: datetime) -> object:
+    try:
+        return do(now)
+    except Trouble as error:
+        log.warning("%s: %s", getattr(do, "__name__", "?"), error.name)
+    except Exception as error:  # noqa: BLE001  (a worker goes on; the type and no more is told)
+        log.error("%s: %s", getattr(do, "__name__", "?"), type(error).__name__)  # noqa: TRY400  (no traceback: it prints values)
+    return False

@@ -7,7 +7,8 @@ from casework.models.cases import Box, Case, CaseState, Entry, Hint, HintKind, R
 from casework.models.directory import SealingKey, Statement
 from casework.models.installation import Installation
 from casework.models.members import DeskSession, Member, MemberSeal, MemberSealKind, Role
-from casework.models.phones import Delivery, Dialogue, Outgoing, ReturnAddress, SeenMessage
+from casework.models.outbox import GatewayMeter, OutgoingText, ProviderCopy, Sending
+from casework.models.phones import Dialogue, ReturnAddress, SeenMessage
 from casework.models.sharing import Assignment, Part, Reason, Recusal
 
 __all__ = [
@@ -20,18 +21,19 @@ __all__ = [
     "Box",
     "Case",
     "CaseState",
-    "Delivery",
     "DeskSession",
     "Dialogue",
     "Entry",
+    "GatewayMeter",
     "Hint",
     "HintKind",
     "Installation",
     "Member",
     "MemberSeal",
     "MemberSealKind",
-    "Outgoing",
+    "OutgoingText",
     "Part",
+    "ProviderCopy",
     "Purpose",
     "Reason",
     "Recusal",
@@ -41,6 +43,7 @@ __all__ = [
     "Seal",
     "SealingKey",
     "SeenMessage",
+    "Sending",
     "Side",
     "Statement",
 ]

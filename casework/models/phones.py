@@ -1,4 +1,4 @@
-"""What the doors by phone keep: dialogues for their length, messages on their way out, and which ones came in.
+"""What the doors by phone keep of who writes: dialogues for their length, and which messages came in.
 
 No number and no word stands here in the clear: numbers are keyed hashes where they are looked up, and in a SecretBox
 under the pepper where something must still go to them.
@@ -6,23 +6,12 @@ under the pepper where something must still go to them.
 
 from __future__ import annotations
 
-import enum
 from datetime import date, datetime
 
-from sqlalchemy import Date, ForeignKey, Index, Integer, LargeBinary, String
+from sqlalchemy import Date, ForeignKey, Integer, LargeBinary, String
 from sqlalchemy.orm import Mapped, mapped_column
 
-from casework.models.base import WITHOUT_ROWID, Base, Digest, Id, Moment, Word
-
-
-class Delivery(enum.StrEnum):
-    """How far a message has come; only ever upwards, in this order."""
-
-    WAITING = "waiting"
-    ACCEPTED = "accepted"
-    SENT = "sent"
-    FAILED = "failed"
-    DELIVERED = "delivered"
+from casework.models.base import WITHOUT_ROWID, Base, Digest, Moment
 
 
 class Dialogue(Base):
@@ -57,25 +46,4 @@ class SeenMessage(Base):
     __table_args__ = (WITHOUT_ROWID,)
 
     id: Mapped[bytes] = mapped_column(Digest, primary_key=True)
-    day: Mapped[date] = mapped_column(Date)
-
-
-class Outgoing(Base):
-    """`address` and `text`: at rest, null from the moment in which nothing more is to be done."""
-
-    __tablename__ = "outgoing_messages"
-    __table_args__ = (Index("ix_outgoing_messages_state_not_before", "state", "not_before"), WITHOUT_ROWID)
-
-    id: Mapped[bytes] = mapped_column(Id, primary_key=True)
-    dedupe: Mapped[bytes] = mapped_column(Digest, unique=True)
-    gateway: Mapped[str] = mapped_column(String(32))
-    address: Mapped[bytes | None] = mapped_column(LargeBinary)
-    text: Mapped[bytes | None] = mapped_column(LargeBinary)
-    segments: Mapped[int] = mapped_column(Integer)
-    place: Mapped[int] = mapped_column(Integer)
-    state: Mapped[Delivery] = mapped_column(Word(Delivery))
-    tries: Mapped[int] = mapped_column(Integer)
-    not_before: Mapped[datetime] = mapped_column(Moment)
-    leased_until: Mapped[datetime | None] = mapped_column(Moment)
-    reason: Mapped[str | None] = mapped_column(String(32))
     day: Mapped[date] = mapped_column(Date)

@@ -1,114 +1,122 @@
-"""Debian's Kannel with its made-up operator, on this machine: what `flask sms kannel-config` wrote is what it runs with."""
+"""The real Kannel on this machine, with its own fake operator, on ports that are free at the moment."""
 
 from __future__ import annotations
 
-import queue
-import re
-import signal
 import socket
 import subprocess
 import threading
-import time
 from dataclasses import dataclass, field
 from pathlib import Path
+from queue import Queue
 from types import TracebackType
 from typing import Self
 
+BEARERBOX, SMSBOX = Path("/usr/sbin/bearerbox"), Path("/usr/sbin/smsbox")
 FAKESMSC = Path("/usr/lib/kannel/test/fakesmsc")
-_GOT = re.compile(rb"Got message \d+: <(\S+) (\S+) (\S+) (.*)>", re.DOTALL)
+SECONDS = 30
+
+
+def is_there() -> bool:
+    return all(path.exists() for path in (BEARERBOX, SMSBOX, FAKESMSC))
 
 
 def free_port() -> int:
-    with socket.create_server(("127.0.0.1", 0)) as probe:
-        return int(probe.getsockname()[1])
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        return int(server.getsockname()[1])
 
 
-def await_port(port: int) -> None:
-    """Kannel says nowhere that it is ready, but it can be asked."""
-    until = time.monotonic() + 20
-    while time.monotonic() < until:
-        try:
-            socket.create_connection(("127.0.0.1", port), 1).close()
-        except OSError:
-            time.sleep(0.05)
-        else:
-            return
-    raise AssertionError("Kannel did not start")
+@dataclass
+class Phone:
+    """A subscriber: `inbox` gets each line in which fakesmsc shows a text that reached the phone."""
+
+    process: subprocess.Popen[str]
+    inbox: Queue[str] = field(default_factory=Queue)
+
+    def __post_init__(self) -> None:
+        self.listener = threading.Thread(target=self._listen, daemon=True)
+        self.listener.start()
+
+    def _listen(self) -> None:
+        assert self.process.stdout is not None
+        for line in self.process.stdout:
+            if "Got message" in line:
+                self.inbox.put(line)
+
+    def hang_up(self) -> None:
+        self.process.terminate()
+        self.process.wait(timeout=SECONDS)
+        self.listener.join(timeout=SECONDS)
+        assert self.process.stdin is not None
+        assert self.process.stdout is not None
+        self.process.stdin.close()
+        self.process.stdout.close()
+
+    def read(self) -> str:
+        return self.inbox.get(timeout=SECONDS)
 
 
 @dataclass
 class Kannel:
-    """`folder`: where the configuration was written and the logs go; `spool`: in memory."""
-
     folder: Path
-    spool: Path
-    smsbox_port: int
-    sendsms_port: int
-    fake_port: int
-    running: list[subprocess.Popen[bytes]] = field(default_factory=list)
+    line_port: int
+    ports: tuple[int, ...]  # all that must be open when it is up
+    boxes: list[subprocess.Popen[bytes]] = field(default_factory=list)
+    phones: list[Phone] = field(default_factory=list)
+
+    @property
+    def conf(self) -> Path:
+        return self.folder / "kannel.conf"
+
+    @property
+    def output(self) -> str:
+        """Everything that either box wrote to a log or a terminal."""
+        return "".join(path.read_text("utf-8", "replace") for path in sorted(self.folder.glob("*.log")))
 
     def __enter__(self) -> Self:
-        self._start("/usr/sbin/bearerbox")
-        await_port(self.smsbox_port)
-        await_port(self.fake_port)
-        self._start("/usr/sbin/smsbox")
-        await_port(self.sendsms_port)
+        self._start(BEARERBOX, self.ports[:3])
+        self.start_smsbox()
         return self
 
-    def __exit__(self, _: type[BaseException] | None, __: BaseException | None, ___: TracebackType | None) -> None:
-        # The box that talks to us first: the other one waits for it.
-        for process in reversed(self.running):
-            process.send_signal(signal.SIGTERM)
-            try:
-                process.wait(timeout=15)
-            except subprocess.TimeoutExpired:
-                process.kill()
-                process.wait()
+    def start_smsbox(self) -> None:
+        self._start(SMSBOX, self.ports[3:])
 
     def kill_smsbox(self) -> None:
-        smsbox = self.running.pop()
-        smsbox.kill()
-        smsbox.wait()
+        box = self.boxes.pop()
+        box.kill()
+        box.wait()
 
-    def start_smsbox(self) -> None:
-        self._start("/usr/sbin/smsbox")
-        await_port(self.sendsms_port)
+    def _start(self, program: Path, ports: tuple[int, ...]) -> None:
+        with (self.folder / f"{program.name}.terminal.log").open("ab") as output:
+            box = subprocess.Popen([program, "-v", "4", self.conf], stdout=output, stderr=output, cwd=self.folder)
+        self.boxes.append(box)
+        for port in ports:
+            _await(port, box)
 
-    def _start(self, box: str) -> None:
-        with (self.folder / "output.log").open("ab") as output:
-            self.running.append(
-                subprocess.Popen([box, "-v", "4", "kannel.conf"], cwd=self.folder, stdout=output, stderr=output)
-            )
-
-
-class Handset:
-    """One connection of the made-up operator: texts go out as they are told, and what comes back can be awaited."""
-
-    def __init__(self, port: int, number: str, words: str) -> None:
-        message = f"{number.lstrip('+')} 4040 text {words}"
-        self._process = subprocess.Popen(
-            [FAKESMSC, "-r", str(port), "-i", "600", "-m", "2", message],
-            stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
+    def text(self, sender: str, number: str, words: str) -> Phone:
+        """Send one text and stay on the line."""
+        process = subprocess.Popen(
+            [FAKESMSC, "-r", str(self.line_port), "-i", "100", "-m", "1", f"{sender} {number} text {words}"],
+            stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
         )  # fmt: skip
-        self._lines: queue.Queue[bytes] = queue.Queue()
-        self._listener = threading.Thread(target=self._listen)
-        self._listener.start()
+        phone = Phone(process)
+        self.phones.append(phone)
+        return phone
 
-    def _listen(self) -> None:
-        assert self._process.stdout is not None
-        with self._process.stdout as lines:
-            for line in lines:
-                self._lines.put(line)
+    def __exit__(self, _: type[BaseException] | None, __: BaseException | None, ___: TracebackType | None) -> None:
+        for phone in self.phones:
+            phone.hang_up()
+        # Bearerbox waits for a dead smsbox for minutes; nothing in here is to be kept.
+        for box in reversed(self.boxes):
+            box.kill()
+            box.wait(timeout=SECONDS)
 
-    def answer(self, seconds: float = 30) -> str:
-        """The next text that arrives."""
-        until = time.monotonic() + seconds
-        while True:
-            line = self._lines.get(timeout=max(0.1, until - time.monotonic()))
-            if found := _GOT.search(line.rstrip(b"\n")):
-                return found[4].decode(errors="replace")
 
-    def hang_up(self) -> None:
-        self._process.kill()
-        self._process.wait()
-        self._listener.join()
+def _await(port: int, box: subprocess.Popen[bytes]) -> None:
+    """Connecting is the event: there is no other sign of Kannel's that a port is open."""
+    for _ in range(SECONDS * 20):
+        assert box.poll() is None, "Kannel ended"
+        with socket.socket() as probe:
+            if probe.connect_ex(("127.0.0.1", port)) == 0:
+                return
+        threading.Event().wait(0.05)
+    raise AssertionError("Kannel did not open its port")

@@ -3,41 +3,43 @@
 from __future__ import annotations
 
 import itertools
-import json
 import re
 from dataclasses import dataclass, field
+from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 from flask import Flask
 from werkzeug.test import TestResponse
 
-from casework import outbox
 from casework.clock import utc_now
-from crypto.rest import Pepper
+from channels import outbox
+from tests.channels.calls import ABOUT, SECRET
+from tests.channels.conftest import FILE, write
 
-SECRET = "s3cret-of-the-address-in-tests"
 NAME = "kannel-cd"
-KANNEL = {
-    "kind": "kannel", "name": NAME, "country": "CD", "number": "4040", "languages": ["en", "fr"], "prefixes": ["+243"],
-    "daily_segments": 500, "secret": SECRET, "sendsms": "http://127.0.0.1:13013/cgi-bin/sendsms", "user": "davylamp",
-    "password": "passw0rd-of-sendsms-in-tests", "callback": "http://127.0.0.1:8000",
-}  # fmt: skip
 CODE = re.compile(r"\d{4}(?: \d{4}){4}")
 _events = itertools.count(1)
+LATER = timedelta(seconds=1)
 
 
-def configure(folder: Path, **changes: object) -> str:
-    path = folder / "gateways.json"
-    path.write_text(json.dumps({"gateways": [KANNEL | changes]}))
-    path.chmod(0o600)
-    return str(path)
+def kannel(**changed: Any) -> dict[str, Any]:
+    return {
+        **ABOUT, "kind": "kannel", "number": "4040", "languages": ["en", "fr"], "callback_url": "http://127.0.0.1:8000",
+        "username": "davylamp", "password": "p" * 24, "status_password": "s" * 24, **changed,
+    }  # fmt: skip
+
+
+def configure(data: Path, **changed: Any) -> dict[str, str]:
+    """The settings to start with."""
+    write(data, {NAME: kannel(**changed)})
+    return {"SMS_GATEWAYS": FILE}
 
 
 @dataclass
 class Phone:
     app: Flask
     number: str = "+243810000001"
-    address: str = f"/hooks/{NAME}/{SECRET}"
     got: list[str] = field(default_factory=list)
 
     def text(self, words: str, *, event: str | None = None) -> list[str]:
@@ -46,28 +48,27 @@ class Phone:
         assert (answer.status_code, answer.data) == (200, b""), answer.data
         return self.answers()
 
-    def deliver(self, words: str | bytes, *, event: str | None = None, **changed: str) -> TestResponse:
-        query = {"id": event or f"{next(_events):08x}", "coding": "0", "charset": "UTF-8", **changed}
-        raw = words if isinstance(words, bytes) else words.encode()
-        headers = {"X-Kannel-From": self.number}
-        return self.app.test_client().post(self.address, query_string=query, data=raw, headers=headers)
+    def deliver(self, words: str, *, event: str | None = None) -> TestResponse:
+        query = {"id": event or f"{next(_events):08x}", "coding": "0", "charset": "UTF-8"}
+        headers = {"X-Kannel-From": self.number, "X-Kannel-To": "4040"}
+        address = f"/hooks/{NAME}/{SECRET}/in"
+        return self.app.test_client().post(address, query_string=query, data=words.encode(), headers=headers)
 
     def answers(self) -> list[str]:
-        """As the worker takes them: leased, and accepted."""
-        database, pepper = self.app.extensions["davylamp_database"], self._pepper()
-        with self.app.app_context(), database.transaction() as session:
-            messages = outbox.lease(session, pepper, utc_now())
-            for message in messages:
-                outbox.accepted(session, message.id)
-        assert {message.to for message in messages} <= {self.number}
-        new = [message.text for message in messages]
+        """As the worker takes them, one after the other; the meter lets the next one out a moment later."""
+        database, new = self.app.extensions["davylamp_database"], []
+        with self.app.app_context():
+            while True:
+                with database.transaction() as session:
+                    leased = outbox.lease(session, now=utc_now() + LATER)
+                    if leased is None:
+                        break
+                    outbox.note_sent(session, leased, "")
+                assert leased.to == self.number
+                new.append(leased.text)
         self.got += new
         return new
 
     def code(self) -> str:
         (code,) = {found for text in self.got for found in CODE.findall(text)}
         return str(code)
-
-    def _pepper(self) -> Pepper:
-        pepper: Pepper = self.app.extensions["davylamp_pepper"]
-        return pepper

@@ -2,23 +2,39 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import pytest
 from flask import Flask
 from sqlalchemy import func, select
 
-from casework.models import Case, Dialogue, Entry, Outgoing
+from app import create_app
+from casework.models import Case, Dialogue, Entry, OutgoingText
 from channels import dialogues, notices
 from channels.dialogues import Held
 from reporting import stretching
 from reporting.stretching import Queue
 from tests.cast import Ombudsperson
-from tests.channels.phone import Phone
-from tests.conftest import ON_BOTH, Clock
+from tests.channels.phone import Phone, configure
+from tests.conftest import ON_BOTH, Clock, settings
 
 AtDesk = Callable[[str], Ombudsperson]
 STORY = "The pit at Nyange fell in and two men are below"
+
+
+@pytest.fixture
+def app(data: Path, url: str, clock: Clock) -> Iterator[Flask]:
+    """With one gateway, for the Congo."""
+    app = create_app({**settings(data, url), **configure(data)})
+    app.config["CLOCK"] = clock
+    yield app
+    app.extensions["davylamp_database"].engine.dispose()
+
+
+@pytest.fixture
+def phone(app: Flask) -> Phone:
+    return Phone(app)
 
 
 def rows(app: Flask, model: type) -> int:
@@ -117,7 +133,7 @@ def test_in_a_crowd_nothing_is_stored_and_the_gateway_delivers_it_again(
     with monkeypatch.context() as patch:
         patch.setattr(stretching, "_queue", Queue(waiting=-1))
         assert phone.deliver(STORY, event="cd34").status_code == 503
-    assert (rows(app, Case), rows(app, Outgoing), rows(app, Dialogue)) == (0, 0, 0)
+    assert (rows(app, Case), rows(app, OutgoingText), rows(app, Dialogue)) == (0, 0, 0)
     assert phone.text(STORY, event="cd34")
     assert rows(app, Case) == 1
 
@@ -142,7 +158,7 @@ def test_a_message_that_comes_while_another_is_answered_is_taken_behind_it(
     assert rows(app, Entry) == 3
 
 
-def test_whoever_asked_is_told_once_and_neutrally(phone: Phone, app: Flask, at_desk: AtDesk) -> None:
+def test_whoever_asked_is_told_once_and_neutrally(phone: Phone, app: Flask, at_desk: AtDesk, clock: Clock) -> None:
     for words in ("hello", "1", "2"):
         phone.text(words)
     assert phone.text("news")[0].startswith("We will text once")
@@ -150,9 +166,9 @@ def test_whoever_asked_is_told_once_and_neutrally(phone: Phone, app: Flask, at_d
     (number,) = amani.numbers()
     amani.write(number, "reply", {"text": "Where is the pit?"})
     amani.write(number, "reply", {"text": "And who is there?"})
-    for _ in range(2):
-        with app.extensions["davylamp_database"].transaction() as session:
-            notices.send_due(session, app.extensions["davylamp_pepper"], app.config["CLOCK"]())
+    with app.app_context():
+        for _ in range(2):
+            notices.send_due(clock())
     assert phone.answers() == ["Hello. There is something new. You know how to ask."]
 
 

@@ -2,23 +2,40 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import pytest
 from flask import Flask
 from sqlalchemy import update
 
+from app import create_app
 from casework.models import Entry
 from channels import sms_text
 from channels.following_up import find_code
 from crypto.codes import new_code
 from tests.cast import Ombudsperson
-from tests.channels.phone import Phone
+from tests.channels.phone import Phone, configure
 from tests.channels.test_dialogues import read
+from tests.conftest import Clock, settings
 
 AtDesk = Callable[[str], Ombudsperson]
 STORY = "The pit at Nyange fell in and two men are below"
 ARABIC = str.maketrans("0123456789", "٠١٢٣٤٥٦٧٨٩")
+
+
+@pytest.fixture
+def app(data: Path, url: str, clock: Clock) -> Iterator[Flask]:
+    """With one gateway, for the Congo."""
+    app = create_app({**settings(data, url), **configure(data)})
+    app.config["CLOCK"] = clock
+    yield app
+    app.extensions["davylamp_database"].engine.dispose()
+
+
+@pytest.fixture
+def phone(app: Flask) -> Phone:
+    return Phone(app)
 
 
 @pytest.fixture

@@ -1,148 +1,220 @@
-"""Messages on their way out: once, in time, to the countries and up to the sum that the operator set."""
+"""What is owed to phones goes out once, within what is allowed, and leaves nothing behind."""
 
 from __future__ import annotations
 
 import threading
 from collections.abc import Iterator
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from pathlib import Path
+from datetime import timedelta
+from typing import Any
 
 import pytest
 from flask import Flask
-from sqlalchemy import select
 
-from app import create_app
-from casework import outbox
-from casework.clock import utc_now
-from casework.models import Delivery, Outgoing
-from channels import worker
-from tests.channels.phone import Phone, configure
-from tests.conftest import ON_BOTH, Clock, settings
+from casework.database import reading, transaction
+from casework.models import OutgoingText, Sending
+from channels import gateways, outbox, worker
+from channels.gateway import Delivery, Report, SendError
+from channels.sms_kannel import KannelGateway
+from tests.channels.calls import PHONE
+from tests.conftest import NOON, ON_BOTH, Clock
+
+KANNEL = "kannel-cd"
+pytestmark = ON_BOTH
 
 
-class Sendsms(ThreadingHTTPServer):
-    """Kannel's sendsms, as far as a worker sees it. `status`: what it answers."""
+class Line:
+    """Kannel's door in the gateway's place: what went out, and what it is told to answer."""
 
     def __init__(self) -> None:
-        self.status = 202
-        self.got: list[tuple[str, str, str]] = []
-        server = self
+        self.sent: list[tuple[str, str, str]] = []
+        self.trouble: list[SendError] = []
 
-        class Answers(BaseHTTPRequestHandler):
-            def do_POST(self) -> None:
-                text = self.rfile.read(int(self.headers["Content-Length"])).decode()
-                server.got.append((self.headers["X-Kannel-To"], self.headers["X-Kannel-Coding"], text))
-                self.send_response(server.status)
-                self.end_headers()
-
-            def log_message(self, *_: object) -> None:
-                pass
-
-        super().__init__(("127.0.0.1", 0), Answers)
+    def send(self, _gateway: KannelGateway, to: str, message: Any, reference: str) -> str:
+        if self.trouble:
+            raise self.trouble.pop()
+        self.sent.append((to, message.text, reference))
+        return ""
 
 
 @pytest.fixture
-def sendsms() -> Iterator[Sendsms]:
-    with Sendsms() as server:
-        threading.Thread(target=server.serve_forever, args=(0.05,), daemon=True).start()
-        yield server
-        server.shutdown()
+def line(monkeypatch: pytest.MonkeyPatch) -> Line:
+    line = Line()
+
+    def send(gateway: KannelGateway, to: str, message: Any, reference: str) -> str:
+        return line.send(gateway, to, message, reference)
+
+    monkeypatch.setattr(KannelGateway, "send", send)
+    return line
 
 
-@pytest.fixture
-def app(data: Path, url: str, clock: Clock, tmp_path: Path, sendsms: Sendsms) -> Iterator[Flask]:
-    address = f"http://127.0.0.1:{sendsms.server_port}/cgi-bin/sendsms"
-    app = create_app({**settings(data, url), "GATEWAYS": configure(tmp_path, sendsms=address, daily_segments=4)})
-    app.config["CLOCK"] = clock
-    yield app
-    app.extensions["davylamp_database"].engine.dispose()
-
-
-def work(app: Flask) -> int:
+@pytest.fixture(autouse=True)
+def inside(app: Flask) -> Iterator[None]:
     with app.app_context():
-        return worker.do_what_is_due()
+        yield
 
 
-def states(app: Flask) -> list[tuple[Delivery, str | None, bool]]:
-    with app.extensions["davylamp_database"].reading() as session:
-        rows = session.scalars(select(Outgoing)).all()
-        return [(row.state, row.reason, row.address is None and row.text is None) for row in rows]
+def owe(text: str = "merci", dedupe: str = "1", to: str = PHONE, **more: Any) -> None:
+    with transaction() as session:
+        outbox.enqueue(session, gateway=KANNEL, to=to, text=text, dedupe=dedupe, now=NOON, **more)
 
 
-@ON_BOTH
-def test_a_message_is_sent_once_and_its_words_go(app: Flask, phone: Phone, sendsms: Sendsms) -> None:
-    phone.deliver("hello")
-    assert (work(app), work(app)) == (1, 0)
-    ((to, coding, text),) = sendsms.got
-    assert (to, coding) == (phone.number, "0")
-    assert text.startswith("We listen to mine workers.")
-    assert states(app) == [(Delivery.ACCEPTED, None, True)]
+def rows() -> list[OutgoingText]:
+    with reading() as session:
+        return list(session.query(OutgoingText))
 
 
-@ON_BOTH
-def test_two_workers_at_once_send_nothing_twice(app: Flask, sendsms: Sendsms) -> None:
-    for n in range(4):
-        Phone(app, number=f"+24381000000{n}").deliver("hello")
-    workers = [threading.Thread(target=work, args=(app,)) for _ in range(4)]
+def report(state: Delivery, reference: str, **more: Any) -> None:
+    with transaction() as session:
+        outbox.note_report(session, Report(KANNEL, state, reference, **more), now=NOON)
+
+
+def test_a_text_goes_out_once(line: Line) -> None:
+    owe()
+    owe(text="merci again")
+    while worker.send_next(NOON):
+        pass
+    assert [(to, text) for to, text, _ in line.sent] == [(PHONE, "merci")]
+    assert [row.state for row in rows()] == [Sending.QUEUED]
+
+
+def test_the_row_shows_neither_number_nor_text() -> None:
+    owe(text="merci beaucoup")
+    [row] = rows()
+    assert PHONE.encode() not in (row.recipient or b"")
+    assert b"merci" not in (row.text or b"")
+
+
+def test_when_it_has_arrived_the_row_is_empty(line: Line) -> None:
+    owe()
+    worker.send_next(NOON)
+    report(Delivery.DELIVERED, line.sent[0][2])
+    [row] = rows()
+    assert (row.state, row.recipient, row.text) == (Sending.DELIVERED, None, None)
+
+
+@pytest.mark.parametrize("late", [Delivery.QUEUED, Delivery.SENT, Delivery.FAILED])
+def test_a_report_that_comes_late_changes_nothing(late: Delivery, line: Line) -> None:
+    owe()
+    worker.send_next(NOON)
+    report(Delivery.DELIVERED, line.sent[0][2])
+    report(late, line.sent[0][2])
+    assert rows()[0].state == Sending.DELIVERED
+
+
+def test_a_report_may_come_before_the_gateway_has_answered(monkeypatch: pytest.MonkeyPatch) -> None:
+    def send(_self: Any, _to: str, _message: Any, reference: str) -> str:
+        report(Delivery.DELIVERED, reference)
+        return "provider-id"
+
+    monkeypatch.setattr(KannelGateway, "send", send)
+    owe()
+    worker.send_next(NOON)
+    [row] = rows()
+    assert (row.state, row.provider, row.text) == (Sending.DELIVERED, None, None)
+
+
+def test_a_gateway_that_is_down_is_tried_again_later(line: Line) -> None:
+    line.trouble = [SendError("http_503", again=True)]
+    owe()
+    worker.send_next(NOON)
+    assert not worker.send_next(NOON)
+    assert worker.send_next(NOON + timedelta(seconds=11))
+    assert len(line.sent) == 1
+
+
+def test_what_cannot_succeed_is_closed_with_a_reason_and_emptied(line: Line) -> None:
+    line.trouble = [SendError("21610", again=False)]
+    owe()
+    worker.send_next(NOON)
+    [row] = rows()
+    assert (row.state, row.reason, row.recipient, row.text) == (Sending.CLOSED, "21610", None, None)
+
+
+def test_a_handset_without_signal_is_tried_again_and_its_old_report_no_longer_counts(line: Line) -> None:
+    owe()
+    worker.send_next(NOON)
+    first = line.sent[0][2]
+    report(Delivery.FAILED, first, reason="30003", again=True)
+    assert rows()[0].state == Sending.WAITING
+    report(Delivery.DELIVERED, first)
+    worker.send_next(NOON + timedelta(hours=1))
+    assert (len(line.sent), rows()[0].state) == (1 + 1, Sending.QUEUED)
+
+
+def test_a_worker_that_died_leaves_the_text_to_the_next(line: Line) -> None:
+    owe()
+    with transaction() as session:
+        assert outbox.lease(session, now=NOON)
+    assert not worker.send_next(NOON)
+    assert worker.send_next(NOON + outbox.LEASE)
+    assert len(line.sent) == 1
+
+
+def test_two_workers_at_once_send_nothing_twice(app: Flask, line: Line) -> None:
+    for n in range(30):
+        owe(text=f"text {n}", dedupe=str(n))
+    clock, ready = Clock(), threading.Barrier(4)
+
+    def run() -> None:
+        with app.app_context():
+            ready.wait()
+            for step in range(60):
+                worker.send_next(clock.now + timedelta(milliseconds=20 * step))
+
+    workers = [threading.Thread(target=run) for _ in range(4)]
     for one in workers:
         one.start()
     for one in workers:
-        one.join(timeout=30)
-    assert sorted(to for to, _, _ in sendsms.got) == [f"+24381000000{n}" for n in range(4)]
+        one.join()
+    assert sorted(text for _, text, _ in line.sent) == sorted(f"text {n}" for n in range(30))
 
 
-def test_a_gateway_that_is_ill_is_asked_again_later_and_not_for_ever(
-    app: Flask, phone: Phone, sendsms: Sendsms, clock: Clock
-) -> None:
-    sendsms.status = 503
-    phone.deliver("hello")
-    assert work(app) == 1
-    assert states(app) == [(Delivery.WAITING, "refused_503", False)]
-    assert work(app) == 0, "not at once"
-    for wait in outbox.WAITS:
-        clock.forward(seconds=wait.total_seconds())
-        assert work(app) == 1
-    assert states(app) == [(Delivery.FAILED, "refused_503", True)]
-    assert len(sendsms.got) == 1 + len(outbox.WAITS)
+def test_a_number_elsewhere_is_never_texted(line: Line) -> None:
+    owe(to="+882990000001")
+    assert not worker.send_next(NOON)
+    [row] = rows()
+    assert (row.reason, row.recipient, line.sent) == ("prefix_not_allowed", None, [])
 
 
-def test_what_a_gateway_refuses_for_good_is_closed(app: Flask, phone: Phone, sendsms: Sendsms) -> None:
-    sendsms.status = 403
-    phone.deliver("hello")
-    work(app)
-    assert states(app) == [(Delivery.FAILED, "refused_403", True)]
+def test_when_the_day_is_spent_nothing_is_sent_and_the_operator_sees_it(app: Flask, line: Line) -> None:
+    object.__setattr__(gateways.named(KANNEL).about, "daily_segments", 1)
+    owe(dedupe="1")
+    owe(dedupe="2")
+    for second in range(3):
+        worker.send_next(NOON + timedelta(seconds=second))
+    assert len(line.sent) == 1
+    assert sorted(row.reason for row in rows()) == ["", "daily_cap"]
+    told = app.test_cli_runner().invoke(args=["sms", "status"])
+    assert told.exit_code == 1
+    assert "1 of 1 segments today, CAP REACHED" in told.output
+    assert PHONE not in told.output
 
 
-def test_a_worker_that_died_with_a_message_leaves_it_to_the_next(
-    app: Flask, phone: Phone, sendsms: Sendsms, clock: Clock
-) -> None:
-    phone.deliver("hello")
-    with app.app_context(), app.extensions["davylamp_database"].transaction() as session:
-        outbox.lease(session, app.extensions["davylamp_pepper"], utc_now())
-    assert work(app) == 0
-    clock.forward(seconds=outbox.LEASE.total_seconds() + 1)
-    assert work(app) == 1
-    assert len(sendsms.got) == 1
+@pytest.mark.usefixtures("line")
+def test_texts_go_out_at_the_pace_that_was_set() -> None:
+    object.__setattr__(gateways.named(KANNEL).about, "per_minute", 1)
+    owe(dedupe="1")
+    owe(dedupe="2")
+    assert worker.send_next(NOON)
+    assert not worker.send_next(NOON + timedelta(seconds=59))
+    assert worker.send_next(NOON + timedelta(seconds=60))
 
 
-def test_nothing_goes_to_a_country_that_is_not_served(app: Flask, sendsms: Sendsms) -> None:
-    Phone(app, number="+882160000001").deliver("hello")
-    work(app)
-    assert (sendsms.got, states(app)) == ([], [(Delivery.FAILED, "prefix", True)])
+@pytest.mark.usefixtures("line")
+def test_nothing_goes_out_before_its_time_or_a_day_late() -> None:
+    owe(not_before=NOON + timedelta(hours=1))
+    assert not worker.send_next(NOON)
+    worker.end_old(NOON + timedelta(hours=26))
+    [row] = rows()
+    assert (row.state, row.reason, row.text) == (Sending.CLOSED, "too_late", None)
+    worker.end_old(NOON + timedelta(days=9))
+    assert not rows()
 
 
-def test_when_the_days_sum_is_spent_texts_are_taken_in_silence_and_the_operator_sees_it(
-    app: Flask, sendsms: Sendsms, clock: Clock
-) -> None:
-    for n in range(6):
-        Phone(app, number=f"+24381000000{n}").deliver("hello")
-    work(app)
-    assert len(sendsms.got) == 4
-    assert [reason for _, reason, _ in states(app)].count("daily_limit") == 2
-    said = app.test_cli_runner().invoke(args=["sms", "status"]).output
-    assert "4 of 4 segments today" in said
-    assert "waiting: 2" in said
-    assert "+24381" not in said
-    clock.forward(days=1)
-    work(app)
-    assert len(sendsms.got) == 6
+@pytest.mark.usefixtures("line")
+def test_whoever_asked_for_silence_gets_nothing_that_waited() -> None:
+    owe()
+    with transaction() as session:
+        outbox.forget(session, gateway=KANNEL, to=PHONE)
+    assert not worker.send_next(NOON)
+    assert rows()[0].reason == "asked_for_silence"

@@ -14,7 +14,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.channels.kannel import FAKESMSC, Handset, Kannel, free_port
+from tests.channels.conftest import FILE
+from tests.channels.kannel import Kannel, free_port, is_there
 from tests.channels.phone import CODE, NAME, configure
 from tests.stories.people import AtDesk
 from tests.stories.service import BIN, ROOT, Service
@@ -27,10 +28,10 @@ STORY = "Zwarakazi le contremaitre a vendu notre permis lundi"
 class PhoneService(Service):
     """With a gateway, and a worker beside the server."""
 
-    gateways: str = ""
+    kannel: Kannel | None = None
 
     def environment(self) -> dict[str, str]:
-        return {**super().environment(), "GATEWAYS": self.gateways}
+        return {**super().environment(), "SMS_GATEWAYS": FILE}
 
     def command(self, *words: str) -> subprocess.Popen[bytes]:
         with (self.data / "worker.log").open("ab") as output:
@@ -40,70 +41,72 @@ class PhoneService(Service):
 
 
 @pytest.fixture
-def folder(tmp_path: Path) -> Path:
-    if not FAKESMSC.exists():
-        assert not os.environ.get("CI"), "in CI nothing is skipped: install kannel and kannel-extras"
+def spool() -> Iterator[Path]:
+    """In memory, as the configuration has it: what Kannel still has to hand over stands there."""
+    with tempfile.TemporaryDirectory(dir="/dev/shm") as folder:
+        yield Path(folder)
+
+
+@pytest.fixture
+def service(filled: Path, tmp_path: Path, spool: Path) -> Iterator[PhoneService]:
+    if not is_there():
+        assert "CI" not in os.environ, "in CI nothing is skipped: install kannel and kannel-extras"
         pytest.skip("Kannel is not installed")
-    return tmp_path / "kannel"
-
-
-@pytest.fixture
-def kannel(folder: Path) -> Iterator[Kannel]:
-    with tempfile.TemporaryDirectory(dir="/dev/shm") as spool:
-        yield Kannel(folder, Path(spool), free_port(), free_port(), free_port())
-
-
-@pytest.fixture
-def service(filled: Path, tmp_path: Path, kannel: Kannel) -> Iterator[PhoneService]:
     data = Path(shutil.copytree(filled, tmp_path / "instance"))
-    port = free_port()
-    gateways = configure(
-        tmp_path,
+    line, admin, box, sendsms, port = (free_port() for _ in range(5))
+    configure(
+        data,
         languages=["fr", "sw"],
-        sendsms=f"http://127.0.0.1:{kannel.sendsms_port}/cgi-bin/sendsms",
-        callback=f"http://127.0.0.1:{port}",
+        callback_url=f"http://127.0.0.1:{port}",
+        sendsms_url=f"http://127.0.0.1:{sendsms}/cgi-bin/sendsms",
+        status_url=f"http://127.0.0.1:{admin}/status.txt",
     )
-    service = PhoneService(data, port, gateways=gateways)
+    service, folder = PhoneService(data, port), tmp_path / "kannel"
+    folder.mkdir()
+    (folder / "line.conf").write_text(
+        f"group = smsc\nsmsc = fake\nsmsc-id = FAKE\nhost = 127.0.0.1\nport = {line}\nconnect-allow-ip = 127.0.0.1\n"
+    )
     made = service.command(
-        "sms", "kannel-config", NAME, str(kannel.folder), "--spool", str(kannel.spool), "--admin-port", str(free_port()),
-        "--smsbox-port", str(kannel.smsbox_port), "--fake-port", str(kannel.fake_port),
+        "sms", "kannel-config", NAME, "--folder", str(folder), "--line", str(folder / "line.conf"),
+        "--spool", str(spool), "--smsbox-port", str(box), "--retry-seconds", "1",
     )  # fmt: skip
     assert made.wait(timeout=60) == 0
-    with service:
+    with service, Kannel(folder, line, (admin, box, line, sendsms)) as service.kannel:
         worker = service.command("work")
         yield service
         worker.send_signal(signal.SIGTERM)
         worker.wait(timeout=30)
 
 
-def text(kannel: Kannel, words: str, number: str = NUMBER) -> str:
-    handset = Handset(kannel.fake_port, number, words)
-    try:
-        return handset.answer()
-    finally:
-        handset.hang_up()
+def text(service: PhoneService, words: str, number: str = NUMBER) -> str:
+    """What comes back. The made-up operator has one line only, so the phone hangs up then."""
+    assert service.kannel is not None
+    phone = service.kannel.text(number, "4040", words)
+    answer = phone.read()
+    service.kannel.phones.remove(phone)
+    phone.hang_up()
+    return answer.split(" text ", 1)[-1].rstrip(">\n")
 
 
 def test_a_report_in_french_goes_to_the_desk_and_its_answer_to_another_phone(
-    kannel: Kannel, at_desk: Callable[..., AtDesk], tmp_path: Path
+    service: PhoneService, at_desk: Callable[..., AtDesk], tmp_path: Path
 ) -> None:
-    with kannel:
-        answer = text(kannel, STORY)
-        assert answer.startswith("Bien recu. Numéro secret ")
-        (code,) = CODE.findall(answer)
-        assert text(kannel, "2").startswith("Merci. Ce que vous avez envoyé compte")
-        assert text(kannel, "2").startswith("C'est quoi?")
-        assert text(kannel, "8").startswith("Qui l'a fait?")
+    answer = text(service, STORY)
+    assert answer.startswith("Bien recu. Numéro secret ")
+    (code,) = CODE.findall(answer)
+    assert text(service, "2").startswith("Merci. Ce que vous avez envoyé compte")
+    assert text(service, "2").startswith("C'est quoi?")
+    assert text(service, "8").startswith("Qui l'a fait?")
 
-        amani = at_desk("amani").open_first()
-        shown = amani.page.locator("[data-report]").inner_text()
-        assert STORY in shown
-        assert "sealed on arrival" in shown
-        assert "Corruption, tricherie" in amani.page.locator("[data-talk-thread]").inner_text()
-        amani.acknowledge()
-        amani.write("reply", "Qui a signé la vente ?")
+    amani = at_desk("amani").open_first()
+    shown = amani.page.locator("[data-report]").inner_text()
+    assert STORY in shown
+    assert "sealed on arrival" in shown
+    assert "Corruption, tricherie" in amani.page.locator("[data-talk-thread]").inner_text()
+    amani.acknowledge()
+    amani.write("reply", "Qui a signé la vente ?")
 
-        assert text(kannel, f"mon numero {code}", OTHER) == "Qui a signé la vente ?"
+    assert text(service, f"mon numero {code}", OTHER) == "Qui a signé la vente ?"
 
     written = {path: path.read_bytes() for path in tmp_path.rglob("*") if path.is_file()}
     assert any(path.name == "smsbox.log" for path in written)

@@ -42,32 +42,9 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_seen_messages")),
         sqlite_with_rowid=False,
     )
-    op.create_table(
-        "outgoing_messages",
-        sa.Column("id", sa.LargeBinary(length=16), nullable=False),
-        sa.Column("dedupe", sa.LargeBinary(length=32), nullable=False),
-        sa.Column("gateway", sa.String(length=32), nullable=False),
-        sa.Column("address", sa.LargeBinary(), nullable=True),
-        sa.Column("text", sa.LargeBinary(), nullable=True),
-        sa.Column("segments", sa.Integer(), nullable=False),
-        sa.Column("place", sa.Integer(), nullable=False),
-        sa.Column("state", sa.String(length=16), nullable=False),
-        sa.Column("tries", sa.Integer(), nullable=False),
-        sa.Column("not_before", _MOMENT, nullable=False),
-        sa.Column("leased_until", _MOMENT, nullable=True),
-        sa.Column("reason", sa.String(length=32), nullable=True),
-        sa.Column("day", sa.Date(), nullable=False),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_outgoing_messages")),
-        sa.UniqueConstraint("dedupe", name=op.f("uq_outgoing_messages_dedupe")),
-        sqlite_with_rowid=False,
-    )
-    op.create_index(
-        op.f("ix_outgoing_messages_state_not_before"), "outgoing_messages", ["state", "not_before"], unique=False
-    )
 
 
 def downgrade() -> None:
-    op.drop_table("outgoing_messages")
     op.drop_table("seen_messages")
     op.drop_table("return_addresses")
     op.drop_table("dialogues")

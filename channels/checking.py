@@ -1,0 +1,67 @@
+"""What every gateway asks of a call, whoever the provider is."""
+
+from __future__ import annotations
+
+import hmac
+import re
+from typing import Any
+from urllib.parse import parse_qsl
+
+from channels.gateway import LONGEST_TEXT, Stranger, Unreadable
+
+_SENDER = re.compile(r"\+[1-9][0-9]{5,14}")
+_RECIPIENT = re.compile(r"\+?[0-9]{3,15}")
+_EVENT = re.compile(r"[\x21-\x7e]{1,128}")
+MOST_FIELDS = 64
+
+
+def same(given: str, ours: str) -> None:
+    """Raises Stranger."""
+    if not hmac.compare_digest(given.encode("utf-8", "surrogateescape"), ours.encode()):
+        raise Stranger
+
+
+def form_fields(content: bytes) -> dict[str, str]:
+    """Raises Unreadable on a field that is there twice: which of the two was checked, and which is used?"""
+    try:
+        pairs = parse_qsl(
+            content.decode("ascii"), keep_blank_values=True, strict_parsing=bool(content), errors="strict",
+            max_num_fields=MOST_FIELDS,
+        )  # fmt: skip
+    except ValueError:
+        raise Unreadable("form") from None
+    fields = dict(pairs)
+    if len(fields) != len(pairs):
+        raise Unreadable("repeated field")
+    return fields
+
+
+def sender(value: Any) -> str:
+    if not isinstance(value, str) or not _SENDER.fullmatch(value):
+        raise Unreadable("sender")
+    return value
+
+
+def recipient(value: Any) -> str:
+    if not isinstance(value, str) or not _RECIPIENT.fullmatch(value):
+        raise Unreadable("recipient")
+    return value
+
+
+def event(value: Any) -> str:
+    if not isinstance(value, str) or not _EVENT.fullmatch(value):
+        raise Unreadable("id")
+    return value
+
+
+def text(value: Any) -> str:
+    """Empty texts are texts too: somebody sent them. A NUL cannot be kept by every database."""
+    if not isinstance(value, str) or len(value) > LONGEST_TEXT:
+        raise Unreadable("text")
+    return value.replace("\x00", "")
+
+
+def with_plus(number: str) -> str:
+    """Operators leave the plus out; `00` is another way to write it."""
+    digits = number.strip().removeprefix("00")
+    return digits if digits.startswith("+") else f"+{digits}"

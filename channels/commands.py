@@ -1,0 +1,69 @@
+"""Commands of the operator: `flask --app app work`, `flask --app app sms status | kannel-config`. No number is printed."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import click
+from flask import Blueprint
+from flask.cli import AppGroup
+
+from casework.clock import utc_now
+from casework.database import reading
+from channels import gateways, kannel_config, outbox, worker
+from channels.sms_kannel import KannelGateway
+
+SPOOL = Path("/dev/shm/davylamp-kannel")  # noqa: S108 (memory, and the folder is its owner's only)
+commands = Blueprint("phone_commands", __name__, cli_group=None)
+sms = AppGroup("sms", help="Texts by telephone: gateways, what waits, what was spent.")
+commands.cli.add_command(sms)
+
+
+@commands.cli.command("work")
+def work() -> None:
+    """Send what is owed to phones, until told to end. Several may run at once."""
+    worker.work(worker.end_on_signals())
+
+
+@sms.command("status")
+def status() -> None:
+    """Health, queue and spending of each gateway. Exit code 1 when one of them needs you."""
+    trouble = False
+    for name, gateway in gateways.configured().items():
+        with reading() as session:
+            count = outbox.count(session, name, now=utc_now())
+        health = gateway.health()
+        trouble = trouble or not health.well or count.cap_reached
+        spent = f"{count.segments_today} of {gateway.about.daily_segments} segments today"
+        click.echo(
+            f"{name}: {health.word}, {count.waiting} waiting, {count.unreported} without report, "
+            f"{count.copies} copies to delete at the provider, {spent}{', CAP REACHED' if count.cap_reached else ''}"
+        )
+    if not gateways.configured():
+        click.echo("No gateway is configured: see SMS_GATEWAYS in the README.")
+    if trouble:
+        raise SystemExit(1)
+
+
+@sms.command("kannel-config")
+@click.argument("name")
+@click.option("--folder", type=click.Path(path_type=Path), required=True, help="where Kannel keeps its logs")
+@click.option("--spool", type=click.Path(path_type=Path), default=SPOOL, show_default=True, help="its queue, in memory")
+@click.option("--line", type=click.Path(path_type=Path), required=True, help="file with the operator's smsc group")
+@click.option("--smsbox-port", default=13001, show_default=True)
+@click.option("--retry-seconds", default=10, show_default=True)
+def write_kannel_config(name: str, folder: Path, spool: Path, line: Path, smsbox_port: int, retry_seconds: int) -> None:
+    """Write FOLDER/kannel.conf, which keeps numbers and texts out of Kannel's logs. Start both boxes with -v 4."""
+    gateway = gateways.configured().get(name)
+    if not isinstance(gateway, KannelGateway):
+        raise click.ClickException("not_kannel: no gateway of kind kannel has this name.")
+    places = kannel_config.Places(folder.absolute(), line.absolute(), spool.absolute(), smsbox_port, retry_seconds)
+    for place in (places.folder, places.spool):
+        place.mkdir(mode=0o700, parents=True, exist_ok=True)
+        place.chmod(0o700)
+    path = places.folder / "kannel.conf"
+    with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w", encoding="utf-8") as handle:
+        handle.write(kannel_config.written(gateway, places))
+    path.chmod(0o600)
+    click.echo(f"{path} is written. As the user kannel runs as:\n  bearerbox -v 4 {path}\n  smsbox -v 4 {path}")

@@ -1,0 +1,87 @@
+"""Which gateways this service has: one strict file in the data folder, readable by its owner only.
+
+It holds passwords. Nothing of it is ever printed: a refusal names the place, never the value.
+"""
+
+from __future__ import annotations
+
+import re
+import stat
+import tomllib
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from flask import current_app
+
+from channels.gateway import About, Gateway, Stranger
+from channels.settings import Settings, WrongSetting
+from channels.sms_http import HttpGateway
+from channels.sms_kannel import KannelGateway
+from channels.sms_twilio import TwilioGateway
+
+KINDS: Mapping[str, Any] = {"kannel": KannelGateway, "twilio": TwilioGateway, "http": HttpGateway}
+_NAME = re.compile(r"[a-z][a-z0-9-]{1,31}")
+_NUMBER = re.compile(r"\+?[0-9]{3,15}")
+_PREFIX = re.compile(r"\+[0-9]{1,14}")
+_COUNTRY = re.compile(r"[A-Z]{2}")
+_LANGUAGE = re.compile(r"[a-z]{2,3}")
+
+
+def configured() -> Mapping[str, Gateway]:
+    gateways: Mapping[str, Gateway] = current_app.extensions["davylamp_gateways"]
+    return gateways
+
+
+def named(name: str) -> Gateway:
+    """Raises Stranger."""
+    gateway = configured().get(name)
+    if gateway is None:
+        raise Stranger
+    return gateway
+
+
+def read(data: Path, file: str, public_url: str) -> dict[str, Gateway]:
+    """Raises WrongSetting, whose sentence the operator reads at the start."""
+    if not file:
+        return {}
+    tables = _tables(data / file)
+    gateways = {name: _gateway(name, table, public_url) for name, table in tables.items()}
+    numbers = [gateway.about.number for gateway in gateways.values()]
+    if len(set(numbers)) != len(numbers):
+        raise WrongSetting("number", "two gateways have the same number: each belongs to one country")
+    return gateways
+
+
+def _tables(path: Path) -> dict[str, Any]:
+    try:
+        if stat.S_IMODE(path.stat().st_mode) & 0o077:
+            raise WrongSetting(path.name, "others can read it: chmod 600")
+        content = tomllib.loads(path.read_text("utf-8"))
+    except OSError:
+        raise WrongSetting(path.name, "cannot be read") from None
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError):
+        raise WrongSetting(path.name, "is not TOML") from None
+    top = Settings(path.name, content)
+    tables = top.table("gateways")
+    top.end()
+    return tables
+
+
+def _gateway(name: str, table: Any, public_url: str) -> Gateway:
+    if not _NAME.fullmatch(name):
+        raise WrongSetting("gateways", "a name has 2 to 32 small letters, digits and hyphens")
+    settings = Settings(name, table)
+    kind = settings.one_of("kind", KINDS)
+    about = About(
+        name=name,
+        country=settings.matching("country", _COUNTRY),
+        languages=settings.several("languages", _LANGUAGE),
+        number=settings.matching("number", _NUMBER),
+        allowed_prefixes=settings.several("allowed_prefixes", _PREFIX),
+        daily_segments=settings.number("daily_segments", least=0, most=1_000_000),
+        per_minute=settings.number("per_minute", least=1, most=6000),
+    )
+    gateway: Gateway = KINDS[kind].configured(about, settings, public_url)
+    settings.end()
+    return gateway

@@ -1,0 +1,374 @@
+"""What is owed to phones, in the database, so that it commits with what it answers.
+
+A lease is `due` moved into the future by a conditional UPDATE that also counts the attempt: whoever counted it may send,
+and only who holds that count may note what came of it. A crash between the provider's yes and ours repeats a text, which
+is why no text says more the second time. Nothing is sent late: a text that comes after `HOLD` would surprise whoever
+holds the phone by then.
+"""
+
+from __future__ import annotations
+
+import secrets
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+from flask import current_app
+from sqlalchemy import ColumnElement, CursorResult, and_, case, delete, false, func, insert, select, update
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
+
+from casework.models import GatewayMeter, OutgoingText, ProviderCopy, Sending
+from channels import gateways
+from channels.gateway import RANK, Delivery, Report, SendError
+from crypto.rest import SENDER, Pepper
+
+HOLD = timedelta(hours=24)
+LEASE = timedelta(seconds=90)
+KEEP_CLOSED = timedelta(days=7)
+MOST_ATTEMPTS = 8
+_FIRST_PAUSE, _LONGEST_PAUSE = 10, 3600
+_OPEN = (Sending.WAITING, Sending.QUEUED, Sending.SENT)
+_RANKED = {Sending.WAITING: 0, Sending.QUEUED: 1, Sending.SENT: 2, Sending.DELIVERED: 3, Sending.CLOSED: 3}
+_SENDING = {Delivery.QUEUED: Sending.QUEUED, Delivery.SENT: Sending.SENT, Delivery.DELIVERED: Sending.DELIVERED}
+# What a closed row no longer needs.
+_NOTHING = {"recipient": None, "text": None, "provider": None}
+
+
+@dataclass(frozen=True)
+class Leased:
+    id: bytes
+    gateway: str
+    attempt: int
+    to: str = field(repr=False)
+    text: str = field(repr=False)
+
+    @property
+    def reference(self) -> str:
+        """What the gateway carries back with its reports: the row and which attempt it was."""
+        return f"{self.id.hex()}{self.attempt:02x}"
+
+
+def the_pepper() -> Pepper:
+    pepper: Pepper = current_app.extensions["davylamp_pepper"]
+    return pepper
+
+
+def enqueue(
+    session: Session,
+    *,
+    gateway: str,
+    to: str,
+    text: str,
+    dedupe: str,
+    now: datetime,
+    not_before: datetime | None = None,
+) -> None:
+    """The same `dedupe` again is nothing new. A number outside the allowed prefixes is closed at once, unwritten."""
+    about = gateways.named(gateway).about
+    key = the_pepper().tag(f"{gateway}\n{dedupe}".encode(), SENDER)
+    due = max(now, not_before or now)
+    allowed = to.startswith(about.allowed_prefixes)
+    row = {
+        "id": secrets.token_bytes(16), "dedupe": key, "gateway": gateway, "due": due, "until": due + HOLD, "attempts": 0,
+        "state": Sending.WAITING if allowed else Sending.CLOSED, "reason": "" if allowed else "prefix_not_allowed",
+        "recipient": _sealed(to) if allowed else None, "text": _sealed(text) if allowed else None,
+    }  # fmt: skip
+    if session.scalar(select(OutgoingText.id).where(OutgoingText.dedupe == key)) is not None:
+        return
+    try:
+        with session.begin_nested():
+            session.execute(insert(OutgoingText).values(**row))
+    except IntegrityError:
+        return  # another process was quicker with the same
+
+
+def lease(session: Session, *, now: datetime) -> Leased | None:
+    """The next text that may go out now, and nobody else's until the lease ends."""
+    names = _free(session, now)
+    row = session.execute(
+        select(OutgoingText)
+        .where(OutgoingText.state == Sending.WAITING, OutgoingText.due <= now, OutgoingText.gateway.in_(names))
+        .order_by(OutgoingText.due)
+        .limit(1)
+        .with_for_update(skip_locked=True)
+    ).scalar_one_or_none()
+    if row is None or row.recipient is None or row.text is None:
+        return None
+    taken = _changed(
+        session.execute(
+            update(OutgoingText)
+            .where(
+                OutgoingText.id == row.id, OutgoingText.attempts == row.attempts, OutgoingText.state == Sending.WAITING
+            )
+            .values(due=now + LEASE, attempts=row.attempts + 1)
+            .execution_options(synchronize_session=False)
+        )
+    )
+    if not taken:
+        return None
+    return Leased(row.id, row.gateway, row.attempts + 1, _woken(row.recipient), _woken(row.text))
+
+
+def spend(session: Session, leased: Leased, segments: int, *, now: datetime) -> bool:
+    """True: send it now. False: not its turn yet; or the day's money is spent, then it is closed and the operator sees it."""
+    about = gateways.named(leased.gateway).about
+    today = now.date()
+    spent = case((GatewayMeter.day == today, GatewayMeter.segments), else_=0)
+    paid = _changed(
+        session.execute(
+            update(GatewayMeter)
+            .where(
+                GatewayMeter.gateway == leased.gateway,
+                GatewayMeter.next_at <= now,
+                spent + segments <= about.daily_segments,
+            )
+            .values(
+                segments=spent + segments,
+                refused=case((GatewayMeter.day == today, GatewayMeter.refused), else_=false()),
+                day=today,
+                next_at=now + timedelta(seconds=60 / about.per_minute),
+            )
+        )
+    )
+    if paid:
+        return True
+    free = session.scalar(select(GatewayMeter.next_at).where(GatewayMeter.gateway == leased.gateway))
+    if free is not None and free > now:  # another worker has just sent: a moment later
+        session.execute(update(OutgoingText).where(*_mine(leased)).values(due=free))
+    else:
+        session.execute(
+            update(GatewayMeter).where(GatewayMeter.gateway == leased.gateway).values(
+                refused=True, segments=spent, day=today
+            )
+        )  # fmt: skip
+        close(session, leased, "daily_cap")
+    return False
+
+
+def note_sent(session: Session, leased: Leased, provider: str) -> None:
+    """The provider has it. A report may have come before: a state only moves up."""
+    values: dict[str, str | bytes] = {"reason": ""}
+    if provider:
+        values = {"provider": _sealed(provider), "provider_tag": _tag(leased.gateway, provider)}
+    mine = _mine(leased)
+    session.execute(update(OutgoingText).where(*mine, OutgoingText.recipient.is_not(None)).values(**values))
+    session.execute(
+        update(OutgoingText).where(*mine, OutgoingText.state == Sending.WAITING).values(
+            state=Sending.QUEUED, due=OutgoingText.until, reason=""
+        )
+    )  # fmt: skip
+
+
+def note_failed(session: Session, leased: Leased, error: SendError, *, now: datetime) -> None:
+    if not error.again or leased.attempt >= MOST_ATTEMPTS:
+        close(session, leased, error.reason)
+        return
+    session.execute(
+        update(OutgoingText)
+        .where(*_mine(leased), OutgoingText.state == Sending.WAITING)
+        .values(due=now + pause(leased.attempt, error.after), reason=error.reason[:40])
+    )
+
+
+def note_report(session: Session, report: Report, *, now: datetime) -> None:
+    """By our reference or the provider's id. What is unknown, of an earlier attempt or lower in rank changes nothing."""
+    row = session.execute(select(OutgoingText).where(_named(report)).with_for_update()).scalar_one_or_none()
+    if row is None or row.state not in _OPEN or RANK[report.state] <= _RANKED[row.state]:
+        return
+    leased = Leased(row.id, row.gateway, row.attempts, "", "")
+    if report.state != Delivery.FAILED:
+        gone = report.state == Delivery.DELIVERED
+        if gone:
+            _owe_deletion(session, row.gateway, report.provider or _woken_or_none(row.provider), now)
+        changes = {"state": _SENDING[report.state], "due": now if gone else row.until, **(_NOTHING if gone else {})}
+        session.execute(update(OutgoingText).where(*_mine(leased)).values(changes))
+        return
+    _owe_deletion(session, row.gateway, report.provider or _woken_or_none(row.provider), now)
+    if report.again and row.attempts < MOST_ATTEMPTS:
+        # A new attempt with a count of its own, so that reports about this one no longer reach it.
+        session.execute(
+            update(OutgoingText).where(*_mine(leased)).values(
+                state=Sending.WAITING, due=now + pause(row.attempts, None, least=300), provider=None, provider_tag=None,
+                attempts=row.attempts + 1,
+                reason=report.reason[:40],
+            )
+        )  # fmt: skip
+        return
+    close(session, leased, report.reason or "failed")
+
+
+def close(session: Session, leased: Leased, reason: str) -> None:
+    session.execute(
+        update(OutgoingText)
+        .where(*_mine(leased), OutgoingText.state.in_(_OPEN))
+        .values(state=Sending.CLOSED, reason=reason[:40], **_NOTHING)
+    )
+
+
+def end_old(session: Session, *, now: datetime) -> None:
+    """What nobody reported on in time loses its number and text; what is long closed goes."""
+    late = session.execute(
+        select(OutgoingText).where(OutgoingText.state.in_(_OPEN), OutgoingText.until <= now).with_for_update()
+    ).scalars()
+    for row in late.all():
+        _owe_deletion(session, row.gateway, _woken_or_none(row.provider), now)
+        close(session, Leased(row.id, row.gateway, row.attempts, "", ""), "no_report" if row.provider else "too_late")
+    session.execute(
+        delete(OutgoingText).where(OutgoingText.state.not_in(_OPEN), OutgoingText.until <= now - KEEP_CLOSED)
+    )
+
+
+def forget(session: Session, *, gateway: str, to: str) -> None:
+    """Whoever asked not to be texted gets nothing more, whatever waits."""
+    rows = session.execute(
+        select(OutgoingText)
+        .where(OutgoingText.gateway == gateway, OutgoingText.state == Sending.WAITING)
+        .with_for_update()
+    ).scalars()
+    for row in rows.all():
+        if row.recipient is not None and _woken(row.recipient) == to:
+            close(session, Leased(row.id, row.gateway, row.attempts, "", ""), "asked_for_silence")
+
+
+def owe_deletion(session: Session, *, gateway: str, provider: str, now: datetime) -> None:
+    _owe_deletion(session, gateway, provider, now)
+
+
+@dataclass(frozen=True)
+class Copy:
+    tag: bytes
+    gateway: str
+    attempt: int
+    provider: str = field(repr=False)
+
+
+def lease_copy(session: Session, *, now: datetime) -> Copy | None:
+    row = session.execute(
+        select(ProviderCopy).where(ProviderCopy.due <= now, ProviderCopy.gateway.in_(gateways.configured()))
+        .order_by(ProviderCopy.due).limit(1).with_for_update(skip_locked=True)
+    ).scalar_one_or_none()  # fmt: skip
+    if row is None:
+        return None
+    taken = _changed(
+        session.execute(
+            update(ProviderCopy)
+            .where(ProviderCopy.tag == row.tag, ProviderCopy.attempts == row.attempts)
+            .values(due=now + LEASE, attempts=row.attempts + 1)
+            .execution_options(synchronize_session=False)
+        )
+    )
+    return Copy(row.tag, row.gateway, row.attempts + 1, _woken(row.provider)) if taken else None
+
+
+def note_erased(session: Session, copy: Copy) -> None:
+    session.execute(delete(ProviderCopy).where(ProviderCopy.tag == copy.tag))
+
+
+def note_kept(session: Session, copy: Copy, error: SendError, *, now: datetime) -> None:
+    """Never given up: a copy that stays there is a list of reporters. `flask sms status` counts them."""
+    session.execute(
+        update(ProviderCopy)
+        .where(ProviderCopy.tag == copy.tag, ProviderCopy.attempts == copy.attempt)
+        .values(due=now + pause(copy.attempt, error.after))
+    )
+
+
+@dataclass(frozen=True)
+class Count:
+    waiting: int
+    unreported: int
+    copies: int
+    segments_today: int
+    cap_reached: bool
+
+
+def count(session: Session, gateway: str, *, now: datetime) -> Count:
+    counted = session.execute(
+        select(OutgoingText.state, func.count()).where(OutgoingText.gateway == gateway).group_by(OutgoingText.state)
+    )
+    states = {state: number for state, number in counted}  # noqa: C416  (rows are no pairs to the type checker)
+    copies = session.scalar(select(func.count()).select_from(ProviderCopy).where(ProviderCopy.gateway == gateway)) or 0
+    meter = session.get(GatewayMeter, gateway)
+    today = meter is not None and meter.day == now.date()
+    return Count(
+        states.get(Sending.WAITING, 0),
+        states.get(Sending.QUEUED, 0) + states.get(Sending.SENT, 0),
+        copies,
+        meter.segments if meter and today else 0,
+        bool(meter and today and meter.refused),
+    )
+
+
+def pause(attempt: int, asked: int | None, *, least: int = _FIRST_PAUSE) -> timedelta:
+    return timedelta(seconds=max(asked or 0, min(least * 2 ** (min(attempt, 16) - 1), _LONGEST_PAUSE)))
+
+
+def _free(session: Session, now: datetime) -> list[str]:
+    """Gateways whose pace allows a text now. A meter is made on first sight."""
+    known = {meter.gateway: meter.next_at for meter in session.scalars(select(GatewayMeter))}
+    for name in gateways.configured():
+        if name not in known:
+            _begin_meter(session, name, now)
+            known[name] = now
+    return [name for name, free in known.items() if free <= now and name in gateways.configured()]
+
+
+def _begin_meter(session: Session, name: str, now: datetime) -> None:
+    try:
+        with session.begin_nested():
+            session.execute(
+                insert(GatewayMeter).values(gateway=name, next_at=now, day=now.date(), segments=0, refused=False)
+            )
+    except IntegrityError:
+        return  # another worker was quicker
+
+
+def _named(report: Report) -> ColumnElement[bool]:
+    if report.reference is not None:
+        return and_(_by_reference(report.reference), OutgoingText.gateway == report.gateway)
+    if report.provider:
+        return OutgoingText.provider_tag == _tag(report.gateway, report.provider)
+    return false()
+
+
+def _by_reference(reference: str) -> ColumnElement[bool]:
+    try:
+        raw = bytes.fromhex(reference)
+    except ValueError:
+        return false()
+    return and_(OutgoingText.id == raw[:16], OutgoingText.attempts == raw[16]) if len(raw) == 17 else false()
+
+
+def _mine(leased: Leased) -> tuple[ColumnElement[bool], ...]:
+    return (OutgoingText.id == leased.id, OutgoingText.attempts == leased.attempt)
+
+
+def _owe_deletion(session: Session, gateway: str, provider: str | None, now: datetime) -> None:
+    if not provider or not gateways.named(gateway).keeps_copies:
+        return
+    tag = _tag(gateway, provider)
+    if session.get(ProviderCopy, tag) is None:
+        session.execute(
+            insert(ProviderCopy).values(tag=tag, gateway=gateway, provider=_sealed(provider), due=now, attempts=0)
+        )
+
+
+def _changed(result: object) -> int:
+    assert isinstance(result, CursorResult)  # noqa: S101
+    return result.rowcount
+
+
+def _tag(gateway: str, provider: str) -> bytes:
+    return the_pepper().tag(f"{gateway}\n{provider}".encode(), SENDER)
+
+
+def _sealed(plain: str) -> bytes:
+    return the_pepper().put_to_rest(plain.encode())
+
+
+def _woken(stored: bytes) -> str:
+    return the_pepper().wake(stored).decode()
+
+
+def _woken_or_none(stored: bytes | None) -> str | None:
+    return None if stored is None else _woken(stored)
