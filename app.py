@@ -24,8 +24,10 @@ from casework.ceremony_commands import directory_commands, member_commands
 from casework.cli import commands
 from casework.database import Database
 from casework.errors import Forbidden, NotFound, NotStored, TooLarge, Trouble
+from casework.files import SEALED_CHUNK_BYTES, Files
 from casework.installation import read_secret
 from casework.publishing import in_production
+from casework.storage import FolderStorage
 from casework.trust import Trust
 from casework.views import csrf, desk, door, pins
 from crypto.bodies import unb64
@@ -33,6 +35,7 @@ from crypto.errors import Refused
 from crypto.rest import Pepper
 from reporting.api import api
 from reporting.directory_log import directory_log
+from reporting.files_api import files_api
 from reporting.in_memory import InMemoryRequest
 from reporting.manifest import manifest
 from reporting.plain import plain
@@ -48,8 +51,18 @@ SETTINGS = (
     ("PUBLIC_BASE_URL", "", "address under which people reach this service, e.g. https://report.example.org"),
     ("ROOT_KEY", "", "public key that signs the directory of offices, base64url; there is no default"),
     ("NEUTRAL_URL", "https://www.wikipedia.org/", "where the leave-quickly button goes"),
+    ("FILES_PER_CASE_MB", "600", "how many megabytes of files one report may bring"),
+    ("FILES_PER_DAY_MB", "4000", "how many megabytes of files all reports may bring on one day"),
+    (
+        "FILES_KEEP_FREE_MB",
+        "1000",
+        "megabytes of the disk that no file may take; below, files are refused and reports are not",
+    ),
     ("TRUSTED_PROXIES", "0", "how many proxies in front may tell scheme and host"),
 )
+
+NUMBERS = ("FILES_PER_CASE_MB", "FILES_PER_DAY_MB", "FILES_KEEP_FREE_MB", "TRUSTED_PROXIES")
+MEGABYTE = 10**6
 
 POLICY = "Content-Security-Policy"
 HEADERS = {
@@ -86,7 +99,19 @@ def create_app(environment: Mapping[str, str] = os.environ) -> Flask:
     app = Davylamp(__name__, static_folder=None, template_folder=None)
     _configure(app, environment)
     _prepare(app)
-    for room in (pages, plain, api, directory_log, door, desk, commands, directory_commands, member_commands, manifest):
+    for room in (
+        pages,
+        plain,
+        api,
+        files_api,
+        directory_log,
+        door,
+        desk,
+        commands,
+        directory_commands,
+        member_commands,
+        manifest,
+    ):
         app.register_blueprint(room)
     _add_headers(app)
     _answer_errors(app)
@@ -106,7 +131,7 @@ def _configure(app: Flask, environment: Mapping[str, str]) -> None:
         DAVYLAMP_DATA=data,
         DATABASE_URL=given["DATABASE_URL"] or f"sqlite:///{data / 'davylamp.sqlite3'}",
         ROOT_KEY=root,
-        TRUSTED_PROXIES=int(given["TRUSTED_PROXIES"]),
+        **{name: int(given[name]) for name in NUMBERS},
         CLOCK=lambda: datetime.now(UTC),
         SECRET_KEY=read_secret(data / "secrets", "session_key"),
         MAX_CONTENT_LENGTH=LARGEST_REQUEST,
@@ -127,6 +152,12 @@ def _prepare(app: Flask) -> None:
     data: Path = app.config["DAVYLAMP_DATA"]
     app.extensions["davylamp_database"] = Database(app.config["DATABASE_URL"], data)
     app.extensions["davylamp_pepper"] = Pepper(read_secret(data / "secrets", "pepper"))
+    app.extensions["davylamp_files"] = Files(
+        FolderStorage(data / "files"),
+        keep_free=app.config["FILES_KEEP_FREE_MB"] * MEGABYTE,
+        most_of_a_case=app.config["FILES_PER_CASE_MB"] * MEGABYTE // SEALED_CHUNK_BYTES,
+        most_of_a_day=app.config["FILES_PER_DAY_MB"] * MEGABYTE // SEALED_CHUNK_BYTES,
+    )
     app.extensions["davylamp_trust"] = Trust(app.config["ROOT_KEY"], data)
     app.extensions["davylamp_pages"] = {}
     csrf.init_app(app)

@@ -34,6 +34,7 @@ class EventTag(enum.StrEnum):
     CASE_ACKNOWLEDGED = "case_acknowledged"
     REPLY_WRITTEN = "reply_written"
     NOTE_WRITTEN = "note_written"
+    FILE_OPENED = "file_opened"
     MEMBER_ENROLLED = "member_enrolled"
     CERTIFICATE_RENEWED = "certificate_renewed"
     SIGNED_IN = "signed_in"
@@ -42,6 +43,10 @@ class EventTag(enum.StrEnum):
 
 def case_scope(case_id: bytes) -> str:
     return f"case:{b64(case_id)}"
+
+
+def file_scope(file_id: bytes) -> str:
+    return f"file:{b64(file_id)}"
 
 
 def office_scope(office_id: str) -> str:
