@@ -75,7 +75,7 @@ class NoRoom(Trouble):
 
 
 class TooMany(Trouble):
-    status = 429
+    status = 507
     name = "too_many_files"
     sentence = "No more files are taken for this report, or for all reports today. Words are still taken."
 

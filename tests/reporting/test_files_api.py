@@ -194,11 +194,11 @@ def test_a_report_and_a_day_may_bring_so_many_files_and_words_are_still_taken(
     limit(app, most_of_a_case=3, most_of_a_day=4)
     assert upload.begin().status_code == 201
     second = Upload(miner, TWO_CHUNKS).begin()
-    assert (second.status_code, second.get_json()["error"]) == (429, "too_many_files")
+    assert (second.status_code, second.get_json()["error"]) == (507, "too_many_files")
     assert Upload(miner, b"small").begin().status_code == 201
     neighbour = Reporter(miner.client)
     neighbour.report()
-    assert Upload(neighbour, TWO_CHUNKS).begin().status_code == 429
+    assert Upload(neighbour, TWO_CHUNKS).begin().status_code == 507
     assert neighbour.write("Words.", neighbour.read()[0].link).status_code == 201
     clock.forward(days=1)
     assert Upload(neighbour, TWO_CHUNKS).begin().status_code == 201

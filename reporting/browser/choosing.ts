@@ -1,0 +1,28 @@
+// The field for a file. What cleans and shows files is fetched only once somebody has chosen one.
+import { all, message, one } from "./elements.ts";
+import type { FileCard } from "./file_card.ts";
+import { reasonOf } from "./page.ts";
+import type { SealingWorker } from "./sealing_worker.ts";
+
+declare const FILES_URL: string;
+
+/** `stored`: runs when a file has become part of the report. */
+export function takeFiles(worker: SealingWorker, stored: () => void): void {
+  const field = one<HTMLInputElement>('[data-field="file"]');
+  let card: FileCard | null = null;
+  field.addEventListener("change", async () => {
+    const file = field.files?.[0];
+    if (!file) return;
+    message("files_failed", false);
+    try {
+      const module: typeof import("./file_card.ts") = await import(FILES_URL);
+      card ??= module.openCard(worker, { stored, reasonOf });
+      await card.show(file);
+    } catch {
+      message("files_failed", true);
+    }
+  });
+  addEventListener("pagehide", () => {
+    for (const canvas of all<HTMLCanvasElement>("[data-card] canvas")) canvas.width = 0;
+  });
+}
