@@ -80,6 +80,9 @@ HEADERS = {
     "X-Frame-Options": "DENY",
 }
 
+# Sound and video that the desk has opened and checked are played from memory, and from nowhere else.
+DESK_POLICY = HEADERS[POLICY] + "; media-src blob:"
+
 LARGEST_REQUEST = 512 * 1024
 
 
@@ -185,6 +188,8 @@ def _add_headers(app: Flask) -> None:
         again = response.status_code == HTTPStatus.NOT_MODIFIED
         for name in [POLICY] if again else HEADERS:
             response.headers[name] = HEADERS[name]
+        if _room() == "desk":
+            response.headers[POLICY] = DESK_POLICY
         response.headers.setdefault("Cache-Control", "no-store")
         if app.config["PUBLIC_BASE_URL"].startswith("https://"):
             response.headers["Strict-Transport-Security"] = "max-age=63072000"

@@ -69,6 +69,12 @@ def begin(session: Session, event: EventTag, scope: str, day: date) -> None:
     _write(session, event, scope, 1, _NOTHING, day, None)
 
 
+def of_scope(session: Session, scope: str) -> list[tuple[str, str]]:
+    """(at, by), in their order."""
+    rows = session.execute(select(AuditRow.at, AuditRow.by).where(AuditRow.scope == scope).order_by(_PLACE))
+    return [(row.at, row.by) for row in rows]
+
+
 def first_broken(session: Session, scope: str) -> int | None:
     """The place of the first row that does not follow from those before it, or None."""
     return first_broken_of(scope, session.scalars(select(AuditRow).where(AuditRow.scope == scope).order_by(_PLACE)))

@@ -10,7 +10,7 @@ from datetime import date, datetime
 from sqlalchemy import Row, bindparam, delete, select
 from sqlalchemy.orm import Session
 
-from casework import access, audit, boxes, files
+from casework import access, audit, boxes, files, members
 from casework.audit import EventTag
 from casework.boxes import NewBox, NewEntry, NewSeal
 from casework.database import insert_rows
@@ -130,6 +130,12 @@ def open_file(session: Session, case: Case, file_id: bytes, *, by: Member, now: 
     found = files.find(session, case.id, file_id, with_entry=True)
     audit.record(session, EventTag.FILE_OPENED, audit.file_scope(found.id), now, by)
     return found
+
+
+def openings(session: Session, file: StoredFile, *, by: Member) -> list[dict[str, str]]:
+    """Who opened it and when, this time included. Members of other offices stay without a name."""
+    names = members.names_in(session, by.office)
+    return [{"at": at, "by": names.get(who, "")} for at, who in audit.of_scope(session, audit.file_scope(file.id))]
 
 
 def begin_file(session: Session, case: Case, new: NewBox, *, by: Member, now: datetime) -> bytes:

@@ -17,6 +17,7 @@ from casework.errors import NotKnown
 from casework.models import Member, MemberSeal, MemberSealKind
 from crypto.bodies import encode
 from crypto.certificates import Certificate
+from crypto.labels import member_holder
 from crypto.rest import LOGIN, SALT, Pepper
 
 SALT_BYTES = 16
@@ -88,3 +89,9 @@ def seals_of(session: Session, member: Member) -> Sequence[MemberSeal]:
 
 def fold(name: str) -> str:
     return " ".join(name.split()).casefold()
+
+
+def names_in(session: Session, office: str) -> dict[str, str]:
+    """By holder, as the record names them."""
+    rows = session.execute(select(Member.id, Member.name).where(Member.office == office))
+    return {member_holder(row.id): row.name for row in rows}

@@ -38,10 +38,11 @@ class Reporter:
     client: FlaskClient
     keys: ReporterKeys = field(default_factory=quick_keys)
     held: ReporterCase | None = None
+    today: str = TODAY
 
     def directory(self) -> Directory:
         signed = Signed(self.client.get("/directory.json").data, self.client.get("/directory.sig").data)
-        return directory.read(signed, root=demo.ROOT_KEY, service=None, today=parse_day(TODAY))
+        return directory.read(signed, root=demo.ROOT_KEY, service=None, today=parse_day(self.today))
 
     def prepare(self, text: str = "The pit fell in.", office: str = "cd-ombuds", standby: tuple[str, ...] = ()) -> Body:
         """A whole sealed report, as POST /api/reports takes it."""
@@ -52,7 +53,7 @@ class Reporter:
         self.held = ReporterCase(case, box, box_seed, sign_seed)
         place = Place(case, box, public, secrets.token_bytes(16))
         body = {
-            "kind": "report", "at": TODAY, "seen": None, "office": office, "standby": list(standby),
+            "kind": "report", "at": self.today, "seen": None, "office": office, "standby": list(standby),
             "directory": listed.head(), "language": "en", "place": {"country": "CD", "admin1": None, "text": ""},
             "danger": "no", "lost_code": False, "text": text,
         }  # fmt: skip
@@ -81,7 +82,7 @@ class Reporter:
         return self.client.post("/api/cases/open", json={"token": b64(self.keys.token), **more})
 
     def write(self, text: str, seen: bytes, kind: str = "message") -> TestResponse:
-        return self.send_entry(self.entry({"kind": kind, "at": TODAY, "seen": b64(seen), "text": text}))
+        return self.send_entry(self.entry({"kind": kind, "at": self.today, "seen": b64(seen), "text": text}))
 
     def entry(self, body: Body) -> Body:
         held = self._held()

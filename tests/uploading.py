@@ -11,7 +11,7 @@ from crypto import chunks
 from crypto.bodies import Body, b64
 from crypto.keys import sha256
 from crypto.padding import unpad
-from tests.cast import TODAY, Reporter
+from tests.cast import Reporter
 
 
 @dataclass
@@ -62,12 +62,15 @@ class Upload:
     def path(self, number: int) -> str:
         return f"/api/files/{b64(self.id)}/{number}"
 
-    def entry(self, seen: bytes, name: str = "pit.bin", media: str = "application/octet-stream") -> Body:
-        about = {
+    def about(self, name: str = "pit.bin", media: str = "application/octet-stream") -> Body:
+        return {
             "id": b64(self.id), "key": b64(self.key), "name": name, "type": media, "size": len(self.plain),
             "sha256": b64(sha256(self.plain)), "chunks": len(self.sealed),
         }  # fmt: skip
-        return self.person.entry({"kind": "attachment", "at": TODAY, "seen": b64(seen), "file": about, "text": ""})
+
+    def entry(self, seen: bytes) -> Body:
+        body = {"kind": "attachment", "at": self.person.today, "seen": b64(seen), "file": self.about(), "text": ""}
+        return self.person.entry(body)
 
     def attach(self, entry: Body, *more: Upload) -> TestResponse:
         assert self.person.held is not None

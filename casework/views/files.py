@@ -25,7 +25,8 @@ def open_file(number: str, file: str) -> Response:
     with transaction() as db:
         case = access.case_for(db, g.member, number)
         found = cases.open_file(db, case, _id(file), by=g.member, now=utc_now())
-        return jsonify(chunks=found.chunks, day=found.day.isoformat(), ticket=_tickets().dumps(_names(found.id)))
+        opened = cases.openings(db, found, by=g.member)
+        return jsonify(chunks=found.chunks, ticket=_tickets().dumps(_names(found.id)), opened=opened)
 
 
 @case_files.get("/<int:chunk>")

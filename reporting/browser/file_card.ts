@@ -95,7 +95,7 @@ export function openCard(worker: SealingWorker, page: Page): FileCard {
   }
 
   function busy(is: boolean): void {
-    message("file_cancelled", false);
+    if (is) message("file_cancelled", false);
     paused = false;
     one("[data-under-way]", card).hidden = !is;
     for (const part of all<HTMLButtonElement>("[data-before]", card)) part.hidden = is;
