@@ -80,8 +80,9 @@ HEADERS = {
     "X-Frame-Options": "DENY",
 }
 
-# Sound and video that the desk has opened and checked are played from memory, and from nowhere else.
-DESK_POLICY = HEADERS[POLICY] + "; media-src blob:"
+# On a case's page, sound and video that were opened and checked there are played from memory, and from nowhere else.
+PLAYING = "desk.case.show"
+PLAYED = "; media-src blob:"
 
 LARGEST_REQUEST = 512 * 1024
 
@@ -188,8 +189,8 @@ def _add_headers(app: Flask) -> None:
         again = response.status_code == HTTPStatus.NOT_MODIFIED
         for name in [POLICY] if again else HEADERS:
             response.headers[name] = HEADERS[name]
-        if _room() == "desk":
-            response.headers[POLICY] = DESK_POLICY
+        if request.endpoint == PLAYING:
+            response.headers[POLICY] += PLAYED
         response.headers.setdefault("Cache-Control", "no-store")
         if app.config["PUBLIC_BASE_URL"].startswith("https://"):
             response.headers["Strict-Transport-Security"] = "max-age=63072000"

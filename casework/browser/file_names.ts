@@ -3,7 +3,7 @@
 const LONGEST = 100;
 // What opens in a program for documents, pictures or sound. Everything else gets an ending that nothing runs.
 const HARMLESS =
-  /^(txt|csv|pdf|docx|xlsx|pptx|odt|ods|odp|jpe?g|png|webp|gif|hei[cf]|mp3|m4a|aac|ogg|oga|opus|amr|wav|flac|webm|mp4|mov|3gp|zip)$/;
+  /^(bin|txt|csv|pdf|docx|xlsx|pptx|odt|ods|odp|jpe?g|png|webp|gif|hei[cf]|mp3|m4a|aac|ogg|oga|opus|amr|wav|flac|webm|mp4|mov|3gp|zip)$/;
 const RESERVED = /^(con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³])$/i;
 
 /** Without control and direction marks, paths, reserved names and endings in front of the ending. */

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import itertools
 import secrets
 from collections.abc import Callable
 from pathlib import Path
@@ -12,6 +13,7 @@ from playwright.sync_api import FilePayload, Page, Route
 from tests.stories.people import AtDesk, AtFollowUpPage, AtReportPage, axe_violations, message
 from tests.stories.pictures import CANARY, jpeg_with_place, png
 from tests.stories.service import Service
+from tests.stories.traces import files, processes, traces
 
 
 def choose(page: Page, name: str, kind: str, raw: bytes) -> None:
@@ -218,3 +220,44 @@ def test_a_picture_that_cannot_be_cleaned_is_not_sent(at_report_page: Callable[.
     choose(reporter.page, "photo.png", "image/png", png())
     reporter.page.locator("[data-card] canvas").wait_for()
     assert not reporter.page.locator('[data-trouble="file"]').is_visible()
+
+
+def test_neither_a_word_of_a_file_nor_its_name_is_written_anywhere(
+    at_report_page: Callable[..., AtReportPage], at_desk: Callable[[str], AtDesk], service: Service
+) -> None:
+    reporter, _ = reported(at_report_page)
+    words, name = "quarzkieselweg", "lampenoeldocht"
+    choose(reporter.page, f"{name}.txt", "text/plain", (words * 20_000).encode())
+    send(reporter.page)
+    amani = at_desk("amani").open_first()
+    opened(amani)
+    assert words in (amani.page.locator("[data-viewer] pre").text_content() or "")
+    assert service.process is not None
+    places = itertools.chain(files(service.data), processes(service.process.pid))
+    assert traces(places, [words, name]) == []
+    assert traces(files(service.data), ["cd-ombuds"]), "the search reads the database"
+
+
+def test_files_are_chosen_and_opened_at_320_pixels_and_in_french(
+    at_report_page: Callable[..., AtReportPage], at_desk: Callable[[str], AtDesk]
+) -> None:
+    reporter = at_report_page(language="fr")
+    reporter.page.set_viewport_size({"width": 320, "height": 640})
+    reporter.page.emulate_media(color_scheme="dark")
+    reporter.visit().fill("La balance est fausse.").send()
+    choose(reporter.page, "x.png", "image/png", png(900, 300))
+    reporter.page.locator("[data-card] canvas").wait_for()
+    assert "Voici ce qui sera envoyé" in reporter.page.locator("[data-card]").inner_text()
+    assert width_of(reporter.page) <= 320
+    assert axe_violations(reporter.page) == []
+    send(reporter.page)
+    amani = at_desk("amani").open_first()
+    amani.page.set_viewport_size({"width": 320, "height": 640})
+    amani.page.emulate_media(color_scheme="dark")
+    opened(amani)
+    assert width_of(amani.page) <= 320
+    assert axe_violations(amani.page) == []
+
+
+def width_of(page: Page) -> int:
+    return int(page.evaluate("document.documentElement.scrollWidth"))
