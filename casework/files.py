@@ -23,6 +23,8 @@ SEALED_CHUNK_BYTES = CHUNK_BYTES + 16
 LARGEST_FILE = 200 * 1024 * 1024
 MOST_CHUNKS = chunk_count(LARGEST_FILE)
 MOST_IN_AN_ENTRY = 8
+# In one request, which the server holds in memory. On a fast line the way there and back costs more than the bytes.
+MOST_AT_ONCE = 7
 # Days are all that is kept, so a file that no entry names stays for one to two of them.
 KEPT_WITHOUT_ENTRY = timedelta(days=1)
 _AT_ONCE = 500
@@ -48,14 +50,20 @@ class Files:
         if left is not None and left < chunks * SEALED_CHUNK_BYTES:
             raise NoRoom
 
-    def put(self, file: StoredFile, number: int, sealed: bytes) -> None:
-        """Durable when it returns. Raises NotFound, Invalid, Conflict for other bytes than are there, or NoRoom."""
-        if not 0 <= number < file.chunks:
+    def put(self, file: StoredFile, first: int, sealed: bytes) -> None:
+        """One chunk or several that follow each other, durable when it returns.
+
+        Raises NotFound, Invalid, Conflict for other bytes than are there, or NoRoom; chunks before that one are kept.
+        """
+        count, rest = divmod(len(sealed), SEALED_CHUNK_BYTES)
+        if rest or not 1 <= count <= MOST_AT_ONCE:
+            raise Invalid("wrong_size", f"A sealed chunk has {SEALED_CHUNK_BYTES} bytes; send 1 to {MOST_AT_ONCE}.")
+        if not 0 <= first <= file.chunks - count:
             raise NotFound
-        if len(sealed) != SEALED_CHUNK_BYTES:
-            raise Invalid("wrong_size", f"A sealed chunk has {SEALED_CHUNK_BYTES} bytes.")
-        self.check_room(1)
-        self.storage.put(file.id, number, sealed)
+        self.check_room(count)
+        for place in range(count):
+            start = place * SEALED_CHUNK_BYTES
+            self.storage.put(file.id, first + place, sealed[start : start + SEALED_CHUNK_BYTES])
 
     def check_whole(self, files: Sequence[StoredFile]) -> None:
         """Raises Incomplete."""

@@ -18,6 +18,7 @@ from typing import Protocol
 from casework.errors import Conflict, NoRoom, NotFound, NotStored
 
 _FULL = {errno.ENOSPC, errno.EDQUOT}
+_MOST_KNOWN = 1_000
 _PART = ".part"
 # Nobody writes one chunk for so long: a part that is older was left by a process that was killed.
 PART_SECONDS = 3600
@@ -53,6 +54,7 @@ class FolderStorage:
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
+        self._known: set[bytes] = set()  # whose folder this process has seen go to the disk
 
     def put(self, file: bytes, number: int, sealed: bytes) -> None:
         try:
@@ -102,10 +104,14 @@ class FolderStorage:
 
     def _make_room(self, file: bytes) -> Path:
         place = self._place(file)
-        if not place.is_dir():
-            place.mkdir(mode=0o700, parents=True, exist_ok=True)
-        # Each time: the process that made the folder may have been killed before it had said so to the disk.
+        if file in self._known and place.is_dir():
+            return place
+        place.mkdir(mode=0o700, parents=True, exist_ok=True)
+        # Also where it was there: the process that made it may have been killed before it had said so to the disk.
         _sync_folder(self._folder)
+        if len(self._known) >= _MOST_KNOWN:
+            self._known.clear()
+        self._known.add(file)
         return place
 
 

@@ -1,6 +1,6 @@
 """Files in sealed chunks, for reporters. The token is in the body or in a header, never in an address.
 
-One request holds one chunk: the memory that an upload takes here does not grow with the file.
+One request holds a few chunks: the memory that an upload takes here does not grow with the file.
 """
 
 from __future__ import annotations
@@ -38,8 +38,6 @@ def begin() -> tuple[Response, int]:
 @files_api.put("/<file>/<int:number>")
 def put(file: str, number: int) -> tuple[str, int]:
     found = _find(file)
-    if request.content_length != SEALED_CHUNK_BYTES:
-        raise Invalid("wrong_size", f"A sealed chunk has {SEALED_CHUNK_BYTES} bytes.")
     the_files().put(found, number, request.get_data(cache=False))
     return "", 204
 

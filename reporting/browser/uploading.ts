@@ -10,6 +10,11 @@ import { post, put } from "./server.ts";
 
 // Browsers open six connections to one server; one is left for everything else.
 const LANES = 5;
+const MOST_AT_ONCE = 7;
+const FAST_MS = 1000;
+const SLOW_MS = 4000;
+// Chunks in one reading: each reading of a file costs a way to another process.
+const READ_AT_ONCE = 16;
 const FIRST_WAIT_MS = 500;
 const LONGEST_WAIT_MS = 30_000;
 // Of the line, not of the file: the same bytes are sent again until they are taken.
@@ -40,8 +45,8 @@ export class Upload {
     this.#tell(this.#held ? { ...this.#progress, state: "paused" } : this.#progress);
   }
 
-  oneMore(): void {
-    this.tell({ state: "sending", done: this.#progress.done + 1 });
+  more(count: number): void {
+    this.tell({ state: "sending", done: this.#progress.done + count });
   }
 
   pause(): void {
@@ -73,6 +78,19 @@ export class Upload {
   }
 }
 
+/** How many chunks go in one request: on a slow line one, so that little is sent again when it breaks. */
+class Pace {
+  chunks = 1;
+
+  async timed(send: () => Promise<void>): Promise<void> {
+    const begun = performance.now();
+    await send();
+    const took = performance.now() - begun;
+    if (took < FAST_MS) this.chunks = Math.min(2 * this.chunks, MOST_AT_ONCE);
+    else if (took > SLOW_MS) this.chunks = 1;
+  }
+}
+
 /** Everything but the entry. Throws file_changed, no_room, cancelled, and what the server refuses. */
 export async function upload(sender: Sender, given: Given, at: Upload): Promise<Attachment> {
   const known = await readOnce(given.bytes, at);
@@ -81,15 +99,18 @@ export async function upload(sender: Sender, given: Given, at: Upload): Promise<
   const request = JSON.stringify({ token: sender.token, file: b64(file.fileId), chunks: file.chunks });
   await persist(at, () => post("/api/files", request, "unknown_code"));
   at.tell({ state: "sending", done: 0 });
+  const pace = new Pace();
   let next = 0;
   const lane = async () => {
     while (next < file.chunks) {
-      const number = next++;
+      const first = next;
+      next = Math.min(first + pace.chunks, file.chunks);
+      const count = next - first;
       await at.mayGoOn();
-      const sealed = await sealAgain(file, given.bytes, known, number);
-      const path = `/api/files/${b64(file.fileId)}/${number}`;
-      await persist(at, () => put(path, sealed, sender.token, at.signal));
-      at.oneMore();
+      const sealed = await sealAgain(file, given.bytes, known, first, count);
+      const path = `/api/files/${b64(file.fileId)}/${first}`;
+      await persist(at, () => pace.timed(() => put(path, sealed, sender.token, at.signal)));
+      at.more(count);
     }
   };
   try {
@@ -146,33 +167,50 @@ async function readOnce(bytes: Blob, at: Upload): Promise<Known> {
   const pieces: Uint8Array[] = [];
   const chunks = chunkCount(size);
   at.tell({ state: "reading", done: 0, of: chunks });
-  for (let number = 0; number < chunks; number++) {
+  for (let first = 0; first < chunks; first += READ_AT_ONCE) {
     await at.mayGoOn();
-    const padded = await piece(bytes, size, number);
-    whole.update(padded.subarray(0, plainBytes(size, number)));
-    pieces.push(await digest(padded));
-    if (number % 64 === 0) at.tell({ done: number });
+    const part = await paddedChunks(bytes, size, first, Math.min(READ_AT_ONCE, chunks - first));
+    whole.update(part.subarray(0, plainBytes(size, first, READ_AT_ONCE)));
+    pieces.push(...(await Promise.all(split(part).map(digest))));
+    at.tell({ done: first });
   }
   return { size, sha256: whole.digest(), pieces };
 }
 
 /** The nonce rule: a file may change under the page's hands, and other bytes must never be sealed under this key. */
-async function sealAgain(file: FileKey, bytes: Blob, known: Known, number: number): Promise<Uint8Array> {
-  const padded = await piece(bytes, known.size, number);
+async function sealAgain(file: FileKey, bytes: Blob, known: Known, first: number, count: number): Promise<Uint8Array> {
+  const chunks = split(await paddedChunks(bytes, known.size, first, count));
+  const sealed = await Promise.all(chunks.map((padded, place) => sealKnown(file, padded, known, first + place)));
+  const together = new Uint8Array(sealed.reduce((sum, chunk) => sum + chunk.length, 0));
+  let end = 0;
+  for (const chunk of sealed) {
+    together.set(chunk, end);
+    end += chunk.length;
+  }
+  return together;
+}
+
+async function sealKnown(file: FileKey, padded: Uint8Array, known: Known, number: number): Promise<Uint8Array> {
   const before = known.pieces[number];
   const now = await digest(padded);
   if (!before || now.some((byte, place) => byte !== before[place])) throw new Failed("file_changed");
   return sealChunk(file, number, padded);
 }
 
-/** A chunk of the padded file; the bytes are this page's own copy. */
-async function piece(bytes: Blob, size: number, number: number): Promise<Uint8Array> {
-  const start = number * CHUNK_BYTES;
-  const padded = new Uint8Array(CHUNK_BYTES);
-  const length = plainBytes(size, number);
+/** So many chunks of the padded file; the bytes are this page's own copy, and nobody else can change them. */
+async function paddedChunks(bytes: Blob, size: number, first: number, count: number): Promise<Uint8Array> {
+  const start = first * CHUNK_BYTES;
+  const padded = new Uint8Array(count * CHUNK_BYTES);
+  const length = plainBytes(size, first, count);
   if (length > 0) padded.set(await read(bytes.slice(start, start + length), length));
-  if (start <= size && size < start + CHUNK_BYTES) padded[size - start] = 0x80;
+  if (start <= size && size < start + padded.length) padded[size - start] = 0x80;
   return padded;
+}
+
+function split(part: Uint8Array): Uint8Array[] {
+  return Array.from({ length: part.length / CHUNK_BYTES }, (_, place) =>
+    part.subarray(place * CHUNK_BYTES, (place + 1) * CHUNK_BYTES),
+  );
 }
 
 async function read(part: Blob, length: number): Promise<Uint8Array> {
@@ -181,8 +219,9 @@ async function read(part: Blob, length: number): Promise<Uint8Array> {
   return new Uint8Array(raw);
 }
 
-function plainBytes(size: number, number: number): number {
-  return Math.max(0, Math.min(CHUNK_BYTES, size - number * CHUNK_BYTES));
+/** Of the file itself, in so many chunks from `first` on. */
+function plainBytes(size: number, first: number, count: number): number {
+  return Math.max(0, Math.min(count * CHUNK_BYTES, size - first * CHUNK_BYTES));
 }
 
 async function digest(padded: Uint8Array): Promise<Uint8Array> {

@@ -84,11 +84,22 @@ def test_two_uploads_at_once_do_not_touch_each_other(app: Flask) -> None:
         assert [upload.get(n).data for n in range(len(upload.sealed))] == upload.sealed
 
 
-@pytest.mark.parametrize("length", [0, 1, 65551, 65553, 200_000])
+def test_several_chunks_come_in_one_request(miner: Reporter) -> None:
+    miner.report()
+    upload = Upload(miner, secrets.token_bytes(700_000))
+    upload.begin()
+    assert upload.put(0, b"".join(upload.sealed[:7])).status_code == 204
+    assert upload.put(6, b"".join(upload.sealed[6:])).status_code == 204
+    assert upload.open([upload.get(n).data for n in range(len(upload.sealed))]) == upload.plain
+    assert upload.put(len(upload.sealed) - 1, b"".join(upload.sealed[:2])).status_code == 404
+    assert upload.put(0, b"".join(upload.sealed[1:3])).status_code == 409
+
+
+@pytest.mark.parametrize("length", [0, 1, 65551, 65553, 200_000, 65552 * 8])
 def test_a_chunk_of_another_length_is_refused(upload: Upload, length: int) -> None:
     upload.begin()
     answer = upload.put(0, bytes(length))
-    assert (answer.status_code, answer.get_json()["error"]) == (400, "wrong_size")
+    assert (answer.status_code, answer.get_json()["error"]) in ((400, "wrong_size"), (413, "too_large"))
     assert upload.get(0).status_code == 404
 
 
