@@ -24,13 +24,14 @@ from casework.ceremony_commands import directory_commands, member_commands
 from casework.cli import commands
 from casework.database import Database
 from casework.errors import Forbidden, NotFound, NotStored, TooLarge, Trouble
-from casework.files import SEALED_CHUNK_BYTES, Files
+from casework.files import Files
 from casework.installation import read_secret
 from casework.publishing import in_production
 from casework.storage import FolderStorage
 from casework.trust import Trust
 from casework.views import csrf, desk, door, pins
 from crypto.bodies import unb64
+from crypto.chunks import SEALED_CHUNK_BYTES
 from crypto.errors import Refused
 from crypto.rest import Pepper
 from reporting.api import api

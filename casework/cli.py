@@ -12,12 +12,13 @@ from casework.audit_commands import audit_commands
 from casework.ceremony_commands import warn_of_expiry
 from casework.clock import utc_now
 from casework.database import reading, the_database, transaction
-from casework.files import SEALED_CHUNK_BYTES, Files, the_files
+from casework.files import Files, the_files
 from casework.migrations.run import upgrade
 from casework.publishing import in_production
 from casework.trust import the_trust
 from casework.views.guard import the_pepper
 from crypto.bodies import b64
+from crypto.chunks import SEALED_CHUNK_BYTES
 from crypto.keys import verify_key
 
 commands = Blueprint("commands", __name__, cli_group=None)

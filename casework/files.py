@@ -17,9 +17,8 @@ from casework.database import insert_rows, take_turns
 from casework.errors import Conflict, Incomplete, Invalid, NoRoom, NotFound, TooMany
 from casework.models import StoredFile
 from casework.storage import Storage
-from crypto.chunks import CHUNK_BYTES, chunk_count
+from crypto.chunks import SEALED_CHUNK_BYTES, chunk_count
 
-SEALED_CHUNK_BYTES = CHUNK_BYTES + 16
 LARGEST_FILE = 200 * 1024 * 1024
 MOST_CHUNKS = chunk_count(LARGEST_FILE)
 MOST_IN_AN_ENTRY = 8
@@ -53,7 +52,7 @@ class Files:
     def put(self, file: StoredFile, first: int, sealed: bytes) -> None:
         """One chunk or several that follow each other, durable when it returns.
 
-        Raises NotFound, Invalid, Conflict for other bytes than are there, or NoRoom; chunks before that one are kept.
+        Raises NotFound, Invalid, Conflict for other bytes than are there, or NoRoom.
         """
         count, rest = divmod(len(sealed), SEALED_CHUNK_BYTES)
         if rest or not 1 <= count <= MOST_AT_ONCE:
@@ -61,9 +60,7 @@ class Files:
         if not 0 <= first <= file.chunks - count:
             raise NotFound
         self.check_room(count)
-        for place in range(count):
-            start = place * SEALED_CHUNK_BYTES
-            self.storage.put(file.id, first + place, sealed[start : start + SEALED_CHUNK_BYTES])
+        self.storage.put(file.id, first, sealed)
 
     def check_whole(self, files: Sequence[StoredFile]) -> None:
         """Raises Incomplete."""

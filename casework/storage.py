@@ -6,16 +6,19 @@ A chunk is written once. It is durable when `put` returns, and whoever is killed
 from __future__ import annotations
 
 import errno
+import fcntl
 import os
 import secrets
 import shutil
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
 from casework.errors import Conflict, NoRoom, NotFound, NotStored
+from crypto.chunks import SEALED_CHUNK_BYTES
 
 _FULL = {errno.ENOSPC, errno.EDQUOT}
 _MOST_KNOWN = 1_000
@@ -27,8 +30,11 @@ PART_SECONDS = 3600
 class Storage(Protocol):
     """`file` is a file's id. Every call raises NotStored when the store cannot be reached."""
 
-    def put(self, file: bytes, number: int, sealed: bytes) -> None:
-        """Durable when it returns. The same bytes again are taken; other bytes: Conflict; a full store: NoRoom."""
+    def put(self, file: bytes, first: int, sealed: bytes) -> None:
+        """One chunk or several that follow each other; durable when it returns.
+
+        The same bytes again are taken; other bytes than are there: Conflict, and nothing is changed. A full store: NoRoom.
+        """
 
     def get(self, file: bytes, number: int) -> bytes:
         """Raises NotFound."""
@@ -49,19 +55,35 @@ class Storage(Protocol):
         """None where the store knows no end."""
 
 
+@dataclass(frozen=True)
+class _Run:
+    """What came in one request lies in one file: bringing it to the disk costs as much as a single chunk would."""
+
+    first: int
+    count: int
+
+    @property
+    def name(self) -> str:
+        return str(self.first) if self.count == 1 else f"{self.first}+{self.count}"
+
+    @property
+    def numbers(self) -> range:
+        return range(self.first, self.first + self.count)
+
+
 class FolderStorage:
-    """`<folder>/<file id in hex>/<number>`."""
+    """`<folder>/<file id in hex>/<number of the first chunk>`, with `+<how many>` behind it where there are several."""
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
         self._known: set[bytes] = set()  # whose folder this process has seen go to the disk
 
-    def put(self, file: bytes, number: int, sealed: bytes) -> None:
+    def put(self, file: bytes, first: int, sealed: bytes) -> None:
         try:
             with _named_errors():
                 place = self._make_room(file)
-                _write_once(place, str(number), sealed)
-                # Also for a chunk that was there: its first writer may have been killed just before this.
+                _write_once(place, _Run(first, len(sealed) // SEALED_CHUNK_BYTES), sealed)
+                # Also for what was there: its first writer may have been killed just before this.
                 _sync_folder(place)
         except FileNotFoundError:  # The file was taken away meanwhile.
             raise NotStored from None
@@ -69,13 +91,13 @@ class FolderStorage:
     def get(self, file: bytes, number: int) -> bytes:
         try:
             with _named_errors():
-                return (self._place(file) / str(number)).read_bytes()
+                return _read(self._place(file), _runs(self._place(file)), number)
         except FileNotFoundError:
             raise NotFound from None
 
     def numbers(self, file: bytes) -> set[int]:
         with _named_errors(), suppress(FileNotFoundError):
-            return {int(path.name) for path in self._place(file).iterdir() if path.name.isdecimal()}
+            return {number for run in _runs(self._place(file)) for number in run.numbers}
         return set()
 
     def delete(self, file: bytes) -> None:
@@ -115,17 +137,54 @@ class FolderStorage:
         return place
 
 
-def _write_once(place: Path, name: str, raw: bytes) -> None:
-    part = place / f"{name}.{secrets.token_hex(8)}{_PART}"
+def _write_once(place: Path, run: _Run, raw: bytes) -> None:
+    part = place / f"{run.name}.{secrets.token_hex(8)}{_PART}"
     try:
         _write_durably(part, raw)
-        # Not a rename: that would put these bytes over a chunk which another request has just finished.
-        os.link(part, place / name)
-    except FileExistsError:
-        if (place / name).read_bytes() != raw:
-            raise Conflict from None
+        with _alone_in(place):
+            there = _runs(place)
+            known = {number for other in there for number in other.numbers}
+            new = [number for number in run.numbers if number not in known]
+            for number in set(run.numbers) & known:
+                if _read(place, there, number) != _chunk(raw, number - run.first):
+                    raise Conflict
+            if len(new) == run.count:
+                os.link(part, place / run.name)
+            else:
+                for number in new:  # Hardly ever: the same file, cut into requests in another way.
+                    _write_durably(part.with_suffix(f".{number}{_PART}"), _chunk(raw, number - run.first))
+                    part.with_suffix(f".{number}{_PART}").rename(place / str(number))
     finally:
         part.unlink(missing_ok=True)
+
+
+def _runs(place: Path) -> list[_Run]:
+    named = [path.name.split("+") for path in place.iterdir() if not path.name.endswith(_PART)]
+    return [_Run(int(first), int(count[0]) if count else 1) for first, *count in named]
+
+
+def _read(place: Path, runs: list[_Run], number: int) -> bytes:
+    for run in runs:
+        if number in run.numbers:
+            with (place / run.name).open("rb") as file:
+                file.seek((number - run.first) * SEALED_CHUNK_BYTES)
+                return file.read(SEALED_CHUNK_BYTES)
+    raise FileNotFoundError
+
+
+def _chunk(raw: bytes, place: int) -> bytes:
+    return raw[place * SEALED_CHUNK_BYTES : (place + 1) * SEALED_CHUNK_BYTES]
+
+
+@contextmanager
+def _alone_in(place: Path) -> Iterator[None]:
+    """Whoever looks at what is there, and then writes by what was seen, does so alone: a file's lanes are many."""
+    handle = os.open(place, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(handle)
 
 
 def _write_durably(path: Path, raw: bytes) -> None:

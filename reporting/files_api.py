@@ -11,11 +11,12 @@ from casework import cases, files
 from casework.clock import today
 from casework.database import Session, reading, transaction
 from casework.errors import Invalid, NotFound
-from casework.files import MOST_CHUNKS, SEALED_CHUNK_BYTES, the_files
+from casework.files import MOST_CHUNKS, the_files
 from casework.models import Case, StoredFile
 from casework.wire import read_json
 from crypto.bodies import b64, unb64
 from crypto.boxes import ID_BYTES
+from crypto.chunks import SEALED_CHUNK_BYTES
 from crypto.errors import Malformed
 from crypto.rest import TOKEN, Pepper
 

@@ -16,21 +16,28 @@ from casework.storage import PART_SECONDS, FolderStorage
 FILE, OTHER = b"f" * 16, b"o" * 16
 
 
+def chunk(letter: str) -> bytes:
+    return letter.encode() * 65552
+
+
+X, Y, Z = map(chunk, "xyz")
+
+
 @pytest.fixture
 def storage(tmp_path: Path) -> FolderStorage:
     return FolderStorage(tmp_path / "files")
 
 
 def test_what_was_put_is_there(storage: FolderStorage) -> None:
-    storage.put(FILE, 0, b"first")
-    storage.put(FILE, 11, b"twelfth")
-    assert (storage.get(FILE, 0), storage.get(FILE, 11)) == (b"first", b"twelfth")
+    storage.put(FILE, 0, X)
+    storage.put(FILE, 11, Y)
+    assert (storage.get(FILE, 0), storage.get(FILE, 11)) == (X, Y)
     assert storage.numbers(FILE) == {0, 11}
     assert list(storage.files()) == [FILE]
 
 
 def test_what_is_not_there_is_not_found(storage: FolderStorage) -> None:
-    storage.put(FILE, 0, b"x")
+    storage.put(FILE, 0, X)
     for file, number in ((FILE, 1), (OTHER, 0)):
         with pytest.raises(NotFound):
             storage.get(file, number)
@@ -38,11 +45,11 @@ def test_what_is_not_there_is_not_found(storage: FolderStorage) -> None:
 
 
 def test_the_same_bytes_again_are_taken_and_others_are_refused(storage: FolderStorage) -> None:
-    storage.put(FILE, 0, b"x")
-    storage.put(FILE, 0, b"x")
+    storage.put(FILE, 0, X)
+    storage.put(FILE, 0, X)
     with pytest.raises(Conflict):
-        storage.put(FILE, 0, b"y")
-    assert storage.get(FILE, 0) == b"x"
+        storage.put(FILE, 0, Y)
+    assert storage.get(FILE, 0) == X
 
 
 def test_of_many_writers_of_one_chunk_one_wins_and_its_bytes_stay(storage: FolderStorage) -> None:
@@ -59,9 +66,28 @@ def test_of_many_writers_of_one_chunk_one_wins_and_its_bytes_stay(storage: Folde
     assert storage.get(FILE, 0) == bytes([won.index(True)]) * 65552
 
 
+def test_several_chunks_lie_together_and_are_read_one_by_one(storage: FolderStorage, tmp_path: Path) -> None:
+    storage.put(FILE, 3, X + Y + Z)
+    assert [storage.get(FILE, number) for number in (3, 4, 5)] == [X, Y, Z]
+    assert storage.numbers(FILE) == {3, 4, 5}
+    assert [path.name for path in (tmp_path / "files" / FILE.hex()).iterdir()] == ["3+3"]
+
+
+def test_chunks_that_are_cut_into_requests_otherwise_are_taken_once(storage: FolderStorage) -> None:
+    storage.put(FILE, 1, Y + Z)
+    storage.put(FILE, 0, X + Y)
+    storage.put(FILE, 2, Z + X)
+    storage.put(FILE, 0, X + Y + Z + X)
+    assert [storage.get(FILE, number) for number in range(4)] == [X, Y, Z, X]
+    for first, raw in ((0, Y + Y), (2, Z + Y + X), (1, X)):
+        with pytest.raises(Conflict):
+            storage.put(FILE, first, raw)
+    assert storage.numbers(FILE) == {0, 1, 2, 3}, "nothing of what was refused is kept"
+
+
 def test_a_deleted_file_is_gone_and_deleting_again_is_no_error(storage: FolderStorage) -> None:
-    storage.put(FILE, 0, b"x")
-    storage.put(OTHER, 0, b"x")
+    storage.put(FILE, 0, X)
+    storage.put(OTHER, 0, X)
     storage.delete(FILE)
     storage.delete(FILE)
     assert list(storage.files()) == [OTHER]
@@ -70,7 +96,7 @@ def test_a_deleted_file_is_gone_and_deleting_again_is_no_error(storage: FolderSt
 def test_a_part_that_a_killed_writer_left_is_swept_and_one_being_written_is_not(
     storage: FolderStorage, tmp_path: Path
 ) -> None:
-    storage.put(FILE, 0, b"x")
+    storage.put(FILE, 0, X)
     old, new = (tmp_path / "files" / FILE.hex() / f"1.{word}.part" for word in ("old", "new"))
     for part in (old, new):
         part.write_bytes(b"half")
@@ -82,7 +108,7 @@ def test_a_part_that_a_killed_writer_left_is_swept_and_one_being_written_is_not(
 
 
 def test_nobody_else_on_the_machine_may_read_it(storage: FolderStorage, tmp_path: Path) -> None:
-    storage.put(FILE, 0, b"x")
+    storage.put(FILE, 0, X)
     place = tmp_path / "files" / FILE.hex()
     assert (place.stat().st_mode & 0o777, (place / "0").stat().st_mode & 0o777) == (0o700, 0o600)
 
@@ -91,7 +117,7 @@ def test_a_folder_that_cannot_be_used_is_named_without_its_path(tmp_path: Path) 
     (tmp_path / "files").write_text("a file where the folder should be")
     storage = FolderStorage(tmp_path / "files")
     with pytest.raises(NotStored) as refused:
-        storage.put(FILE, 0, b"x")
+        storage.put(FILE, 0, X)
     assert str(tmp_path) not in str(refused.value)
     assert refused.value.__cause__ is None
 
