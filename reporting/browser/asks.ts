@@ -19,7 +19,7 @@ export type ServerFailure =
 export type Reason = RefusalName | ServerFailure | FileTrouble | "unexpected";
 
 /** Found on the page, before anything is sealed. */
-export type FileTrouble = "file_too_large" | "file_empty" | "cannot_clean";
+export type FileTrouble = "file_too_large" | "file_empty" | "cannot_clean" | "no_microphone";
 
 export type Stage =
   | "fetching_directory"
@@ -71,8 +71,16 @@ export type Thread = { lines: Line[]; mayAnswer: boolean };
 /** What a page hands over of a file: what it is to be called, and the bytes, cleaned where that can be done. */
 export type Given = { bytes: Blob; name: string; type: string };
 
-/** How far a file has come, in chunks. `waiting`: the line is lost, and it goes on by itself once it is back. */
-export type Progress = { state: "reading" | "sending" | "waiting" | "paused" | "naming"; done: number; of: number };
+/**
+ * How far a file has come, in chunks. `waiting`: the line is lost, and it goes on by itself once it is back. `final`: the
+ * entry is on its way, so nobody could say any more that the file was stopped.
+ */
+export type Progress = {
+  state: "reading" | "sending" | "waiting" | "paused" | "naming";
+  done: number;
+  of: number;
+  final: boolean;
+};
 
 export type Asks = {
   ping(): void;

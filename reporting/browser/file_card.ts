@@ -3,9 +3,10 @@ import type { Given, Progress, Reason } from "./asks.ts";
 import { clean, isImage, isLargest } from "./cleaning.ts";
 import { Cover } from "./covering.ts";
 import { all, fill, message, noTrouble, one, onPress, trouble } from "./elements.ts";
+import { type Recording, startRecording } from "./recording.ts";
 import type { SealingWorker } from "./sealing_worker.ts";
 
-export type FileCard = { show(file: File): Promise<void> };
+export type FileCard = { show(file: File): Promise<void>; record(): Promise<void> };
 type Page = { stored(): void; reasonOf(error: unknown): Reason };
 type Chosen = { cover: Cover } | { bytes: Blob; type: string };
 
@@ -22,6 +23,7 @@ export function openCard(worker: SealingWorker, page: Page): FileCard {
   const name = one<HTMLInputElement>('[data-field="file-name"]');
   let chosen: Chosen | null = null;
   let paused = false;
+  let recording: Recording | null = null;
 
   worker.onProgress = showProgress;
   onPress("send-file", () => void send());
@@ -30,7 +32,33 @@ export function openCard(worker: SealingWorker, page: Page): FileCard {
   onPress("drop-file", drop);
   onPress("uncover", () => chosen && "cover" in chosen && chosen.cover.undo());
 
-  return { show };
+  return { show, record };
+
+  /** The first press begins, the next one ends it and shows what was recorded. */
+  async function record(): Promise<void> {
+    noTrouble("file");
+    message("file_sent", false);
+    if (recording) {
+      const file = await recording.stop();
+      endRecording();
+      return show(file);
+    }
+    drop();
+    recording = await startRecording();
+    if (!recording) return refuse("no_microphone");
+    field.disabled = true;
+    sayRecording(true);
+  }
+
+  function endRecording(): void {
+    recording = null;
+    field.disabled = false;
+    sayRecording(false);
+  }
+
+  function sayRecording(is: boolean): void {
+    for (const name of ["record", "recording", "stop_recording"]) message(name, is === (name !== "record"));
+  }
 
   async function show(file: File): Promise<void> {
     drop();
@@ -112,7 +140,8 @@ export function openCard(worker: SealingWorker, page: Page): FileCard {
     await worker.ask(paused ? "pause" : "resume");
   }
 
-  function showProgress({ state, done, of }: Progress): void {
+  function showProgress({ state, done, of, final }: Progress): void {
+    one('[data-action="cancel-file"]', card).hidden = final;
     const bar = one<HTMLProgressElement>("progress", card);
     bar.max = of;
     bar.value = done;

@@ -14,6 +14,7 @@ export function showThread(thread: Thread, nameOf: NameOf): void {
     thread.lines.some((line) => line.by === "refused"),
   );
   one("[data-answer]").hidden = !thread.mayAnswer;
+  one("[data-files]").hidden = !thread.mayAnswer;
   message("no_answer", !thread.mayAnswer);
 }
 

@@ -29,7 +29,7 @@ type Known = { size: number; sha256: Uint8Array; pieces: Uint8Array[] };
 export class Upload {
   readonly #stop = new AbortController();
   readonly #tell: (progress: Progress) => void;
-  #progress: Progress = { state: "reading", done: 0, of: 1 };
+  #progress: Progress = { state: "reading", done: 0, of: 1, final: false };
   #held: { promise: Promise<void>; release(): void } | null = null;
 
   constructor(tell: (progress: Progress) => void) {
@@ -67,6 +67,7 @@ export class Upload {
   }
 
   cancel(): void {
+    if (this.#progress.final) return;
     this.#stop.abort();
     this.resume();
   }
@@ -117,9 +118,10 @@ export async function upload(sender: Sender, given: Given, at: Upload): Promise<
     await Promise.all(Array.from({ length: LANES }, lane));
   } catch (error) {
     next = file.chunks;
+    at.cancel();
     throw error;
   }
-  at.tell({ state: "naming" });
+  at.tell({ state: "naming", final: true });
   const { name, type } = given;
   return {
     fileId: file.fileId,

@@ -223,6 +223,37 @@ def test_a_picture_that_cannot_be_cleaned_is_not_sent(at_report_page: Callable[.
     assert not reporter.page.locator('[data-trouble="file"]').is_visible()
 
 
+def test_a_voice_note_is_recorded_warned_of_sent_and_played_at_the_desk(
+    at_report_page: Callable[..., AtReportPage], at_desk: Callable[[str], AtDesk]
+) -> None:
+    reporter, _ = reported(at_report_page)
+    page = reporter.page
+    page.context.grant_permissions(["microphone"])
+    page.click('[data-action="record"]')
+    message(page, "recording").wait_for()
+    page.evaluate("new Promise((heard) => setTimeout(heard, 1500))")  # a note has a length
+    page.click('[data-action="record"]')
+    page.locator('[data-card] [data-kind="sound"]').wait_for()
+    assert not message(page, "recording").is_visible()
+    assert page.input_value('[data-field="file-name"]') == "voice.webm"
+    send(page)
+    amani = at_desk("amani").open_first()
+    opened(amani)
+    amani.page.evaluate(
+        """() => new Promise((known, failed) => { const audio = document.querySelector('[data-player] audio');
+        if (audio.readyState) known(); audio.onloadedmetadata = known; audio.onerror = () => failed(audio.error.message); })"""
+    )
+    assert axe_violations(amani.page) == []
+
+
+def test_without_a_microphone_the_page_says_so(at_report_page: Callable[..., AtReportPage]) -> None:
+    reporter, _ = reported(at_report_page)
+    reporter.page.context.clear_permissions()
+    reporter.page.context.grant_permissions([])
+    reporter.page.click('[data-action="record"]')
+    reporter.page.locator('[data-trouble="file"][data-reason="no_microphone"]').wait_for()
+
+
 def test_neither_a_word_of_a_file_nor_its_name_is_written_anywhere(
     at_report_page: Callable[..., AtReportPage], at_desk: Callable[[str], AtDesk], service: Service
 ) -> None:
