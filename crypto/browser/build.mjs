@@ -21,7 +21,7 @@ const ROOMS = [
     target: "es2020",
     url: "/static/reporting/",
     worker: { "worker.js": "worker.ts" },
-    later: { "files.js": "file_card.ts" },
+    later: { "files.js": "file_card.ts", "uploading.js": "uploading.ts" },
     pages: {
       "report.js": "report.ts",
       "follow_up.js": "follow_up.ts",
@@ -44,11 +44,11 @@ for (const room of ROOMS) await buildRoom(room, join(resolve(values["out-root"])
 
 /** First what pages name by its hashed name, as constants: the worker, and what is fetched only when it is needed. */
 async function buildRoom({ room, target, url, worker, later = {}, pages }, folder) {
-  const bundles = await bundleAll(room, worker, { target });
-  const [workerBundle] = bundles;
-  const [laterBundle] = await bundleAll(room, later, { target });
-  if (laterBundle) bundles.push(laterBundle);
   const urlOf = (made) => JSON.stringify(made ? url + made.file : "");
+  const bundles = await bundleAll(room, later, { target });
+  const [laterBundle, uploading] = bundles;
+  const [workerBundle] = await bundleAll(room, worker, { target, define: { UPLOADING_URL: urlOf(uploading) } });
+  if (workerBundle) bundles.push(workerBundle);
   const define = { WORKER_URL: urlOf(workerBundle), FILES_URL: urlOf(laterBundle) };
   bundles.push(...(await bundleAll(room, pages, { target, define })));
   const manifest = Object.fromEntries(bundles.map(({ name, file }) => [name, file]).sort());

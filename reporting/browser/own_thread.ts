@@ -1,5 +1,5 @@
 // The reporter's own thread: fetched with the token, opened with the lock, believed only entry by verified entry.
-import { attachmentBody, readAttachment } from "../../crypto/browser/attachments.ts";
+import { readAttachment } from "../../crypto/browser/attachments.ts";
 import { type Body, b64, isObject, unb64 } from "../../crypto/browser/bodies.ts";
 import { TALK } from "../../crypto/browser/boxes.ts";
 import { type ReporterKeys, reporterKeys } from "../../crypto/browser/codes.ts";
@@ -13,7 +13,7 @@ import type { FileShown, Given, Line, Stage, Thread } from "./asks.ts";
 import type { Published } from "./published.ts";
 import { random } from "./random.ts";
 import { post } from "./server.ts";
-import { persist, type Sender, type Upload, upload } from "./uploading.ts";
+import type { Sender, Upload } from "./uploading.ts";
 
 type Opened = { keys: ReporterKeys; own: ReporterCase; seen: Uint8Array | null };
 type Pending = { text: string; request: string };
@@ -48,12 +48,16 @@ export function adopt(keys: ReporterKeys, own: ReporterCase, link: Uint8Array): 
 }
 
 /** The entry comes last: with it the file becomes part of the report, and without it the file vanishes. */
-export async function attach(published: Published, given: Given, at: Upload): Promise<void> {
+export async function attach(
+  published: Published,
+  given: Given,
+  { persist, upload }: typeof import("./uploading.ts"),
+  at: Upload,
+): Promise<void> {
   const { keys, own } = current();
   const sender: Sender = { token: b64(keys.token), caseId: own.caseId };
-  const about = await upload(sender, given, at);
-  const body = { kind: "attachment", text: "", file: attachmentBody(about) };
-  const request = await sealEntry(published, body, { files: [b64(about.fileId)] });
+  const file = await upload(sender, given, at);
+  const request = await sealEntry(published, { kind: "attachment", text: "", file }, { files: [file.id] });
   await persist(at, () => post("/api/cases/entries", request, "unknown_code"));
 }
 

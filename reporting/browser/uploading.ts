@@ -1,6 +1,6 @@
 // A file on its way: read once to know it, then sealed and sent chunk by chunk, each as often as the line needs.
-import type { Attachment } from "../../crypto/browser/attachments.ts";
-import { b64 } from "../../crypto/browser/bodies.ts";
+import { attachmentBody } from "../../crypto/browser/attachments.ts";
+import { type Body, b64 } from "../../crypto/browser/bodies.ts";
 import { CHUNK_BYTES, chunkCount, type FileKey, sealChunk } from "../../crypto/browser/chunks.ts";
 import { hashing } from "../../crypto/browser/keys.ts";
 import type { Given, Progress, ServerFailure } from "./asks.ts";
@@ -92,8 +92,8 @@ class Pace {
   }
 }
 
-/** Everything but the entry. Throws file_changed, no_room, cancelled, and what the server refuses. */
-export async function upload(sender: Sender, given: Given, at: Upload): Promise<Attachment> {
+/** Everything but the entry; answers what the entry says of it. Throws file_changed, no_room, cancelled, and what the server refuses. */
+export async function upload(sender: Sender, given: Given, at: Upload): Promise<Body> {
   const known = await readOnce(given.bytes, at);
   // Only now: from here on these bytes and no others are sealed under this key.
   const file: FileKey = { key: random(32), fileId: random(16), caseId: sender.caseId, chunks: known.pieces.length };
@@ -123,15 +123,8 @@ export async function upload(sender: Sender, given: Given, at: Upload): Promise<
   }
   at.tell({ state: "naming", final: true });
   const { name, type } = given;
-  return {
-    fileId: file.fileId,
-    key: file.key,
-    name,
-    type,
-    size: known.size,
-    sha256: known.sha256,
-    chunks: file.chunks,
-  };
+  const { size, sha256 } = known;
+  return attachmentBody({ ...file, name, type, size, sha256 });
 }
 
 /** Until it is taken. Each wait is twice the last one, and ends at once when the device is back on a network. */

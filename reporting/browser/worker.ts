@@ -5,7 +5,9 @@ import { Failed, reasonOf } from "./failures.ts";
 import { keptCode, prepareCode, report } from "./new_report.ts";
 import { answer, attach, openWithCode, reread } from "./own_thread.ts";
 import { fetchPublished, listOffices, type Published } from "./published.ts";
-import { Upload } from "./uploading.ts";
+import type { Upload } from "./uploading.ts";
+
+declare const UPLOADING_URL: string;
 
 type Work = {
   [K in keyof Asks]: (tell: (stage: Stage) => void, ...given: Parameters<Asks[K]>) => Promise<ReturnType<Asks[K]>>;
@@ -35,8 +37,11 @@ const work: Work = {
   reread: async (tell) => reread(verified(), tell),
   answer: async (tell, text) => answer(verified(), text, tell),
   attach: async (_tell, given) => {
-    upload = new Upload((progress) => postMessage({ progress } satisfies Reply));
-    await attach(verified(), given, upload);
+    const uploading: typeof import("./uploading.ts") = await import(UPLOADING_URL).catch(() => {
+      throw new Failed("unreachable");
+    });
+    upload = new uploading.Upload((progress) => postMessage({ progress } satisfies Reply));
+    await attach(verified(), given, uploading, upload);
   },
   pause: async () => upload?.pause(),
   resume: async () => upload?.resume(),
