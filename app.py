@@ -24,8 +24,10 @@ from casework.ceremony_commands import directory_commands, member_commands
 from casework.cli import commands
 from casework.database import Database
 from casework.errors import Forbidden, NotFound, NotStored, TooLarge, Trouble
+from casework.files import Files
 from casework.installation import read_secret
 from casework.publishing import in_production
+from casework.storage import FolderStorage
 from casework.trust import Trust
 from casework.views import csrf, desk, door, pins
 from channels import dialogues, gateways, notices, sms_text
@@ -33,10 +35,12 @@ from channels.commands import commands as phone_commands
 from channels.listening import Listener
 from channels.webhooks import webhooks
 from crypto.bodies import unb64
+from crypto.chunks import SEALED_CHUNK_BYTES
 from crypto.errors import Refused
 from crypto.rest import Pepper
 from reporting.api import api
 from reporting.directory_log import directory_log
+from reporting.files_api import files_api
 from reporting.in_memory import InMemoryRequest
 from reporting.manifest import manifest
 from reporting.plain import plain
@@ -53,13 +57,23 @@ SETTINGS = (
     ("ROOT_KEY", "", "public key that signs the directory of offices, base64url; there is no default"),
     ("NEUTRAL_URL", "https://www.wikipedia.org/", "where the leave-quickly button goes"),
     ("SMS_GATEWAYS", "", "file in the data folder that says which SMS gateways there are; empty: no texts"),
+    ("FILES_PER_CASE_MB", "600", "how many megabytes of files one report may bring"),
+    ("FILES_PER_DAY_MB", "4000", "how many megabytes of files all reports may bring on one day"),
+    (
+        "FILES_KEEP_FREE_MB",
+        "1000",
+        "megabytes of the disk that no file may take; below, files are refused and reports are not",
+    ),
     ("TRUSTED_PROXIES", "0", "how many proxies in front may tell scheme and host"),
 )
 
 ROOMS = (
-    pages, plain, api, directory_log, manifest, door, desk, webhooks,
+    pages, plain, api, files_api, directory_log, manifest, door, desk, webhooks,
     commands, directory_commands, member_commands, phone_commands,
 )  # fmt: skip
+
+NUMBERS = ("FILES_PER_CASE_MB", "FILES_PER_DAY_MB", "FILES_KEEP_FREE_MB", "TRUSTED_PROXIES")
+MEGABYTE = 10**6
 
 POLICY = "Content-Security-Policy"
 HEADERS = {
@@ -71,11 +85,15 @@ HEADERS = {
     "Cross-Origin-Embedder-Policy": "require-corp",
     "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "same-origin",
-    "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=(self), payment=(), usb=()",
     "Referrer-Policy": "no-referrer",
     "X-Content-Type-Options": "nosniff",
     "X-Frame-Options": "DENY",
 }
+
+# On a case's page, sound and video that were opened and checked there are played from memory, and from nowhere else.
+PLAYING = "desk.case.show"
+PLAYED = "; media-src blob:"
 
 LARGEST_REQUEST = 512 * 1024
 
@@ -116,7 +134,7 @@ def _configure(app: Flask, environment: Mapping[str, str]) -> None:
         DAVYLAMP_DATA=data,
         DATABASE_URL=given["DATABASE_URL"] or f"sqlite:///{data / 'davylamp.sqlite3'}",
         ROOT_KEY=root,
-        TRUSTED_PROXIES=int(given["TRUSTED_PROXIES"]),
+        **{name: int(given[name]) for name in NUMBERS},
         CLOCK=lambda: datetime.now(UTC),
         SECRET_KEY=read_secret(data / "secrets", "session_key"),
         MAX_CONTENT_LENGTH=LARGEST_REQUEST,
@@ -137,6 +155,12 @@ def _prepare(app: Flask) -> None:
     data: Path = app.config["DAVYLAMP_DATA"]
     app.extensions["davylamp_database"] = Database(app.config["DATABASE_URL"], data)
     app.extensions["davylamp_pepper"] = Pepper(read_secret(data / "secrets", "pepper"))
+    app.extensions["davylamp_files"] = Files(
+        FolderStorage(data / "files"),
+        keep_free=app.config["FILES_KEEP_FREE_MB"] * MEGABYTE,
+        most_of_a_case=app.config["FILES_PER_CASE_MB"] * MEGABYTE // SEALED_CHUNK_BYTES,
+        most_of_a_day=app.config["FILES_PER_DAY_MB"] * MEGABYTE // SEALED_CHUNK_BYTES,
+    )
     app.extensions["davylamp_trust"] = Trust(app.config["ROOT_KEY"], data)
     app.extensions["davylamp_gateways"] = gateways.read(data, app.config["SMS_GATEWAYS"], app.config["PUBLIC_BASE_URL"])
     app.extensions["davylamp_listener"] = Listener(dialogues.ingest, notices.send_due, sms_text.fit)
@@ -166,6 +190,8 @@ def _add_headers(app: Flask) -> None:
         again = response.status_code == HTTPStatus.NOT_MODIFIED
         for name in [POLICY] if again else HEADERS:
             response.headers[name] = HEADERS[name]
+        if request.endpoint == PLAYING:
+            response.headers[POLICY] += PLAYED
         response.headers.setdefault("Cache-Control", "no-store")
         if app.config["PUBLIC_BASE_URL"].startswith("https://"):
             response.headers["Strict-Transport-Security"] = "max-age=63072000"

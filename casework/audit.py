@@ -43,6 +43,7 @@ class EventTag(enum.StrEnum):
     APPROVAL_GIVEN = "approval_given"
     APPROVAL_WITHDRAWN = "approval_withdrawn"
     APPROVAL_USED = "approval_used"
+    FILE_OPENED = "file_opened"
     MEMBER_ENROLLED = "member_enrolled"
     CERTIFICATE_RENEWED = "certificate_renewed"
     SIGNED_IN = "signed_in"
@@ -51,6 +52,10 @@ class EventTag(enum.StrEnum):
 
 def case_scope(case_id: bytes) -> str:
     return f"case:{b64(case_id)}"
+
+
+def file_scope(file_id: bytes) -> str:
+    return f"file:{b64(file_id)}"
 
 
 def office_scope(office_id: str) -> str:
@@ -78,6 +83,12 @@ def record(
 def begin(session: Session, event: EventTag, scope: str, day: date) -> None:
     """The first row of a new chain, by the reporter; a chain that is there already breaks the transaction."""
     _write(session, event, scope, 1, _NOTHING, day, None)
+
+
+def of_scope(session: Session, scope: str) -> list[tuple[str, str]]:
+    """(at, by), in their order."""
+    rows = session.execute(select(AuditRow.at, AuditRow.by).where(AuditRow.scope == scope).order_by(_PLACE))
+    return [(row.at, row.by) for row in rows]
 
 
 def first_broken(session: Session, scope: str) -> int | None:

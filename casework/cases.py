@@ -10,13 +10,13 @@ from datetime import date, datetime
 from sqlalchemy import Row, bindparam, delete, select
 from sqlalchemy.orm import Session
 
-from casework import access, audit, boxes
+from casework import access, audit, boxes, files, members
 from casework.access import Action
 from casework.audit import EventTag
 from casework.boxes import NewBox, NewEntry, NewSeal
 from casework.database import insert_rows
 from casework.errors import Conflict, FileBoxExists, WrongState
-from casework.models import Box, Case, CaseState, Hint, HintKind, Member, Role, Side
+from casework.models import Box, Case, CaseState, Hint, HintKind, Member, Role, Side, StoredFile
 from crypto.boxes import TALK, file_kind
 from crypto.labels import office_holder
 
@@ -82,8 +82,20 @@ def by_token(session: Session, token: bytes) -> Case | None:
     return session.scalars(select(Case).where(Case.token == token)).one_or_none()
 
 
-def reporter_wrote(session: Session, box: Box, entry: NewEntry, *, day: date, side: Side = Side.REPORTER) -> bytes:
+def reporter_wrote(
+    session: Session,
+    box: Box,
+    entry: NewEntry,
+    *,
+    day: date,
+    side: Side = Side.REPORTER,
+    attached: Sequence[bytes] = (),
+) -> bytes:
+    """`attached`: the ids of files that this entry makes part of the case."""
     link, is_new = boxes.append(session, box, entry, side=side, day=day)
+    if attached:
+        found = files.of_case(session, box.case_id, attached, to_change=True)
+        files.attach(session, found, entry.id, is_new=is_new)
     if is_new:
         audit.record(session, EventTag.REPORTER_WROTE, audit.case_scope(box.case_id), day, None)
     return link
@@ -117,6 +129,19 @@ def open_case(session: Session, case: Case, *, by: Member, now: datetime) -> Seq
     audit.record(session, EventTag.CASE_OPENED, audit.case_scope(case.id), now, by)
     there = boxes.of_kinds(session, case.id, TALK, file_kind(by.office))
     return boxes.sealed_to(session, there, access.holders(by, Action.READ))
+
+
+def open_file(session: Session, case: Case, file_id: bytes, *, by: Member, now: datetime) -> StoredFile:
+    """Raises NotFound. In a chain of its own, so that the record tells who opened which file."""
+    found = files.find(session, case.id, file_id, with_entry=True)
+    audit.record(session, EventTag.FILE_OPENED, audit.file_scope(found.id), now, by)
+    return found
+
+
+def openings(session: Session, file: StoredFile, *, by: Member) -> list[dict[str, str]]:
+    """Who opened it and when, this time included. Members of other offices stay without a name."""
+    names = members.names_in(session, by.office)
+    return [{"at": at, "by": names.get(who, "")} for at, who in audit.of_scope(session, audit.file_scope(file.id))]
 
 
 def begin_file(session: Session, case: Case, new: NewBox, *, by: Member, now: datetime) -> bytes:

@@ -7,16 +7,18 @@ from pathlib import Path
 import click
 from flask import Blueprint, current_app
 
-from casework import demo, desks, installation
+from casework import demo, desks, files, installation
 from casework.audit_commands import audit_commands
 from casework.ceremony_commands import warn_of_expiry
 from casework.clock import utc_now
-from casework.database import the_database, transaction
+from casework.database import reading, the_database, transaction
+from casework.files import Files, the_files
 from casework.migrations.run import upgrade
 from casework.publishing import in_production
 from casework.trust import the_trust
 from casework.views.guard import the_pepper
 from crypto.bodies import b64
+from crypto.chunks import SEALED_CHUNK_BYTES
 from crypto.keys import verify_key
 
 commands = Blueprint("commands", __name__, cli_group=None)
@@ -38,11 +40,27 @@ def migrate() -> None:
 
 @commands.cli.command("maintain")
 def maintain() -> None:
-    """End desks that have run out, and wipe what was deleted out of SQLite's log. Run it every hour."""
+    """End desks that have run out, take away files that no entry names, wipe SQLite's log. Run it every hour."""
     with transaction() as session:
         desks.end_old(session, utc_now())
+        files.forget_unfinished(session, utc_now().date())
+    stored = the_files()
+    _sweep(stored)
     if not the_database().maintain():
         raise click.ClickException("A reader held the log: what was deleted may still stand in it. Run this again.")
+    left = stored.room_left()
+    if left is not None and left < stored.most_of_a_day * SEALED_CHUNK_BYTES:
+        raise click.ClickException(f"no_room: at {left // 10**6} MB more of files, files are refused. Make room.")
+
+
+def _sweep(stored: Files) -> None:
+    """Chunks without a row, and parts of chunks: what a killed process or a deleted case has left."""
+    there = list(stored.storage.files())
+    with reading() as session:
+        orphans = files.without_row(session, there)
+    for file in orphans:
+        stored.storage.delete(file)
+    stored.storage.sweep()
 
 
 @commands.cli.command("gateway")

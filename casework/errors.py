@@ -81,3 +81,20 @@ class NotStored(Trouble):
     status = 503
     name = "not_stored"
     sentence = "Nothing was stored. Keep your text and try again in a moment."
+
+
+class NoRoom(Trouble):
+    status = 507
+    name = "no_room"
+    sentence = "There is no room for files at the moment. Nothing of this was stored; reports are still taken."
+
+
+class TooMany(Trouble):
+    status = 507
+    name = "too_many_files"
+    sentence = "No more files are taken for this report, or for all reports today. Words are still taken."
+
+
+class Incomplete(Conflict):
+    name = "incomplete_file"
+    sentence = "A part of this file is missing here. Send the missing parts, then this again."

@@ -18,6 +18,7 @@ from casework.models import Member, MemberSeal, Role
 from crypto.bodies import encode
 from crypto.ceremony.member_files import OfficeSeal
 from crypto.certificates import Certificate
+from crypto.labels import member_holder
 from crypto.rest import LOGIN, SALT, Pepper
 
 SALT_BYTES = 16
@@ -101,3 +102,9 @@ def names_of(session: Session, office: str) -> dict[bytes, str]:
 
 def fold(name: str) -> str:
     return " ".join(name.split()).casefold()
+
+
+def names_in(session: Session, office: str) -> dict[str, str]:
+    """By holder, as the record names them."""
+    rows = session.execute(select(Member.id, Member.name).where(Member.office == office))
+    return {member_holder(row.id): row.name for row in rows}

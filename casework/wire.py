@@ -14,6 +14,7 @@ from crypto.entries import SEALED_SIZES
 from crypto.errors import Malformed
 
 T = TypeVar("T")
+Ids = list[bytes]  # inside Fields the word "bytes" is a method
 
 
 class Fields:
@@ -55,6 +56,24 @@ class Fields:
         if type(value) is not int or value != only:
             self._refuse(name, str(only))
         return only
+
+    def count(self, name: str, most: int) -> int:
+        """From 1."""
+        value = self._take(name)
+        if type(value) is not int or not 1 <= value <= most:
+            self._refuse(name, f"a number from 1 to {most}")
+        return value
+
+    def ids(self, name: str, most: int) -> Ids:
+        """Different ids, as many as `most`."""
+        value = self._take(name)
+        if not isinstance(value, list) or not 0 < len(value) <= most:
+            self._refuse(name, f"a list of 1 to {most}")
+        fields = [Fields({"id": item}, f"{self._path}{name}[{i}].") for i, item in enumerate(value)]
+        found = [field.bytes("id", ID_BYTES) for field in fields]
+        if len(set(found)) != len(found):
+            self._refuse(name, "a list that names nothing twice")
+        return found
 
     def has(self, name: str) -> bool:
         return name in self._left

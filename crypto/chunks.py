@@ -11,6 +11,7 @@ from crypto.padding import pad_file, padme
 from crypto.seals import aes
 
 CHUNK_BYTES = 65536
+SEALED_CHUNK_BYTES = CHUNK_BYTES + 16
 MAX_NUMBER = 2**32 - 1
 
 

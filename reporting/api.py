@@ -10,6 +10,7 @@ from flask import Blueprint, Response, current_app, jsonify, request
 from casework import offices
 from casework.database import reading
 from casework.errors import NotFound
+from casework.files import MOST_IN_AN_ENTRY
 from casework.wire import entry_json, read_json
 from crypto.bodies import b64, unb64
 from crypto.boxes import ID_BYTES
@@ -72,8 +73,9 @@ def open_case() -> Response:
 def write_entry() -> tuple[Response, int]:
     fields = read_json(request)
     token, box, entry = fields.bytes("token", 32), fields.bytes("box", ID_BYTES), fields.entry()
+    attached = fields.ids("files", MOST_IN_AN_ENTRY) if fields.has("files") else []
     fields.done()
-    return jsonify(link=b64(followup.write(token, box, entry))), 201
+    return jsonify(link=b64(followup.write(token, box, entry, attached=attached))), 201
 
 
 def _padded(answer: dict[str, Any]) -> Response:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from flask import current_app
 
-from casework import boxes, cases, record
+from casework import boxes, cases, files, record
 from casework.boxes import NewEntry, Page
 from casework.clock import today
 from casework.database import reading, transaction
@@ -43,14 +44,32 @@ def open_thread(token: bytes, after: bytes | None) -> Thread:
         return thread
 
 
-def write(token: bytes, box_id: bytes, entry: NewEntry, *, side: Side = Side.REPORTER) -> bytes:
-    """The link, durable. Raises NotFound for a box that is not the token's, Conflict for a used entry id."""
+def write(
+    token: bytes, box_id: bytes, entry: NewEntry, *, side: Side = Side.REPORTER, attached: Sequence[bytes] = ()
+) -> bytes:
+    """The link, durable. Raises NotFound for a box that is not the token's, Conflict for a used entry id.
+
+    `attached`: ids of files that must be here whole; else Incomplete.
+    """
+    if attached:
+        _check_whole(token, attached)
     with transaction() as session:
         case = cases.by_token(session, _pepper().tag(token, TOKEN))
         box = boxes.find(session, _NOBODY if case is None else case.id, TALK)
         if box is None or box.id != box_id:
             raise NotFound
-        return cases.reporter_wrote(session, box, entry, day=today(), side=side)
+        return cases.reporter_wrote(session, box, entry, day=today(), side=side, attached=attached)
+
+
+def _check_whole(token: bytes, attached: Sequence[bytes]) -> None:
+    """Before the transaction, because a storage may be far away. A chunk that is there does not go again."""
+    with reading() as session:
+        case = cases.by_token(session, _pepper().tag(token, TOKEN))
+        if case is None:
+            raise NotFound
+        found = files.of_case(session, case.id, attached)
+        session.expunge_all()
+    files.the_files().check_whole(found)
 
 
 def _pepper() -> Pepper:

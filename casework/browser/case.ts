@@ -2,6 +2,7 @@
 import { atDesk, tell } from "./at_desk.ts";
 import { arm, type Pen } from "./composing.ts";
 import type { Door } from "./door.ts";
+import { armFiles, closeFiles } from "./file_view.ts";
 import { armOrders } from "./ordering.ts";
 import { choose, one, say } from "./showing.ts";
 import type { CaseView, Thread } from "./telling.ts";
@@ -23,6 +24,7 @@ await atDesk(async (door) => {
   await read(door);
   if (armed) return;
   armed = true;
+  armFiles(one("[data-talk-thread]"), door, (error) => tell(door, error));
   armOrders(door, (error) => tell(door, error));
   for (const pen of pens)
     arm(
@@ -41,6 +43,7 @@ async function read(door: Door): Promise<void> {
 function show(view: CaseView): void {
   choose(one("[data-work]"), { state: view.state });
   showReport(one("[data-report]"), view.report);
+  closeFiles();
   showThread(one("[data-talk-thread]"), view.talk.entries);
   showThread(one("[data-file-thread]"), view.file.entries);
   one("[data-no-notes]").hidden = view.file.entries.length > 1;

@@ -19,6 +19,12 @@ export async function post(path: string, body: Body): Promise<Body> {
   return answer.status === 204 ? {} : readObject(answer);
 }
 
+/** A sealed chunk of a file: for whoever shows the ticket that opening the file gave. */
+export async function chunk(path: string, ticket: string): Promise<Uint8Array> {
+  const answer = await send(path, { method: "GET", headers: { "X-Ticket": ticket }, cache: "no-store" });
+  return new Uint8Array(await answer.arrayBuffer().catch(lost));
+}
+
 export async function bytes(path: string): Promise<Uint8Array> {
   // Two files that belong together: a cache might hold the one of yesterday and the other of today.
   const answer = await send(path, { method: "GET", cache: "no-cache" });

@@ -46,6 +46,7 @@ export type Errands = {
   acknowledge: { asks: { text: string }; tells: Arrival };
   reply: { asks: { text: string }; tells: Arrival };
   note: { asks: { text: string }; tells: Arrival };
+  openFile: { asks: { id: string }; tells: OpenedFile };
   colleagues: { asks: { number: string }; tells: Colleague[] };
   give: { asks: { member: string; part: string }; tells: null };
   order: { asks: { path: string; fields: Record<string, string> }; tells: null };
@@ -76,6 +77,16 @@ export type Writer =
 
 export type Level = "end_to_end" | "on_arrival" | "carrier";
 
+/** `sha256` in hex, as people compare it; the key stays in the worker. */
+export type FileShown = { id: string; name: string; type: string; size: number; sha256: string };
+
+/** `by` is empty for another office's member. */
+export type Opening = { at: string; by: string };
+
+export type OpenedFile =
+  | { refused: RefusalName }
+  | { blob: Blob; look: "image" | "text" | "sound" | "video" | "other"; openings: Opening[] };
+
 export type AcceptedEntry = {
   day: string;
   at: string;
@@ -84,6 +95,7 @@ export type AcceptedEntry = {
   kind: string;
   status: string;
   text: string;
+  file: FileShown | null;
 };
 export type ShownEntry = AcceptedEntry | { day: string; refused: RefusalName };
 

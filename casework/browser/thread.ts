@@ -1,6 +1,6 @@
 // One verified box as a list: who wrote, when, how well sealed, and the words. A refused entry shows its refusal only.
-import { choose, copyOf, fill, showRefusal } from "./showing.ts";
-import type { AcceptedEntry, Report, ShownEntry, Writer } from "./telling.ts";
+import { choose, copyOf, fill, one, showRefusal } from "./showing.ts";
+import type { AcceptedEntry, FileShown, Report, ShownEntry, Writer } from "./telling.ts";
 import * as wording from "./wording.ts";
 
 export function showThread(list: HTMLElement, entries: ShownEntry[]): void {
@@ -44,12 +44,29 @@ function item(entry: ShownEntry): DocumentFragment {
   copy.firstElementChild?.classList.add(entry.writer.kind === "office" ? "from-office" : "from-reporter");
   choose(copy, { kind: kindShown(entry), text: entry.text ? "given" : "none" });
   fill(copy, { kind: entry.kind, status: entry.status, text: entry.text });
+  showFile(copy, entry.file);
   return copy;
+}
+
+function showFile(copy: DocumentFragment, file: FileShown | null): void {
+  const place = one("[data-file]", copy);
+  if (!file) {
+    place.remove();
+    return;
+  }
+  place.dataset.file = file.id;
+  place.hidden = false;
+  fill(place, {
+    file_name: file.name,
+    file_size: wording.size(file.size),
+    file_type: file.type,
+    file_sha256: file.sha256,
+  });
 }
 
 function kindShown(entry: AcceptedEntry): string {
   if (entry.kind === "status") return entry.status === "acknowledged" ? "acknowledged" : "status";
-  return ["message", "note", "opened"].includes(entry.kind) ? entry.kind : "other";
+  return ["message", "note", "opened", "attachment"].includes(entry.kind) ? entry.kind : "other";
 }
 
 function showWriter(copy: DocumentFragment, entry: AcceptedEntry): void {

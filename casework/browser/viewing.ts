@@ -1,13 +1,16 @@
 // From verified entries to what a page may show: words, days, names. No key and no ciphertext leaves the worker here.
-import { isObject, type Json } from "../../crypto/browser/bodies.ts";
+import { readAttachment } from "../../crypto/browser/attachments.ts";
+import { type Body, b64, isObject, type Json } from "../../crypto/browser/bodies.ts";
 import type { Directory } from "../../crypto/browser/directory.ts";
 import { type Entry, GATEWAY, REPORTER } from "../../crypto/browser/entries.ts";
+import { Refused } from "../../crypto/browser/errors.ts";
 import { sha256 } from "../../crypto/browser/keys.ts";
 import type { Item } from "../../crypto/browser/threads.ts";
 import type { Desk } from "./entering.ts";
+import { safeName } from "./file_names.ts";
 import { same } from "./guarding.ts";
 import type { OpenCase, ReadBox } from "./opening.ts";
-import type { AcceptedEntry, CaseView, Level, Report, ShownEntry, Thread, Writer } from "./telling.ts";
+import type { AcceptedEntry, CaseView, FileShown, Level, Report, ShownEntry, Thread, Writer } from "./telling.ts";
 
 export function view(desk: Desk, opened: OpenCase, file: ReadBox): CaseView {
   const talk = thread(desk, opened.talk);
@@ -23,8 +26,8 @@ export function view(desk: Desk, opened: OpenCase, file: ReadBox): CaseView {
 
 /** First eight hex digits of the key's SHA-256, as two groups: enough to tell colleagues apart, no proof. */
 export function fingerprint(verify: Uint8Array): string {
-  const hex = [...sha256(verify).subarray(0, 4)].map((byte) => byte.toString(16).padStart(2, "0")).join("");
-  return `${hex.slice(0, 4)} ${hex.slice(4)}`;
+  const digits = hex(sha256(verify).subarray(0, 4));
+  return `${digits.slice(0, 4)} ${digits.slice(4)}`;
 }
 
 export function officeName(directory: Directory, id: string, language: string): string {
@@ -57,7 +60,24 @@ function thread(desk: Desk, box: ReadBox): Thread {
 }
 
 function shown(desk: Desk, item: Item): ShownEntry {
-  return item.entry ? accepted(desk, item.day, item.entry) : { day: item.day, refused: item.refused };
+  if (!item.entry) return { day: item.day, refused: item.refused };
+  try {
+    return accepted(desk, item.day, item.entry);
+  } catch (error) {
+    // An attachment whose description has no sensible form: genuine, and of no use.
+    if (error instanceof Refused) return { day: item.day, refused: error.refusal };
+    throw error;
+  }
+}
+
+function fileIn(body: Body): FileShown | null {
+  if (body.kind !== "attachment") return null;
+  const { fileId, name, type, size, sha256 } = readAttachment(body);
+  return { id: b64(fileId), name: safeName(name), type, size, sha256: hex(sha256) };
+}
+
+function hex(raw: Uint8Array): string {
+  return [...raw].map((byte) => byte.toString(16).padStart(2, "0")).join("");
 }
 
 function accepted(desk: Desk, day: string, entry: Entry): AcceptedEntry {
@@ -71,6 +91,7 @@ function accepted(desk: Desk, day: string, entry: Entry): AcceptedEntry {
     kind: word(body.kind),
     status: body.kind === "status" ? word(body.status) : "",
     text: word(body.text),
+    file: fileIn(body),
   };
 }
 

@@ -39,3 +39,18 @@ export function showDay(element: HTMLTimeElement, text: string): void {
   element.dateTime = text;
   element.textContent = day(text);
 }
+
+const moments = new Intl.DateTimeFormat(page, { dateStyle: "medium", timeStyle: "short", timeZone: "UTC" });
+
+/** "2026-11-23T12:00Z", shown in UTC, as the record keeps it. */
+export function moment(text: string): string {
+  const at = new Date(text);
+  return Number.isNaN(at.getTime()) ? text : `${moments.format(at)} UTC`;
+}
+
+export function size(bytes: number): string {
+  const [unit, amount] = bytes < 1e6 ? (["kilobyte", bytes / 1e3] as const) : (["megabyte", bytes / 1e6] as const);
+  return new Intl.NumberFormat(page, { style: "unit", unit, maximumFractionDigits: amount < 10 ? 1 : 0 }).format(
+    amount,
+  );
+}

@@ -3,6 +3,7 @@ import { b64 } from "../../crypto/browser/bodies.ts";
 import { Refused } from "../../crypto/browser/errors.ts";
 import { askSession, type Desk, unlock } from "./entering.ts";
 import { openWithFile } from "./file_box.ts";
+import { openFile } from "./files.ts";
 import { give, readColleagues } from "./giving.ts";
 import { openKept } from "./kept_secret.ts";
 import { readLines } from "./lines.ts";
@@ -58,6 +59,7 @@ const errands: { [V in Verb]: Errand<V> } = {
   },
   acknowledge: ({ text }) => sending.send(begun(desk), begun(opened), "acknowledge", text),
   reply: ({ text }) => sending.send(begun(desk), begun(opened), "reply", text),
+  openFile: ({ id }) => openFile(begun(opened), id),
   note: ({ text }) => sending.send(begun(desk), begun(opened), "note", text),
   colleagues: async ({ number }) => {
     opened = await openWithFile(begun(desk), number, () => tellStep("making_file")).catch(forgetCase);

@@ -5,6 +5,7 @@ from casework.models.audit import Anchor, AnchoredHead, AuditRow
 from casework.models.base import Base
 from casework.models.cases import Box, Case, CaseState, Entry, Hint, HintKind, Release, Seal, Side
 from casework.models.directory import SealingKey, Statement
+from casework.models.files import StoredFile
 from casework.models.installation import Installation
 from casework.models.members import DeskSession, Member, MemberSeal, MemberSealKind, Role
 from casework.models.outbox import GatewayMeter, OutgoingText, ProviderCopy, Sending
@@ -46,4 +47,5 @@ __all__ = [
     "Sending",
     "Side",
     "Statement",
+    "StoredFile",
 ]

@@ -5,6 +5,7 @@ from casework.views.approvals import pending
 from casework.views.case import case
 from casework.views.door import door
 from casework.views.expiry import expiry
+from casework.views.files import case_files
 from casework.views.guard import csrf, desk
 from casework.views.inbox import inbox
 from casework.views.people import people
@@ -14,7 +15,7 @@ from casework.views.session import current
 
 desk.context_processor(expiry)
 desk.context_processor(allowed)
-for screen in (inbox, case, people, records, pending, current):
+for screen in (inbox, case, case_files, people, records, pending, current):
     desk.register_blueprint(screen)
 
 __all__ = ["csrf", "desk", "door", "pins"]

@@ -21,6 +21,7 @@ const ROOMS = [
     target: "es2020",
     url: "/static/reporting/",
     worker: { "worker.js": "worker.ts" },
+    later: { "files.js": "file_card.ts", "uploading.js": "uploading.ts" },
     pages: {
       "report.js": "report.ts",
       "follow_up.js": "follow_up.ts",
@@ -48,11 +49,14 @@ const ROOMS = [
 const { values } = parseArgs({ options: { "out-root": { type: "string", default: SOURCE_ROOT } } });
 for (const room of ROOMS) await buildRoom(room, join(resolve(values["out-root"]), room.room, "static/build"));
 
-/** The worker first: the pages hold its hashed name as the constant WORKER_URL. */
-async function buildRoom({ room, target, url, worker, pages }, folder) {
-  const bundles = await bundleAll(room, worker, { target });
-  const [workerBundle] = bundles;
-  const define = { WORKER_URL: JSON.stringify(workerBundle ? url + workerBundle.file : "") };
+/** First what pages name by its hashed name, as constants: the worker, and what is fetched only when it is needed. */
+async function buildRoom({ room, target, url, worker, later = {}, pages }, folder) {
+  const urlOf = (made) => JSON.stringify(made ? url + made.file : "");
+  const bundles = await bundleAll(room, later, { target });
+  const [laterBundle, uploading] = bundles;
+  const [workerBundle] = await bundleAll(room, worker, { target, define: { UPLOADING_URL: urlOf(uploading) } });
+  if (workerBundle) bundles.push(workerBundle);
+  const define = { WORKER_URL: urlOf(workerBundle), FILES_URL: urlOf(laterBundle) };
   bundles.push(...(await bundleAll(room, pages, { target, define })));
   const manifest = Object.fromEntries(bundles.map(({ name, file }) => [name, file]).sort());
   const files = new Map(bundles.flatMap(({ file, contents }) => compressed(file, contents)));
@@ -75,6 +79,7 @@ async function bundle(name, source, options) {
     format: "esm",
     charset: "utf8",
     legalComments: "none",
+    external: ["/static/*"],
     ...options,
     write: false,
     logLevel: "warning",

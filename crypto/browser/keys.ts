@@ -15,6 +15,11 @@ export function sha256(raw: Uint8Array): Uint8Array {
   return hash(raw);
 }
 
+/** For what is too large to be held at once: `update` with each part, then `digest`. */
+export function hashing(): { update(part: Uint8Array): unknown; digest(): Uint8Array } {
+  return hash.create();
+}
+
 /** 32 bytes; RFC 5869 with an empty salt and the label as info. */
 export function hkdf(secret: Uint8Array, label: string): Uint8Array {
   return hkdfWith(hash, secret, undefined, labels.utf8(label), SEED_BYTES);

@@ -9,10 +9,17 @@ export type ServerFailure =
   | "not_accepted"
   | "already_used"
   | "wrong_receipt"
-  | "unknown_code";
+  | "unknown_code"
+  | "no_room"
+  | "gone"
+  | "file_changed"
+  | "cancelled";
 
 /** Why something failed. The page has a sentence for each. */
-export type Reason = RefusalName | ServerFailure | "unexpected";
+export type Reason = RefusalName | ServerFailure | FileTrouble | "unexpected";
+
+/** Found on the page, before anything is sealed. */
+export type FileTrouble = "file_too_large" | "file_empty" | "cannot_clean" | "no_microphone";
 
 export type Stage =
   | "fetching_directory"
@@ -53,11 +60,27 @@ export type Receipt = { code: string; day: string; office: string };
 
 export type Line =
   | { by: "refused"; day: string; refusal: RefusalName }
-  | { by: "reporter" | "web" | "gateway"; day: string; text: string }
+  | { by: "reporter" | "web" | "gateway"; day: string; text: string; file: FileShown | null }
   | { by: "office"; day: string; office: string; text: string | null; status: string | null };
+
+export type FileShown = { name: string; size: number };
 
 /** `mayAnswer`: the first entry was verified, so that the office to which it goes is known. `opened`: days, the server's word. */
 export type Thread = { lines: Line[]; mayAnswer: boolean; opened: string[] };
+
+/** What a page hands over of a file: what it is to be called, and the bytes, cleaned where that can be done. */
+export type Given = { bytes: Blob; name: string; type: string };
+
+/**
+ * How far a file has come, in chunks. `waiting`: the line is lost, and it goes on by itself once it is back. `final`: the
+ * entry is on its way, so nobody could say any more that the file was stopped.
+ */
+export type Progress = {
+  state: "reading" | "sending" | "waiting" | "paused" | "naming";
+  done: number;
+  of: number;
+  final: boolean;
+};
 
 export type Asks = {
   ping(): void;
@@ -73,6 +96,11 @@ export type Asks = {
   reread(): Thread;
   /** The same text again, before it was confirmed, sends the same sealed bytes again. */
   answer(text: string): void;
+  /** Sealed and sent chunk by chunk, then named by an entry: only with that is it part of the report. */
+  attach(given: Given): void;
+  pause(): void;
+  resume(): void;
+  cancel(): void;
 };
 
 export type Question = { [K in keyof Asks]: { number: number; ask: K; given: Parameters<Asks[K]> } }[keyof Asks];
@@ -80,4 +108,5 @@ export type Question = { [K in keyof Asks]: { number: number; ask: K; given: Par
 export type Reply =
   | { number: number; answer: ReturnType<Asks[keyof Asks]> }
   | { number: number; reason: Reason }
-  | { number: number; stage: Stage };
+  | { number: number; stage: Stage }
+  | { progress: Progress };

@@ -1,5 +1,5 @@
 // Every failure in the worker gets one name, for which the page has a sentence.
-import { Refused } from "../../crypto/browser/errors.ts";
+import type { Refused } from "../../crypto/browser/errors.ts";
 import type { Reason, ServerFailure } from "./asks.ts";
 
 export class Failed extends Error {
@@ -12,7 +12,7 @@ export class Failed extends Error {
 }
 
 export function reasonOf(error: unknown): Reason {
-  if (error instanceof Refused) return error.refusal;
-  if (error instanceof Failed) return error.failure;
-  return "unexpected";
+  // By shape: what was fetched later, for files, has classes of its own.
+  const { refusal, failure } = error as Partial<Refused & Failed>;
+  return refusal ?? failure ?? "unexpected";
 }

@@ -1,5 +1,6 @@
 // The follow-up page: code in, verified thread out, an answer sealed and sent.
 import type { ListedOffice, Thread } from "./asks.ts";
+import { takeFiles } from "./choosing.ts";
 import { message, noTrouble, one, onPress, showStage, trouble } from "./elements.ts";
 import { isTooLong, sendable, watchLength } from "./length.ts";
 import { nameOf, openPage, reasonOf } from "./page.ts";
@@ -18,6 +19,7 @@ const worker = openPage((verified) => {
   offices = verified;
 });
 
+takeFiles(worker, () => void reread());
 watchLength(answer, one("#answer-left"));
 code.addEventListener("input", () => void checkWhileTyping());
 code.addEventListener("change", () => void isCode());

@@ -1,5 +1,5 @@
 // A new case from the reporter's side: everything is made, sealed and locked here, and only then sent.
-import { type Body, b64, encode } from "../../crypto/browser/bodies.ts";
+import { type Body, b64, encode, unb64 } from "../../crypto/browser/bodies.ts";
 import { boxId, caseId, TALK } from "../../crypto/browser/boxes.ts";
 import { grouped, newCode, type ReporterKeys, reporterKeys } from "../../crypto/browser/codes.ts";
 import { head } from "../../crypto/browser/directory.ts";
@@ -8,16 +8,18 @@ import { Refused } from "../../crypto/browser/errors.ts";
 import { sealPublic, verifyKey } from "../../crypto/browser/keys.ts";
 import { officeHolder } from "../../crypto/browser/labels.ts";
 import { firstLink, nextLink } from "../../crypto/browser/links.ts";
-import { lockReporter } from "../../crypto/browser/locks.ts";
+import { lockReporter, type ReporterCase } from "../../crypto/browser/locks.ts";
 import { HINT_BYTES } from "../../crypto/browser/padding.ts";
 import { sealBox, sealCard } from "../../crypto/browser/seals.ts";
 import type { Draft, Receipt, Stage } from "./asks.ts";
 import { Failed } from "./failures.ts";
+import { adopt } from "./own_thread.ts";
 import { fetchSealingKey, type Published } from "./published.ts";
+import { random } from "./random.ts";
 import { post } from "./server.ts";
 
 type Fresh = { code: string; keys: ReporterKeys };
-type Sealed = { draft: string; request: string; link: string; code: string };
+type Sealed = { draft: string; request: string; link: string; code: string; own: ReporterCase; keys: ReporterKeys };
 
 let fresh: Fresh | null = null;
 let sealed: Sealed | null = null;
@@ -42,13 +44,14 @@ export async function report(published: Published, draft: Draft, tell: (stage: S
     const { code, keys } = prepareCode(published.service);
     tell("sealing");
     const key = await fetchSealingKey(published.directory, draft.office);
-    sealed = { draft: words, code, ...(await sealReport(published, draft, key, keys)) };
+    sealed = { draft: words, code, keys, ...(await sealReport(published, draft, key, keys)) };
     fresh = null;
   }
   tell("sending");
   const receipt = await post("/api/reports", sealed.request);
   if (receipt.link !== sealed.link) throw new Failed("wrong_receipt");
   kept = grouped(sealed.code);
+  adopt(sealed.keys, sealed.own, unb64(sealed.link));
   return { code: kept, day: String(receipt.day), office: draft.office };
 }
 
@@ -81,7 +84,11 @@ async function sealReport(published: Published, draft: Draft, officeKey: Uint8Ar
     cards: [{ holder, sealed: b64(card) }],
     entry: { id: b64(entryId), sealed: b64(entry) },
   });
-  return { request, link: b64(nextLink(firstLink(id, box), entryId, entry)) };
+  return {
+    request,
+    own: { caseId: id, boxId: box, boxSeed, signSeed },
+    link: b64(nextLink(firstLink(id, box), entryId, entry)),
+  };
 }
 
 function entryBody({ directory, today }: Published, draft: Draft): Body {
@@ -113,8 +120,4 @@ function cardBody(draft: Draft): Body {
     card.words += letter;
   }
   return card;
-}
-
-export function random(bytes: number): Uint8Array {
-  return crypto.getRandomValues(new Uint8Array(bytes));
 }

@@ -1,4 +1,5 @@
 // The reporter's own thread: fetched with the token, opened with the lock, believed only entry by verified entry.
+import { readAttachment } from "../../crypto/browser/attachments.ts";
 import { type Body, b64, isObject, unb64 } from "../../crypto/browser/bodies.ts";
 import { TALK } from "../../crypto/browser/boxes.ts";
 import { type ReporterKeys, reporterKeys } from "../../crypto/browser/codes.ts";
@@ -8,10 +9,11 @@ import { Refused } from "../../crypto/browser/errors.ts";
 import { sealPublic } from "../../crypto/browser/keys.ts";
 import { openReporterLock, type ReporterCase } from "../../crypto/browser/locks.ts";
 import { type Item, readThread, type Stored } from "../../crypto/browser/threads.ts";
-import type { Line, Stage, Thread } from "./asks.ts";
-import { random } from "./new_report.ts";
+import type { FileShown, Given, Line, Stage, Thread } from "./asks.ts";
 import type { Published } from "./published.ts";
+import { random } from "./random.ts";
 import { post } from "./server.ts";
+import type { Sender, Upload } from "./uploading.ts";
 
 type Opened = { keys: ReporterKeys; own: ReporterCase; seen: Uint8Array | null };
 type Pending = { text: string; request: string };
@@ -40,17 +42,42 @@ export async function answer(published: Published, text: string, tell: (stage: S
   pending = null;
 }
 
-async function sealAnswer(published: Published, text: string): Promise<string> {
+/** A report that was just confirmed: files can be added to it without fetching it again. */
+export function adopt(keys: ReporterKeys, own: ReporterCase, link: Uint8Array): void {
+  opened = { keys, own, seen: link };
+}
+
+/** The entry comes last: with it the file becomes part of the report, and without it the file vanishes. */
+export async function attach(
+  published: Published,
+  given: Given,
+  { persist, upload }: typeof import("./uploading.ts"),
+  at: Upload,
+): Promise<void> {
+  const { keys, own } = current();
+  const sender: Sender = { token: b64(keys.token), caseId: own.caseId };
+  const file = await upload(sender, given, at);
+  const request = await sealEntry(published, { kind: "attachment", text: "", file }, { files: [file.id] });
+  await persist(at, () => post("/api/cases/entries", request, "unknown_code"));
+}
+
+function sealAnswer(published: Published, text: string): Promise<string> {
+  return sealEntry(published, { kind: "message", text });
+}
+
+/** `more`: what goes to the server beside the entry. */
+async function sealEntry(published: Published, said: Body, more: object = {}): Promise<string> {
   const { keys, own, seen } = current();
   if (!seen) throw new Refused("broken_history", "no answer is written behind a break");
   const entryId = random(16);
   const place = { caseId: own.caseId, boxId: own.boxId, boxPublic: sealPublic(own.boxSeed), entryId };
-  const body = { kind: "message", at: published.today, seen: b64(seen), text };
+  const body = { ...said, at: published.today, seen: b64(seen) };
   const sealed = await writeReporterEntry(own.signSeed, place, body);
   return JSON.stringify({
     token: b64(keys.token),
     box: b64(own.boxId),
     entry: { id: b64(entryId), sealed: b64(sealed) },
+    ...more,
   });
 }
 
@@ -132,10 +159,24 @@ function line(directory: Directory, item: Item): Line {
   const { role, author, body } = item.entry;
   const day = String(body.at);
   const text = typeof body.text === "string" ? body.text : null;
-  if (role === REPORTER) return { by: "reporter", day, text: text ?? "" };
-  if (role !== OFFICE) return { by: isWeb(directory, author) ? "web" : "gateway", day, text: text ?? "" };
+  const file = fileIn(body);
+  if (file === "malformed") return { by: "refused", day: item.day, refusal: file };
+  if (role !== OFFICE) {
+    const by = role === REPORTER ? "reporter" : isWeb(directory, author) ? "web" : "gateway";
+    return { by, day, text: text ?? "", file };
+  }
   const office = isObject(body.cert) ? String(body.cert.office) : "";
   return { by: "office", day, office, text, status: body.kind === "status" ? String(body.status) : null };
+}
+
+function fileIn(body: Body): FileShown | "malformed" | null {
+  if (body.kind !== "attachment") return null;
+  try {
+    const { name, size } = readAttachment(body);
+    return { name, size };
+  } catch {
+    return "malformed";
+  }
 }
 
 /** The page without script. Whatever else has carried words may have read them. */

@@ -1,5 +1,6 @@
 // The report page: reads the fields, has the worker seal and send them, and shows the code after the receipt only.
 import type { Draft, ListedOffice, Receipt } from "./asks.ts";
+import { takeFiles } from "./choosing.ts";
 import { copyCode, hideCode, showCode } from "./code_card.ts";
 import { all, fill, fillDay, message, noTrouble, one, onPress, showStage, trouble } from "./elements.ts";
 import { emptyFields } from "./leave.ts";
@@ -34,6 +35,7 @@ if (lostCode) for (const link of all<HTMLAnchorElement>("[data-language]")) link
 // The names that make the three one group come from here: without this script no field has a name to be sent under.
 for (const radio of radios) radio.name = "danger";
 
+takeFiles(worker, () => undefined);
 watchLength(text, one("#text-left"));
 fields.addEventListener("input", () => {
   if (!incomplete.hidden) incomplete.hidden = isComplete();

@@ -1,5 +1,5 @@
 // The page's side of its worker.
-import type { Asks, Reason, Reply, Stage } from "./asks.ts";
+import type { Asks, Progress, Reason, Reply, Stage } from "./asks.ts";
 
 declare const WORKER_URL: string;
 declare const trustedTypes:
@@ -23,6 +23,8 @@ export class NotDone extends Error {
 
 export type SealingWorker = {
   ask<K extends keyof Asks>(ask: K, ...given: Parameters<Asks[K]>): Promise<ReturnType<Asks[K]>>;
+  /** Of the file that is on its way. */
+  onProgress(progress: Progress): void;
   stop(): void;
 };
 
@@ -38,13 +40,15 @@ export function startWorker(onStage: (stage: Stage) => void, onDeath: () => void
   worker.addEventListener("messageerror", onDeath);
   worker.addEventListener("message", ({ data }: MessageEvent<Reply>) => {
     if ("stage" in data) return onStage(data.stage);
+    if ("progress" in data) return page.onProgress(data.progress);
     const asker = waiting.get(data.number);
     waiting.delete(data.number);
     if ("reason" in data) asker?.failed(new NotDone(data.reason));
     else asker?.done(data.answer);
   });
 
-  return {
+  const page: SealingWorker = {
+    onProgress: () => undefined,
     ask: (ask, ...given) =>
       new Promise((done, failed) => {
         asked += 1;
@@ -53,6 +57,7 @@ export function startWorker(onStage: (stage: Stage) => void, onDeath: () => void
       }),
     stop: () => worker.terminate(),
   };
+  return page;
 }
 
 /** The one policy of these pages: it lets exactly one script run beside the page's own. */

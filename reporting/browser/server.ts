@@ -25,10 +25,34 @@ export async function fetchBytes(path: string, cache: RequestCache = "default"):
 
 /** `missing`: what a 404 means here. */
 export async function post(path: string, body: string, missing: ServerFailure = "not_accepted"): Promise<Body> {
-  return within(PATIENCE_MS + body.length / SLOWEST_BYTES_PER_MS, async (signal) => {
+  return send("POST", path, body, { "Content-Type": "application/json" }, missing).then(object);
+}
+
+/** `token`: stands in a header, because addresses are logged in too many places. */
+export async function put(path: string, body: Uint8Array, token: string, stop: AbortSignal): Promise<void> {
+  await send(
+    "PUT",
+    path,
+    body as BufferSource & { length: number },
+    { Authorization: `Bearer ${token}` },
+    "gone",
+    stop,
+  );
+}
+
+function send(
+  method: string,
+  path: string,
+  body: (string | BufferSource) & { length: number },
+  headers: Record<string, string>,
+  missing: ServerFailure,
+  stop?: AbortSignal,
+): Promise<string> {
+  return within(PATIENCE_MS + body.length / SLOWEST_BYTES_PER_MS, async (signal, giveUp) => {
+    stop?.addEventListener("abort", giveUp, { once: true });
     const response = await fetch(path, {
-      method: "POST",
-      headers: { "Content-Type": "application/json", Accept: "application/json" },
+      method,
+      headers: { ...headers, Accept: "application/json" },
       body,
       cache: "no-store",
       credentials: "omit",
@@ -36,8 +60,9 @@ export async function post(path: string, body: string, missing: ServerFailure = 
       redirect: "error",
       signal,
     });
+    stop?.removeEventListener("abort", giveUp);
     if (!response.ok) throw await reasonFor(response, missing);
-    return object(await response.text());
+    return response.text();
   });
 }
 
@@ -52,6 +77,7 @@ async function reasonFor(response: Response, missing: ServerFailure): Promise<Er
 function meaning(status: number, missing: ServerFailure): ServerFailure {
   if (status === 404) return missing;
   if (status === 409) return "already_used";
+  if (status === 507) return "no_room";
   if (status === 429 || status === 503) return "busy";
   return status >= 500 ? "server_broke" : "not_accepted";
 }
@@ -66,11 +92,14 @@ function object(text: string): Body {
   throw new Refused("malformed", "the server's answer is not a JSON object");
 }
 
-async function within<T>(milliseconds: number, work: (signal: AbortSignal) => Promise<T>): Promise<T> {
+async function within<T>(
+  milliseconds: number,
+  work: (signal: AbortSignal, giveUp: () => void) => Promise<T>,
+): Promise<T> {
   const stop = new AbortController();
   const timer = setTimeout(() => stop.abort(), milliseconds);
   try {
-    return await work(stop.signal);
+    return await work(stop.signal, () => stop.abort());
   } catch (error) {
     if (error instanceof Failed || error instanceof Refused) throw error;
     throw new Failed(stop.signal.aborted ? "too_slow" : "unreachable");

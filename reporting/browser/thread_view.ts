@@ -1,6 +1,6 @@
 // The verified thread on the screen. Every text goes in as text; what was refused goes in as a warning without text.
 import type { Line, Thread } from "./asks.ts";
-import { copyOf, fill, fillDay, message, one, sentence, showDay } from "./elements.ts";
+import { all, copyOf, fill, fillDay, message, one, sentence, showDay } from "./elements.ts";
 
 type NameOf = (office: string) => string;
 
@@ -15,6 +15,7 @@ export function showThread(thread: Thread, nameOf: NameOf): void {
     thread.lines.some((line) => line.by === "refused"),
   );
   one("[data-answer]").hidden = !thread.mayAnswer;
+  one("[data-files]").hidden = !thread.mayAnswer;
   message("no_answer", !thread.mayAnswer);
 }
 
@@ -39,6 +40,10 @@ function entry(line: Line, nameOf: NameOf): Node {
     return shown;
   }
   fill("text", line.text ?? "", shown);
+  if ("file" in line && line.file) {
+    fill("file-name", line.file.name, shown);
+    for (const part of all("[data-file]", shown)) part.hidden = false;
+  }
   if (line.by === "office") {
     fill("office", nameOf(line.office), shown);
     if (line.status !== null) one('[data-slot="status"]', shown).replaceChildren(status(line.status, line, nameOf));

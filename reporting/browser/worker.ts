@@ -3,14 +3,18 @@ import { grouped, normalise } from "../../crypto/browser/codes.ts";
 import type { Asks, Pins, Question, Reply, Stage } from "./asks.ts";
 import { Failed, reasonOf } from "./failures.ts";
 import { keptCode, prepareCode, report } from "./new_report.ts";
-import { answer, openWithCode, reread } from "./own_thread.ts";
+import { answer, attach, openWithCode, reread } from "./own_thread.ts";
 import { fetchPublished, listOffices, type Published } from "./published.ts";
+import type { Upload } from "./uploading.ts";
+
+declare const UPLOADING_URL: string;
 
 type Work = {
   [K in keyof Asks]: (tell: (stage: Stage) => void, ...given: Parameters<Asks[K]>) => Promise<ReturnType<Asks[K]>>;
 };
 
 let published: Published | null = null;
+let upload: Upload | null = null;
 
 function verified(): Published {
   if (!published) throw new Failed("unreachable");
@@ -32,6 +36,16 @@ const work: Work = {
   open: async (tell, typed) => openWithCode(verified(), normalise(typed), tell),
   reread: async (tell) => reread(verified(), tell),
   answer: async (tell, text) => answer(verified(), text, tell),
+  attach: async (_tell, given) => {
+    const uploading: typeof import("./uploading.ts") = await import(UPLOADING_URL).catch(() => {
+      throw new Failed("unreachable");
+    });
+    upload = new uploading.Upload((progress) => postMessage({ progress } satisfies Reply));
+    await attach(verified(), given, uploading, upload);
+  },
+  pause: async () => upload?.pause(),
+  resume: async () => upload?.resume(),
+  cancel: async () => upload?.cancel(),
 };
 
 addEventListener("message", async ({ data }: MessageEvent<Question>) => {

@@ -38,7 +38,7 @@ GIFT = {"member": member("amani"), "part": "handler", "seals": [{"box": b64(byte
 # Open to everybody: the reporters' pages and interface, and the door to the desk.
 PUBLIC = {
     "api.directory", "api.directory_signature", "api.open_case", "api.report", "api.sealing_key", "api.write_entry",
-    "directory_log.show", "directory_log.statement", "door.salt", "door.sign_in", "door.sign_in_page",
+    "files_api.begin", "files_api.get", "files_api.put", "directory_log.show", "directory_log.statement", "door.salt", "door.sign_in", "door.sign_in_page",
     "door.without_slash", "plain.follow_up", "plain.page", "plain.report", "reporting.icon", "reporting.page",
     "reporting.start",
     "webhooks.receive", "webhooks.report",  # guarded by the secret in their address: tests/channels/test_every_gateway.py
@@ -61,6 +61,12 @@ OF_A_CASE = {
     "desk.people.recuse": Entry(WRITES, body={"member": member("dalila"), "reason": "conflict"}),
     "desk.people.readmit": Entry(WRITES, body={"member": member("bahati")}),
     "desk.record.of_case": Entry("keeper supervisor auditor"),
+}
+
+# /desk/cases/<number>/files/<file>...
+OF_A_FILE = {
+    "desk.files.open_file": Entry(WRITES, HOLDERS),
+    "desk.files.chunk": Entry(WRITES, HOLDERS),  # with the ticket that opening gives
 }
 
 # /desk/approvals/<approval>...

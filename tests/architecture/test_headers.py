@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -9,6 +10,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from app import HEADERS, create_app
+from tests.cast import Ombudsperson, Reporter
 from tests.conftest import settings
 
 ROOT = Path(__file__).parents[2]
@@ -75,3 +77,14 @@ def test_a_fault_is_answered_and_logged_without_a_word_of_what_was_sent(
     assert answer.get_json()["error"] == "internal_server_error"
     assert "RuntimeError at " in caplog.text
     assert "kisangani" not in answer.get_data(as_text=True) + caplog.text
+
+
+def test_sound_and_video_play_from_memory_on_a_cases_page_and_nowhere_else(
+    miner: Reporter, at_desk: Callable[[str], Ombudsperson]
+) -> None:
+    miner.report()
+    amani = at_desk("amani")
+    (number,) = amani.numbers()
+    policy = HEADERS["Content-Security-Policy"]
+    assert amani.get(f"/cases/{number}").headers["Content-Security-Policy"] == f"{policy}; media-src blob:"
+    assert amani.get("/").headers["Content-Security-Policy"] == policy

@@ -15,6 +15,7 @@ from secrets import token_bytes
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from itsdangerous import URLSafeSerializer
 from sqlalchemy import select, update
 from werkzeug.routing import Rule
 from werkzeug.test import TestResponse
@@ -24,10 +25,11 @@ from casework import approvals
 from casework.database import transaction
 from casework.models import Case, Member, Purpose, Reason, Recusal, Role
 from crypto.bodies import b64
-from tests.architecture.matrix import OF_A_CASE, OF_AN_APPROVAL, OF_THE_DESK, PUBLIC, Entry
+from tests.architecture.matrix import OF_A_CASE, OF_A_FILE, OF_AN_APPROVAL, OF_THE_DESK, PUBLIC, Entry
 from tests.casework.sharing_work import give, recuse
 from tests.cast import DESK, Ombudsperson, Reporter
 from tests.conftest import NOON, settings
+from tests.uploading import Upload
 
 COOKIE = "__Host-davylamp"
 NOBODYS_CASE, NOBODYS_APPROVAL = "BBBB-2222", b64(token_bytes(16))
@@ -45,6 +47,7 @@ class House:
     foreign: str
     approval: str
     foreign_approval: str
+    files: dict[str, str]
     before: sqlite3.Connection
     pristine: sqlite3.Connection
     changed: bool = False
@@ -75,15 +78,27 @@ class House:
     def live(self) -> sqlite3.Connection:
         return sqlite3.connect(self.app.config["DAVYLAMP_DATA"] / "davylamp.sqlite3", timeout=30)
 
-    def ask(self, endpoint: str, given: str, body: object, client: FlaskClient | None = None) -> TestResponse:
+    def ticket(self, number: str) -> str:
+        """As opening the file would give it to chiku's desk."""
+        with closing(self.live()) as live:
+            (desk,) = live.execute(
+                "SELECT d.id FROM desk_sessions d JOIN members m ON m.id = d.member_id WHERE m.name = 'chiku'"
+            ).fetchone()
+        tickets = URLSafeSerializer(self.app.secret_key or b"", salt="davylamp-file")
+        return str(tickets.dumps([b64(desk), self.files.get(number, b64(bytes(16)))]))
+
+    def ask(
+        self, endpoint: str, given: str, body: object, client: FlaskClient | None = None, ticket: str = ""
+    ) -> TestResponse:
         """What one request has changed, the next one does not find."""
         if self.changed:
             self.put_back(self.before)
         (rule,) = rules(self.app, endpoint)
         method = "POST" if "POST" in (rule.methods or ()) else "GET"
         self.changed = method == "POST"
-        path = re.sub(r"<[^>]*>", given, rule.rule)
-        headers = {"X-CSRFToken": self.token} if method == "POST" else {}
+        path = rule.rule.replace("<file>", self.files.get(given, b64(bytes(16)))).replace("<int:chunk>", "0")
+        path = re.sub(r"<[^>]*>", given, path)
+        headers = ({"X-CSRFToken": self.token} if method == "POST" else {}) | {"X-Ticket": ticket}
         if client is None:
             client = self.chiku.client
             client.set_cookie(COOKIE, self.cookie, secure=True)  # signing out has taken it away
@@ -100,8 +115,7 @@ def house(seeded: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Ho
     app = create_app(settings(data))
     app.config["CLOCK"] = lambda: NOON
     amani, chiku, grace = (signed_in(app, name) for name in ("amani", "chiku", "grace"))
-    for office in ("cd-ombuds", "cd-ombuds", "ug-ombuds"):
-        assert Reporter(app.test_client()).report(office=office).status_code == 201
+    uploads = [with_a_file(app, office) for office in ("cd-ombuds", "cd-ombuds", "ug-ombuds")]
     given, offices = amani.numbers()
     for number in (given, offices):
         assert give(amani, number, "dalila") == 204
@@ -112,11 +126,27 @@ def house(seeded: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Ho
     (token,) = re.findall(r'name="csrf-token"\s+content="([^"]+)"', page)
     own, other = (ask_for_approval(app, name) for name in ("amani", "grace"))
     with closing(sqlite3.connect(":memory:")) as before, closing(sqlite3.connect(":memory:")) as pristine:
-        house = House(app, chiku, token, given, offices, foreign, own, other, before, pristine)
+        files = {number_of(app, upload): b64(upload.id) for upload in uploads}
+        house = House(app, chiku, token, given, offices, foreign, own, other, files, before, pristine)
         with closing(house.live()) as live:
             live.backup(pristine)
         yield house
     app.extensions["davylamp_database"].engine.dispose()
+
+
+def with_a_file(app: Flask, office: str) -> Upload:
+    person = Reporter(app.test_client())
+    assert person.report(office=office).status_code == 201
+    upload = Upload(person, b"a photo")
+    upload.send()
+    assert upload.attach(upload.entry(person.read()[0].link)).status_code == 201
+    return upload
+
+
+def number_of(app: Flask, upload: Upload) -> str:
+    assert upload.person.held is not None
+    with app.app_context(), transaction() as session:
+        return session.scalars(select(Case.number).where(Case.id == upload.person.held.case)).one()
 
 
 def signed_in(app: Flask, name: str) -> Ombudsperson:
@@ -141,9 +171,9 @@ def same(one: TestResponse, other: TestResponse) -> bool:
 
 
 def test_every_route_has_an_entry(app: Flask) -> None:
-    named = {*PUBLIC, *OF_A_CASE, *OF_AN_APPROVAL, *OF_THE_DESK}
+    named = {*PUBLIC, *OF_A_CASE, *OF_A_FILE, *OF_AN_APPROVAL, *OF_THE_DESK}
     assert {rule.endpoint for rule in rules(app)} == named
-    assert {e for e in named if any("<number>" in r.rule for r in rules(app, e))} == set(OF_A_CASE)
+    assert {e for e in named if any("<number>" in r.rule for r in rules(app, e))} == {*OF_A_CASE, *OF_A_FILE}
     assert {e for e in named if any("<approval>" in r.rule for r in rules(app, e))} == set(OF_AN_APPROVAL)
     assert all(rule.rule.startswith("/desk") for e in named - PUBLIC for rule in rules(app, e))
 
@@ -159,6 +189,20 @@ def test_cases_by_role(house: House, role: Role) -> None:
         for number, expected in ((house.offices, by_office), (house.given, by_office or by_own)):
             answer = house.ask(endpoint, number, entry.body)
             assert gets_in(answer) == expected, (role, endpoint, number == house.given, answer.status, answer.data)
+            assert expected or same(answer, missing), endpoint
+
+
+@pytest.mark.parametrize("role", list(Role))
+def test_files_by_role(house: House, role: Role) -> None:
+    house.be(role)
+    for endpoint, entry in OF_A_FILE.items():
+        by_office, by_own = role in entry.office.split(), role in entry.own.split()
+        missing = house.ask(endpoint, NOBODYS_CASE, {}, ticket=house.ticket(NOBODYS_CASE))
+        assert missing.status_code == 404, endpoint
+        assert same(house.ask(endpoint, house.foreign, {}, ticket=house.ticket(house.foreign)), missing), endpoint
+        for number, expected in ((house.offices, by_office), (house.given, by_office or by_own)):
+            answer = house.ask(endpoint, number, {}, ticket=house.ticket(number))
+            assert gets_in(answer) == expected, (role, endpoint, answer.status)
             assert expected or same(answer, missing), endpoint
 
 

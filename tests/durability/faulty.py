@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import signal
+import sys
 import threading
 from collections.abc import Iterable, Iterator
 from typing import Any
@@ -18,6 +19,9 @@ HEADER = "X-Die-At"
 RECEIVED, WRITING, UNCOMMITTED, COMMITTED, ANSWERING, HALF_ANSWERED = POINTS = (
     "received", "writing", "uncommitted", "committed", "answering", "half-answered",
 )  # fmt: skip
+
+# Of a chunk: its bytes lie in a part beside, and are not yet under its name.
+LINKING = "linking"
 
 _of_this_request = threading.local()
 
@@ -54,6 +58,7 @@ def create_app() -> Flask:
         if statement.startswith("INSERT INTO entries"):
             _die_at(WRITING)
 
+    sys.addaudithook(lambda event, _: _die_at(LINKING) if event == "os.link" else None)
     event.listen(engine, "commit", lambda _: _die_at(UNCOMMITTED))
     event.listen(Session, "after_commit", lambda _: _die_at(COMMITTED))
     app.wsgi_app = Dying(app.wsgi_app)  # type: ignore[method-assign]

@@ -23,6 +23,7 @@ SWITCHES = [
     "--disable-quic",
     "--disable-sync",
     "--no-first-run",
+    "--use-fake-device-for-media-stream",
 ]
 
 
