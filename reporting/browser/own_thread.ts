@@ -68,7 +68,7 @@ function sealAnswer(published: Published, text: string): Promise<string> {
 /** `more`: what goes to the server beside the entry. */
 async function sealEntry(published: Published, said: Body, more: object = {}): Promise<string> {
   const { keys, own, seen } = current();
-  if (!seen) throw new Refused("broken_history", "no answer is written behind a break");
+  if (!seen) throw new Refused("broken_history", "a broken talk");
   const entryId = random(16);
   const place = { caseId: own.caseId, boxId: own.boxId, boxPublic: sealPublic(own.boxSeed), entryId };
   const body = { ...said, at: published.today, seen: b64(seen) };
@@ -89,7 +89,7 @@ async function read(published: Published, keys: ReporterKeys, tell: (stage: Stag
   const own = await openLock(keys, lock);
   const items = await readThread({ ...own, kind: TALK, entries, directory: published.directory });
   const [first] = items;
-  if (first === undefined) throw new Refused("broken_history", "the reporter's own report is gone");
+  if (first === undefined) throw new Refused("broken_history", "an empty talk");
   const seen = endOfChain(items);
   opened = { keys, own, seen };
   return {
