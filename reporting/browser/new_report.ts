@@ -57,7 +57,7 @@ export async function report(published: Published, draft: Draft, tell: (stage: S
 
 /** The code again, until the page is left. */
 export function keptCode(): string {
-  if (kept === null) throw new Refused("wrong_code", "no report was confirmed");
+  if (kept === null) throw new Refused("wrong_code");
   return kept;
 }
 

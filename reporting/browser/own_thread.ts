@@ -68,7 +68,7 @@ function sealAnswer(published: Published, text: string): Promise<string> {
 /** `more`: what goes to the server beside the entry. */
 async function sealEntry(published: Published, said: Body, more: object = {}): Promise<string> {
   const { keys, own, seen } = current();
-  if (!seen) throw new Refused("broken_history", "a broken talk");
+  if (!seen) throw new Refused("broken_history");
   const entryId = random(16);
   const place = { caseId: own.caseId, boxId: own.boxId, boxPublic: sealPublic(own.boxSeed), entryId };
   const body = { ...said, at: published.today, seen: b64(seen) };
@@ -89,7 +89,7 @@ async function read(published: Published, keys: ReporterKeys, tell: (stage: Stag
   const own = await openLock(keys, lock);
   const items = await readThread({ ...own, kind: TALK, entries, directory: published.directory });
   const [first] = items;
-  if (first === undefined) throw new Refused("broken_history", "an empty talk");
+  if (first === undefined) throw new Refused("broken_history");
   const seen = endOfChain(items);
   opened = { keys, own, seen };
   return {
@@ -104,7 +104,7 @@ async function openLock(keys: ReporterKeys, lock: Uint8Array): Promise<ReporterC
   try {
     return await openReporterLock(keys, lock);
   } catch (error) {
-    if (error instanceof Refused && error.refusal === "wrong_code") throw new Refused("cannot_open", "another lock");
+    if (error instanceof Refused && error.refusal === "wrong_code") throw new Refused("cannot_open");
     throw error;
   }
 }
@@ -125,26 +125,25 @@ async function fetchAll(token: string): Promise<{ lock: Uint8Array; entries: Sto
 }
 
 function dayText(value: unknown): string {
-  if (typeof value !== "string") throw new Refused("malformed", "a day is not text");
+  if (typeof value !== "string") throw new Refused("malformed");
   return value;
 }
 
 function talkBox(page: Body): Body {
   const box = list(page.boxes).find((candidate) => isObject(candidate) && candidate.kind === TALK);
-  if (!isObject(box)) throw new Refused("malformed", "the answer holds no talk box");
+  if (!isObject(box)) throw new Refused("malformed");
   return box;
 }
 
 function stored(raw: unknown): Stored {
-  if (!isObject(raw)) throw new Refused("malformed", "an entry is not an object");
+  if (!isObject(raw)) throw new Refused("malformed");
   const { side, day } = raw;
-  if (typeof side !== "string" || typeof day !== "string")
-    throw new Refused("malformed", "an entry without side or day");
+  if (typeof side !== "string" || typeof day !== "string") throw new Refused("malformed");
   return { id: unb64(raw.id, 16), side, day, sealed: unb64(raw.sealed), link: unb64(raw.link, 32) };
 }
 
 function list(value: unknown): unknown[] {
-  if (!Array.isArray(value)) throw new Refused("malformed", "not a list");
+  if (!Array.isArray(value)) throw new Refused("malformed");
   return value;
 }
 
@@ -185,6 +184,6 @@ function isWeb({ gateways }: Directory, author: Uint8Array): boolean {
 }
 
 function current(): Opened {
-  if (!opened) throw new Refused("wrong_code", "no thread is open");
+  if (!opened) throw new Refused("wrong_code");
   return opened;
 }

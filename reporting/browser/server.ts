@@ -89,7 +89,7 @@ function object(text: string): Body {
   } catch {
     // Refused below, like JSON that is no object.
   }
-  throw new Refused("malformed", "the server's answer is not a JSON object");
+  throw new Refused("malformed");
 }
 
 async function within<T>(
