@@ -40,7 +40,7 @@ TEXTS = {
     "end": "Thank you. A person reads it by {date}. Text your secret number then for our answer. If they punish you, text it and 9. Erase all, in Sent too.",
     "nothing_yet": "We have it and are working on it. Next news by {date}. To add something, text it now. Anything bad since? Send 9.",
     "answer_more": "{left} more: text your secret number again.",
-    "punished": "We have told the person on duty. Get away first if you can. Urgent help, day and night: {emergency}. You can tell more now.",
+    "punished": "It is with the office. Get away first if you can. Urgent help, day and night: {emergency}. You can tell more now.",
     "added": "It is added.",
     "unknown_code": "We do not know this number. Compare it with your paper: 20 digits.",
     "changed": "Something here was changed. Do not trust it. Use the web page or another phone: {refusal}",
