@@ -42,6 +42,8 @@ class AtReportPage:
 
     def code(self) -> str:
         self.page.locator('[data-step="receipt"]').wait_for()
+        # Showing it again asks the worker, so it comes a moment after the press.
+        self.page.locator("[data-group]:not(:empty)").nth(4).wait_for()
         return "".join(self.page.locator("[data-group]").all_inner_texts())
 
 
