@@ -9,6 +9,14 @@ from sqlalchemy.orm import Session
 
 from casework.models import Box, Entry, ReturnAddress, Side
 from crypto.boxes import TALK
+from crypto.rest import Pepper
+
+
+def forget(session: Session, pepper: Pepper, *, gateway: str, to: str) -> None:
+    """Every promise to this number, whichever case it was about: it stands under no key that could be looked up."""
+    for promise in session.scalars(select(ReturnAddress).where(ReturnAddress.gateway == gateway)):
+        if pepper.wake(promise.address) == to.encode():
+            session.delete(promise)
 
 
 def due(session: Session) -> Sequence[ReturnAddress]:

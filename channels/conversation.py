@@ -69,6 +69,13 @@ class Keyword(enum.StrEnum):
     NEWS = "news"
 
 
+class Reach(enum.StrEnum):
+    """What a text changes in how the person may be reached."""
+
+    PROMISE = "promise"  # one neutral notice when there is something new
+    FORGET = "forget"  # nothing that waits goes out any more, and no way to them is kept
+
+
 ANSWERS: dict[Step, dict[str, str]] = {
     Step.PHONE: {"1": "mine", "2": "shared", "3": "unsafe"},
     Step.DANGER: {"1": "yes", "2": "no"},
@@ -108,9 +115,7 @@ class State:
     phone: Phone = Phone.UNKNOWN
     has_case: bool = False
     told_story: bool = False
-    danger: bool = False
     lost_code: bool = False
-    news: bool = False
     misses: int = 0
     asked: int = 0
 
@@ -129,12 +134,15 @@ class Turn:
     state: State | None
     says: tuple[Say, ...] = ()
     told: tuple[Told, ...] = ()
+    reach: Reach | None = None
 
 
 def step(state: State | None, text: str, keyword: Keyword | None = None) -> Turn:
     """`state` None: nobody has written from this number lately. `keyword`: what the whole text means, if anything."""
     text = text.strip()
     if state is not None and state.step is Step.SILENT:
+        if keyword is Keyword.ERASE:
+            return Turn(None, reach=Reach.FORGET)
         return Turn(state, told=() if keyword or not text else (Told("story", text),))
     if keyword is not None:
         return _keyword(state, keyword)
@@ -158,10 +166,10 @@ def _keyword(state: State | None, keyword: Keyword) -> Turn:
     if keyword is Keyword.LOST:
         return _ask(replace(State(), lost_code=True, step=Step.WORDS), "lost_number")
     if keyword is Keyword.ERASE:
-        return Turn(None, (Say("erased"),))
+        return Turn(None, (Say("erased"),), reach=Reach.FORGET)
     if state is None or not state.has_case or state.phone is not Phone.MINE:
         return Turn(state, (Say("no_news"),))
-    return Turn(replace(state, news=True), (Say("news_promised"),))
+    return Turn(state, (Say("news_promised"),), reach=Reach.PROMISE)
 
 
 def _first(text: str) -> Turn:
@@ -187,11 +195,10 @@ def _danger(state: State, text: str) -> Turn:
     value = _digit(Step.DANGER, text)
     if value is None:
         return _not_a_choice(state, text, "code_after_story")
-    state = replace(state, danger=value == "yes", misses=0)
     # Nothing stands between somebody in danger and the number to call.
-    first = (Say("danger"),) if state.danger else ()
+    first = (Say("danger"),) if value == "yes" else ()
     following = Step.WHAT if state.told_story else Step.WORDS
-    asked = _ask(replace(state, step=following), following.value, told=(Told("danger", value),))
+    asked = _ask(replace(state, step=following, misses=0), following.value, told=(Told("danger", value),))
     return replace(asked, says=first + asked.says)
 
 
@@ -252,8 +259,8 @@ _STEPS = {
 def _unsafe(state: State) -> Turn:
     """One answer, and then none. It has the code only where no earlier one had it."""
     key = "unsafe_after_code" if state.has_case else "unsafe"
-    silent = replace(state, step=Step.SILENT, phone=Phone.UNSAFE, has_case=True, news=False)
-    return Turn(silent, (Say(key),), (Told("phone", "unsafe"),))
+    silent = replace(state, step=Step.SILENT, phone=Phone.UNSAFE, has_case=True)
+    return Turn(silent, (Say(key),), (Told("phone", "unsafe"),), Reach.FORGET)
 
 
 def _not_a_choice(state: State, text: str, question: str) -> Turn:

@@ -16,7 +16,7 @@ from typing import Any
 from flask import current_app
 from sqlalchemy.exc import IntegrityError
 
-from casework import boxes, cases, dialogues, offices
+from casework import boxes, cases, dialogues, notices, offices
 from casework.boxes import NewEntry
 from casework.cases import NewCase
 from casework.clock import utc_now
@@ -24,7 +24,7 @@ from casework.database import Session, reading, take_turns, transaction
 from casework.errors import Conflict, NotStored
 from casework.models import Box, ReturnAddress, Side
 from channels import conversation, following_up, outbox, wording
-from channels.conversation import Phone, State, Step, Told, Turn
+from channels.conversation import Phone, Reach, State, Step, Told, Turn
 from channels.gateway import Inbound
 from crypto.bodies import b64, unb64
 from crypto.boxes import ID_BYTES
@@ -102,6 +102,7 @@ class Outcome:
     texts: tuple[str, ...] = field(default=(), repr=False)
     new_case: NewCase | None = None
     entry: NewEntry | None = None
+    reach: Reach | None = None
 
 
 def ingest(inbound: Inbound, *, country: str, language: str) -> None:
@@ -148,15 +149,17 @@ def _answer(inbound: Inbound, line: Line, held: Held | None, now: datetime) -> O
 def _sealed(gateway: Gateway, line: Line, office: Office, held: Held | None, turn: Turn, now: datetime) -> Outcome:
     values = _values(office, line.language, now)
     if not turn.told:
-        return Outcome(_next(held, turn.state), _say(turn, line, values))
+        return Outcome(_next(held, turn.state), _say(turn, line, values), reach=turn.reach)
     (told,) = turn.told
     if held is not None and held.at_hand is not None:
         entry, after = _add(gateway, line, held.at_hand, told, now)
-        return Outcome(_next(replace(held, at_hand=after), turn.state), _say(turn, line, values), entry=entry)
+        return Outcome(
+            _next(replace(held, at_hand=after), turn.state), _say(turn, line, values), entry=entry, reach=turn.reach
+        )
     fresh = Fresh.draw()
     new_case, at_hand = _open(gateway, line, office, fresh, turn, told, now)
     texts = _say(turn, line, {**values, "code": grouped(fresh.code)})
-    return Outcome(_next(Held(State(), at_hand), turn.state), texts, new_case=new_case)
+    return Outcome(_next(Held(State(), at_hand), turn.state), texts, new_case=new_case, reach=turn.reach)
 
 
 def _open(
@@ -235,10 +238,11 @@ def _store(session: Session, outcome: Outcome, inbound: Inbound, line: Line, sen
         dialogues.forget(session, sender)
     else:
         dialogues.keep(session, sender, pepper.put_to_rest(held.to_bytes()), now + _lasts(held.state))
-        if held.state.news and held.at_hand is not None:
-            _promise_news(session, inbound, line, held.at_hand)
-    if held is not None and held.state.step is Step.SILENT:
+    if outcome.reach is Reach.FORGET:
         outbox.forget(session, gateway=line.name, to=inbound.sender)
+        notices.forget(session, pepper, gateway=line.name, to=inbound.sender)
+    elif outcome.reach is Reach.PROMISE and held is not None and held.at_hand is not None:
+        _promise_news(session, inbound, line, held.at_hand)
     for place, text in enumerate(outcome.texts):
         # In the order in which they are meant: a thousandth of a second apart.
         due = now + timedelta(milliseconds=place)

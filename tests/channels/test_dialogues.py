@@ -10,7 +10,7 @@ from flask import Flask
 from sqlalchemy import func, select
 
 from app import create_app
-from casework.models import Case, Dialogue, Entry, OutgoingText
+from casework.models import Case, Dialogue, Entry, OutgoingText, ReturnAddress
 from channels import dialogues, notices
 from channels.dialogues import Held
 from reporting import stretching
@@ -176,3 +176,42 @@ def test_on_a_phone_that_others_read_nothing_is_promised(phone: Phone) -> None:
     phone.text("hello")
     phone.text("2")
     assert phone.text("news")[0].startswith("We text first only to a phone that nobody else reads.")
+
+
+def news(app: Flask, clock: Clock, phone: Phone, amani: Ombudsperson) -> list[str]:
+    """What goes out unasked after the office has written."""
+    (number,) = amani.numbers()
+    assert amani.write(number, "reply", {"text": "Where is the pit?"}).status_code == 201
+    with app.app_context():
+        notices.send_due(clock())
+    return phone.answers()
+
+
+def test_a_promise_is_kept_once_however_the_talk_goes_on(
+    phone: Phone, app: Flask, at_desk: AtDesk, clock: Clock
+) -> None:
+    for words in ("hello", "1", "2", "news"):
+        phone.text(words)
+    amani = at_desk("amani")
+    assert len(news(app, clock, phone, amani)) == 1
+    phone.text(STORY)
+    assert news(app, clock, phone, amani) == []
+
+
+@pytest.mark.parametrize("words", ["erase", "do not text me"])
+@pytest.mark.parametrize("hours", [0, 30])
+def test_whoever_takes_it_back_is_never_texted_even_when_the_talk_is_long_over(
+    phone: Phone, app: Flask, at_desk: AtDesk, clock: Clock, words: str, hours: int
+) -> None:
+    for said in ("hello", "1", "2", "news"):
+        phone.text(said)
+    (number,) = at_desk("amani").numbers()
+    clock.forward(hours=hours)
+    phone.text(words)
+    with app.extensions["davylamp_database"].reading() as session:
+        assert session.scalars(select(ReturnAddress)).all() == []
+    amani = at_desk("amani")
+    assert amani.write(number, "reply", {"text": "Where is the pit?"}).status_code == 201
+    with app.app_context():
+        notices.send_due(clock())
+    assert phone.answers() == []
