@@ -131,6 +131,25 @@ class About:
     per_minute: int
 
 
+@dataclass(frozen=True, repr=False)
+class Configured:
+    """What every gateway answers about itself from what the operator wrote."""
+
+    about: About
+
+    @property
+    def name(self) -> str:
+        return self.about.name
+
+    @property
+    def country(self) -> str:
+        return self.about.country
+
+    @property
+    def languages(self) -> tuple[str, ...]:
+        return self.about.languages
+
+
 class Gateway(Protocol):
     @property
     def about(self) -> About: ...

@@ -20,7 +20,7 @@ from sqlalchemy.orm import Session
 from casework.models import GatewayMeter, OutgoingText, ProviderCopy, Sending
 from channels import gateways
 from channels.gateway import RANK, Delivery, Report, SendError
-from crypto.rest import SENDER, Pepper
+from crypto.rest import OUTBOX, Pepper
 
 HOLD = timedelta(hours=24)
 LEASE = timedelta(seconds=90)
@@ -65,7 +65,7 @@ def enqueue(
 ) -> None:
     """The same `dedupe` again is nothing new. A number outside the allowed prefixes is closed at once, unwritten."""
     about = gateways.named(gateway).about
-    key = the_pepper().tag(f"{gateway}\n{dedupe}".encode(), SENDER)
+    key = the_pepper().tag(f"{gateway}\n{dedupe}".encode(), OUTBOX)
     due = max(now, not_before or now)
     allowed = to.startswith(about.allowed_prefixes)
     row = {
@@ -359,7 +359,7 @@ def _changed(result: object) -> int:
 
 
 def _tag(gateway: str, provider: str) -> bytes:
-    return the_pepper().tag(f"{gateway}\n{provider}".encode(), SENDER)
+    return the_pepper().tag(f"{gateway}\n{provider}".encode(), OUTBOX)
 
 
 def _sealed(plain: str) -> bytes:

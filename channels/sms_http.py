@@ -22,6 +22,7 @@ from channels.gateway import (
     About,
     Acknowledgement,
     Call,
+    Configured,
     Delivery,
     Event,
     Health,
@@ -40,8 +41,7 @@ _REFERENCE = re.compile(r"[0-9a-f]{34}")
 
 
 @dataclass(frozen=True, repr=False)
-class HttpGateway:
-    about: About
+class HttpGateway(Configured):
     callback: str
     secret: str
     adapter: Adapter
@@ -58,18 +58,6 @@ class HttpGateway:
         if sorted(wanted) != sorted(given) or SENDING & set(given):
             raise WrongSetting(settings.at("values"), f"holds exactly {', '.join(wanted) or 'nothing'}")
         return cls(about, f"{callback}/hooks/{about.name}/{secret}", secret, Adapter.read(about.name, table, given))
-
-    @property
-    def name(self) -> str:
-        return self.about.name
-
-    @property
-    def country(self) -> str:
-        return self.about.country
-
-    @property
-    def languages(self) -> tuple[str, ...]:
-        return self.about.languages
 
     def verify(self, call: Call) -> None:
         checking.same(call.secret, self.secret)

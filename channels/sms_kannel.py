@@ -17,6 +17,7 @@ from channels.gateway import (
     About,
     Acknowledgement,
     Call,
+    Configured,
     Delivery,
     Event,
     Health,
@@ -46,8 +47,7 @@ _WORD = re.compile(r"[A-Za-z0-9_.-]{1,64}")
 
 
 @dataclass(frozen=True, repr=False)
-class KannelGateway:
-    about: About
+class KannelGateway(Configured):
     callback: str  # where Kannel reaches this service, secret included
     secret: str
     sendsms_url: str
@@ -71,18 +71,6 @@ class KannelGateway:
             settings.address("status_url", "http://127.0.0.1:13000/status.txt"),
             settings.secret("status_password"),
         )
-
-    @property
-    def name(self) -> str:
-        return self.about.name
-
-    @property
-    def country(self) -> str:
-        return self.about.country
-
-    @property
-    def languages(self) -> tuple[str, ...]:
-        return self.about.languages
 
     def verify(self, call: Call) -> None:
         checking.same(call.secret, self.secret)

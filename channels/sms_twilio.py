@@ -26,6 +26,7 @@ from channels.gateway import (
     About,
     Acknowledgement,
     Call,
+    Configured,
     Delivery,
     Event,
     Health,
@@ -82,8 +83,7 @@ class BoundClient(TwilioHttpClient):
 
 
 @dataclass(frozen=True, repr=False)
-class TwilioGateway:
-    about: About
+class TwilioGateway(Configured):
     callback: str
     secret: str
     account: str
@@ -104,18 +104,6 @@ class TwilioGateway:
             settings.matching("auth_token", _TOKEN),
             settings.address("base_url", ""),
         )
-
-    @property
-    def name(self) -> str:
-        return self.about.name
-
-    @property
-    def country(self) -> str:
-        return self.about.country
-
-    @property
-    def languages(self) -> tuple[str, ...]:
-        return self.about.languages
 
     def verify(self, call: Call) -> None:
         checking.same(call.secret, self.secret)

@@ -19,6 +19,7 @@ SALT = b"dl-salt"
 CONTACT = b"dl-contact"
 SENDER = b"dl-sender"
 SEEN = b"dl-seen"
+OUTBOX = b"dl-outbox"
 _REST = b"dl-rest"
 
 

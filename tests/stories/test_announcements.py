@@ -11,6 +11,7 @@ from crypto.codes import new_code
 from tests.stories.listening import Listener, in_order
 from tests.stories.people import AtDesk, AtFollowUpPage, AtReportPage
 from tests.stories.service import Service
+from tests.stories.test_without_script import press
 
 SENDING = {
     "en": ("Making your code.", "Sealing your report", "Sending the sealed report."),
@@ -117,7 +118,7 @@ def test_without_script_the_title_and_the_first_heading_say_it(service: Service,
     page = window(java_script_enabled=False)
     page.goto(f"{service.reporters}/en/plain/report")
     page.fill("#text", "The pit fell in.")
-    page.click("main form button")
+    press(page)
     assert page.title().startswith("Please look again: ")
     country = page.get_by_role("combobox", name="Country")
     assert country.get_attribute("aria-invalid") == "true"
@@ -125,7 +126,7 @@ def test_without_script_the_title_and_the_first_heading_say_it(service: Service,
     assert "Choose a country, or say that you do not want to." in [page.inner_text(f"#{name}") for name in described]
     page.select_option("#country", "CD")
     page.check("#danger-1")
-    page.click("main form button")
+    press(page)
     assert page.title().startswith("Read your report once more")
-    page.click("main form button")
+    press(page)
     assert page.get_by_role("heading", level=1).inner_text() == "Your report has arrived"

@@ -19,7 +19,9 @@ TEXT = "Zwarakazi the foreman sold our licence."
 
 
 def press(page: Page) -> None:
-    page.click("main form button")
+    """Until the next page is there: a click alone returns while the old one is still being shown."""
+    with page.expect_navigation():
+        page.click("main form button")
 
 
 def fill(page: Page, text: str = TEXT) -> None:
