@@ -24,6 +24,7 @@ from crypto.keys import office_keys, seal_public, unlock_keys, verify_key
 from crypto.labels import office_holder
 from crypto.locks import ReporterCase, lock_reporter, open_reporter_lock
 from crypto.threads import Item, Stored, read_thread
+from tests.passkeys import Passkey
 
 TODAY = "2026-11-23"
 
@@ -131,9 +132,21 @@ class Ombudsperson:
         return next(member for member in demo.MEMBERS if member.name == self.name)
 
     def sign_in(self, passphrase: str | None = None) -> TestResponse:
-        salt = self.client.post("/desk/sign-in/salt", json={"name": self.name}).get_json()["salt"]
-        unlock = unlock_keys(passphrase or self.demo.passphrase, unb64(salt))
-        return self.client.post("/desk/sign-in", json={"name": self.name, "login": b64(unlock.login)}, base_url=DESK)
+        asked = self.ask()
+        return self.come_in(asked, Passkey(self.name).show(asked["challenge"]), passphrase)
+
+    def ask(self) -> Body:
+        """A salt and a challenge."""
+        answer: Body = self.client.post("/desk/sign-in/salt", json={"name": self.name}, base_url=DESK).get_json()
+        return answer
+
+    def come_in(self, asked: Body, shown: Body, passphrase: str | None = None, how: str = "shown") -> TestResponse:
+        unlock = unlock_keys(passphrase or self.demo.passphrase, unb64(asked["salt"]))
+        request = {"name": self.name, "login": b64(unlock.login), how: shown}
+        return self.client.post("/desk/sign-in", json=request, base_url=DESK)
+
+    def prove_again(self) -> TestResponse:
+        return self.post("/you/prove", Passkey(self.name).show(self.get("/you/challenge").get_json()["challenge"]))
 
     def get(self, path: str) -> TestResponse:
         return self.client.get(f"/desk{path}", base_url=DESK)

@@ -40,6 +40,7 @@ const ROOMS = [
       "inbox.js": "inbox.ts",
       "case.js": "case.ts",
       "people.js": "people.ts",
+      "you.js": "you.ts",
       "served.js": "served.ts",
       "desk.css": "desk.css",
     },
