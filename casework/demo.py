@@ -102,9 +102,13 @@ def code(now: datetime) -> str:
     return one_time_codes.code_at(CODES_SECRET, now)
 
 
+def codes_id(name: str) -> bytes:
+    return _fixed(f"codes {name}")
+
+
 def _codes(member: Member, pepper: Pepper, now: datetime) -> Factor:
     return Factor(
-        id=_fixed(f"codes {member.name}"),
+        id=codes_id(member.name),
         member_id=member.id,
         kind=FactorKind.CODES,
         held=pepper.put_to_rest(CODES_SECRET),
