@@ -59,6 +59,7 @@ def fresh(view: Callable[P, T]) -> Callable[P, T]:
             raise ProveAgain
         return view(*args, **kwargs)
 
+    guarded.asks_for_factor = True  # type: ignore[attr-defined]
     return guarded
 
 
