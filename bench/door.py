@@ -5,16 +5,21 @@ Run: PYTHONPATH=. .venv/bin/python bench/door.py
 
 from __future__ import annotations
 
+import http.client
 import itertools
+import json
 import random
 import secrets
 import statistics
 import tempfile
 import time
 from bisect import bisect_right
+from collections import Counter
 from math import sqrt
 
 from app import create_app
+from bench.intake import measure, prepare
+from bench.server import running
 from casework import demo
 from crypto.bodies import Body, b64
 from crypto.keys import unlock_keys
@@ -47,6 +52,41 @@ def main() -> None:
         for factor in ("a stranger's passkey", "a wrong code"):
             report(factor, {name: [] for name in kinds}, kinds, person)
     under_attack()
+
+
+def under_attack() -> None:
+    """What reporters notice of eight clients that try to get in as fast as they can."""
+    with tempfile.TemporaryDirectory() as folder, running(Path(folder)) as port:
+        reports = prepare(2 * REPORTS, Path(folder), "")
+        print("reports, nobody at the door")
+        measure(port, reports[:REPORTS], 1)
+        done, answers = Event(), Counter[int]()
+        attackers = [Thread(target=attack, args=(port, done, answers)) for _ in range(8)]
+        for attacker in attackers:
+            attacker.start()
+        print("reports, eight clients trying to get in")
+        measure(port, reports[REPORTS:], 1)
+        done.set()
+        for attacker in attackers:
+            attacker.join()
+        print(f"  meanwhile the door answered {dict(answers)}")
+
+
+def attack(port: int, done: Event, answers: Counter[int]) -> None:
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
+    for _ in range(MOST_TRIES):
+        if done.is_set():
+            return
+        ask(connection, "/desk/sign-in/salt", {"name": "amani"}, answers)
+        request = {"name": "amani", "login": b64(bytes(32)), "shown": {"challenge": b64(bytes(56)), "code": "000000"}}
+        ask(connection, "/desk/sign-in", request, answers)
+
+
+def ask(connection: http.client.HTTPConnection, path: str, body: Body, answers: Counter[int]) -> None:
+    connection.request("POST", path, json.dumps(body), {"Content-Type": "application/json"})
+    answer = connection.getresponse()
+    answer.read()
+    answers[answer.status] += 1
 
 
 def report(
