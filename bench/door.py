@@ -16,6 +16,8 @@ import time
 from bisect import bisect_right
 from collections import Counter
 from math import sqrt
+from pathlib import Path
+from threading import Event, Thread
 
 from app import create_app
 from bench.intake import measure, prepare
