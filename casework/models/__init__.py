@@ -7,6 +7,7 @@ from casework.models.cases import Box, Case, CaseState, Entry, Hint, HintKind, R
 from casework.models.directory import SealingKey, Statement
 from casework.models.files import StoredFile
 from casework.models.installation import Installation
+from casework.models.joining import Invitation, Rotation
 from casework.models.members import DeskSession, Member, MemberSeal, MemberSealKind, Role
 from casework.models.outbox import GatewayMeter, OutgoingText, ProviderCopy, Sending
 from casework.models.phones import Dialogue, ReturnAddress, SeenMessage
@@ -29,6 +30,7 @@ __all__ = [
     "Hint",
     "HintKind",
     "Installation",
+    "Invitation",
     "Member",
     "MemberSeal",
     "MemberSealKind",
@@ -41,6 +43,7 @@ __all__ = [
     "Release",
     "ReturnAddress",
     "Role",
+    "Rotation",
     "Seal",
     "SealingKey",
     "SeenMessage",
