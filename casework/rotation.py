@@ -240,7 +240,7 @@ def _outstanding(office: Office, member: Member | None) -> Select[Case]:
 
 
 def _outstanding_count(session: Session, office: Office, member: Member | None) -> int:
-    query = _outstanding(office, member).with_only_columns(func.count())
+    query = _outstanding(office, member).with_only_columns(func.count(Case.id))
     return session.scalars(query).one()
 
 

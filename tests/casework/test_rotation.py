@@ -77,14 +77,16 @@ def step(person: Ombudsperson) -> str:
 
 
 def test_nothing_is_sealed_anew_before_two_have_agreed_and_new_keys_are_in_force(app: Flask, at_desk: AtDesk) -> None:
-    Reporter(app.test_client()).report()
+    for _ in range(2):
+        Reporter(app.test_client()).report()
     amani, dalila = at_desk("amani"), at_desk("dalila")
     assert (step(amani), amani.post("/rotation/begin").status_code) == ("ask", 409)
     assert amani.get("/rotation/batch.json").get_json()["error"] == "no_rotation"
     agree(amani, dalila)
     assert (step(amani), amani.get("/rotation/batch.json").status_code) == ("ceremony", 409)
     publish_new_keys(app)
-    assert (step(amani), len(batch(amani))) == ("reseal", 1)
+    assert (step(amani), len(batch(amani))) == ("reseal", 2)
+    assert 'max="2"' in amani.get("/rotation/").get_data(as_text=True)
 
 
 def test_new_keys_alone_open_no_way_to_change_seals(app: Flask, at_desk: AtDesk) -> None:

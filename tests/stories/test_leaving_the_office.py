@@ -96,7 +96,9 @@ def test_a_leaver_who_knew_the_offices_key_is_followed_by_new_keys_and_200_cases
     for name in ("chiku", "dalila"):
         renew(amani, name)
     amani.visit("/rotation/").page.click("[data-reseal]")
-    expect(amani.page.locator('[data-running] [data-slot="done"]')).to_have_text(re.compile(r"^([4-9]\d|1\d\d)$"))
+    expect(amani.page.locator('[data-running] [data-slot="done"]')).to_have_text(
+        re.compile(r"^([4-9]\d|1\d\d)$"), timeout=60_000
+    )
     amani.visit("/rotation/")  # in the middle of it; what is done stays done
     left = amani.page.locator("[data-bar]").get_attribute("max")
     assert left is not None
