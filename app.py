@@ -30,7 +30,7 @@ from casework.passkeys import Passkeys
 from casework.publishing import in_production
 from casework.storage import FolderStorage
 from casework.trust import Trust
-from casework.views import csrf, desk, door, pins
+from casework.views import csrf, desk, door, joining, pins
 from channels import dialogues, gateways, notices, sms_text
 from channels.commands import commands as phone_commands
 from channels.listening import Listener
@@ -69,7 +69,7 @@ SETTINGS = (
 )
 
 ROOMS = (
-    pages, plain, api, files_api, directory_log, manifest, door, desk, webhooks,
+    pages, plain, api, files_api, directory_log, manifest, door, joining, desk, webhooks,
     commands, directory_commands, member_commands, phone_commands,
 )  # fmt: skip
 

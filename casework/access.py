@@ -27,6 +27,8 @@ class Action(enum.StrEnum):
     RECORD = "record"  # who did what and when with a case
     UNUSUAL = "unusual"  # who has opened more cases than usual
     MEMBERS = "members"  # who is in the office
+    ADMIT = "admit"  # invite, certify, renew and show out members
+    RESEAL = "reseal"  # the office's cases to its new key
     APPROVE = "approve"  # ask for what needs two, and approve what another has asked for
 
 
@@ -50,6 +52,8 @@ ALLOWED: dict[Role, dict[Action, frozenset[Reach]]] = {
         Action.ASSIGN: _OFFICE,
         Action.RECORD: _OFFICE,
         Action.MEMBERS: _OFFICE,
+        Action.ADMIT: _OFFICE,
+        Action.RESEAL: _OFFICE,
         Action.APPROVE: _OFFICE,
     },
     Role.INTAKE: {
@@ -59,6 +63,7 @@ ALLOWED: dict[Role, dict[Action, frozenset[Reach]]] = {
         Action.BEGIN: _OFFICE,
         Action.ASSIGN: _OFFICE,
         Action.MEMBERS: _OFFICE,
+        Action.RESEAL: _OFFICE,
     },
     Role.HANDLER: _SINGLE_CASES,
     Role.PROTECTION: _SINGLE_CASES,

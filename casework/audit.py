@@ -52,6 +52,14 @@ class EventTag(enum.StrEnum):
     WRONG_CODE = "wrong_code"
     PASSPHRASE_CHANGED = "passphrase_changed"  # noqa: S105 (the name of an event)
     DESKS_ENDED = "desks_ended"
+    MEMBER_INVITED = "member_invited"
+    INVITATION_WITHDRAWN = "invitation_withdrawn"
+    MEMBER_CERTIFIED = "member_certified"
+    MEMBER_RENEWED = "member_renewed"
+    MEMBER_LEFT = "member_left"
+    ROTATION_BEGUN = "rotation_begun"
+    CASE_RESEALED = "case_resealed"
+    ROTATION_FINISHED = "rotation_finished"
     SIGNED_IN = "signed_in"
     SIGNED_OUT = "signed_out"
 

@@ -89,12 +89,16 @@ def fill(session: Session, pepper: Pepper, trust: Trust, now: datetime) -> None:
     """What is missing of the demonstration, and renewed what would soon run out. What is there stays."""
     _publish(session, trust, now.date())
     for demo in MEMBERS:
-        member = members.by_name(session, demo.name)
+        member = session.get(Member, demo.id)
         if member is None:
             member = members.enrol(session, _new_member(demo, now.date()), pepper, now)
             session.add(_codes(member, pepper, now))
-        elif certificates.from_body(parse(member.certificate)).not_after < now.date() + RENEW_WITHIN:
-            members.renew_certificate(session, member, _certify(demo, now.date()))
+        elif member.left is None and _ends(member) < now.date() + RENEW_WITHIN:
+            members.renew_certificate(session, member, certify(demo, now.date()))
+
+
+def _ends(member: Member) -> date:
+    return certificates.from_body(parse(member.certificate)).not_after
 
 
 def code(now: datetime) -> str:
@@ -163,7 +167,7 @@ def _new_member(demo: DemoMember, today: date) -> NewMember:
     return NewMember(
         name=demo.name,
         role=demo.role,
-        certificate=_certify(demo, today),
+        certificate=certify(demo, today),
         seal_public=keys.seal_public,
         salt=demo.salt,
         login=unlock.login,
@@ -186,7 +190,7 @@ def _seals(demo: DemoMember) -> tuple[OfficeSeal, ...]:
     return ()
 
 
-def _certify(demo: DemoMember, today: date) -> Certificate:
+def certify(demo: DemoMember, today: date) -> Certificate:
     keys = demo.keys()
     return certificates.issue(
         office_keys(office_secret(demo.office)).sign_seed,

@@ -43,13 +43,20 @@ def enrol(session: Session, file: MemberFile, *, trust: Trust, pepper: Pepper, n
     return members.enrol(session, new, pepper, now)
 
 
-def renew(session: Session, renewal: Renewal, *, trust: Trust, now: datetime) -> Member:
-    """A later certificate for the same keys, and what the member holds of new office keys. Raises a named refusal."""
+def renew(session: Session, renewal: Renewal, *, trust: Trust, now: datetime, by: Member | None = None) -> Member:
+    """A later certificate for the same keys, and what the member holds of new office keys. Raises a named refusal.
+
+    `by`: the keeper whose browser made it; None: it comes from the offline machine.
+    """
     certificate = renewal.certificate
     _check(session, certificate, trust, now.date())
     member = session.get(Member, certificate.member)
     if member is None or member.office != certificate.office:
         raise Invalid("unknown_member", "No member here has this id. A new member comes with a member file.")
+    if member.left is not None:
+        raise Invalid(
+            "member_left", "This member has left the office. Delete the file: it may hold the office's new key."
+        )
     before = certificates.from_body(parse(member.certificate))
     if (certificate.verify, certificate.seal) != (before.verify, key_hash(member.seal_public)):
         raise WrongKey("the certificate is for other keys than this member's")
@@ -57,7 +64,11 @@ def renew(session: Session, renewal: Renewal, *, trust: Trust, now: datetime) ->
         raise Invalid("older_certificate", "The member has a later certificate already.")
     members.renew_certificate(session, member, certificate)
     members.keep_seals(session, member, renewal.seals)
-    audit.record(session, EventTag.CERTIFICATE_RENEWED, audit.office_scope(member.office), now, member)
+    scope = audit.office_scope(member.office)
+    if by is None:
+        audit.record(session, EventTag.CERTIFICATE_RENEWED, scope, now, member)
+    else:
+        audit.record(session, EventTag.MEMBER_RENEWED, scope, now, by, member)
     return member
 
 

@@ -93,6 +93,16 @@ class SamePerson(Conflict):
     sentence = "Whoever asks for something cannot approve it too. Ask a colleague."
 
 
+class NameTaken(Conflict):
+    name = "name_already_there"
+    sentence = "Somebody of this name is here or invited already. Take another name."
+
+
+class NoRotation(Conflict):
+    name = "no_rotation"
+    sentence = "No change of the office's keys is open, or the new keys are not in force yet."
+
+
 class TooLarge(Trouble):
     status = 413
     name = "too_large"

@@ -94,6 +94,10 @@ class Fields:
             self._refuse(name, "a list that names nothing twice")
         return found
 
+    def take(self, name: str) -> Any:
+        """As it came, for a reader of its own."""
+        return self._take(name)
+
     def has(self, name: str) -> bool:
         return name in self._left
 

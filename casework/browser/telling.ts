@@ -24,6 +24,9 @@ export type Failure =
   | "too_many_factors"
   | "wrong_passphrase"
   | "too_long"
+  | "wrong_code"
+  | "other_role"
+  | "no_secret"
   | "broken";
 
 /** What a refusal that stops everything was about. */
@@ -37,7 +40,8 @@ export type Where =
   | "talk"
   | "file_seal"
   | "file"
-  | "colleague";
+  | "colleague"
+  | "invited";
 
 export type Step = "asking" | "stretching" | "unlocking" | "making_file";
 
@@ -67,6 +71,12 @@ export type Errands = {
   openFile: { asks: { id: string }; tells: OpenedFile };
   colleagues: { asks: { number: string }; tells: Colleague[] };
   give: { asks: { member: string; part: string }; tells: null };
+  invite: { asks: { name: string; role: string }; tells: Invited };
+  certify: { asks: { invitation: string; code: string; role: string }; tells: null };
+  renew: { asks: { member: string; role: string }; tells: null };
+  passphrase: { asks: null; tells: string };
+  join: { asks: Joining; tells: null };
+  reseal: { asks: { after: string }; tells: Resealed };
   order: { asks: { path: string; fields: Record<string, string> }; tells: null };
 };
 export type Verb = keyof Errands;
@@ -136,6 +146,15 @@ export type CaseView = { state: string; report: Report; talk: Thread; file: Thre
 
 /** Somebody to whom a case can be given, by the key that was vouched for, or by the name of what is wrong with it. */
 export type Colleague = { member: string } & ({ fingerprint: string } | { refused: RefusalName });
+
+/** `code`: shown once, for handing over by another way than `link`. */
+export type Invited = { link: string; code: string };
+
+/** `path`: the invitation's own; `office` and `member` as its page names them. */
+export type Joining = { path: string; office: string; member: string; code: string; passphrase: string };
+
+/** One batch: where the next one begins (null: this was the last), how many cases are done, whose seals no key opened. */
+export type Resealed = { after: string | null; cases: number; refused: string[] };
 
 /** Something went wrong in an ordinary way. */
 export class Failed extends Error {

@@ -1,13 +1,17 @@
 // Where the keys are. The page asks for one errand at a time and gets words back; what it asks for is data, never code.
 import { b64 } from "../../crypto/browser/bodies.ts";
 import { Refused } from "../../crypto/browser/errors.ts";
+import { newPassphrase } from "../../crypto/browser/words.ts";
+import { certify, invite, renew } from "./admitting.ts";
 import { askSession, type Desk, unlock } from "./entering.ts";
 import { openWithFile } from "./file_box.ts";
 import { openFile } from "./files.ts";
 import { give, readColleagues } from "./giving.ts";
+import { join } from "./joining.ts";
 import { openKept } from "./kept_secret.ts";
 import { readLines } from "./lines.ts";
 import type { OpenCase } from "./opening.ts";
+import { resealBatch } from "./resealing.ts";
 import { Sending } from "./sending.ts";
 import * as server from "./server.ts";
 import { askIn, changePassphrase, type Knocking, signIn, stretch } from "./signing_in.ts";
@@ -94,6 +98,21 @@ const errands: { [V in Verb]: Errand<V> } = {
     await give(begun(desk), begun(opened), member, part);
     return null;
   },
+  invite,
+  certify: async (asks) => {
+    await certify(begun(desk), asks, () => tellStep("stretching"));
+    return null;
+  },
+  renew: async (asks) => {
+    await renew(begun(desk), asks);
+    return null;
+  },
+  passphrase: async () => newPassphrase(),
+  join: async (asks) => {
+    await join(begun(pins), asks, () => tellStep("stretching"));
+    return null;
+  },
+  reseal: ({ after }) => resealBatch(begun(desk), after),
   order: async ({ path, fields }) => {
     if (!path.startsWith("/desk/")) throw new Failed("broken");
     await server.post(path, fields);

@@ -7,6 +7,7 @@ from casework.models.cases import Box, Case, CaseState, Entry, Hint, HintKind, R
 from casework.models.directory import SealingKey, Statement
 from casework.models.files import StoredFile
 from casework.models.installation import Installation
+from casework.models.joining import Invitation, Rotation
 from casework.models.members import (
     DeskSession,
     Factor,
@@ -40,6 +41,7 @@ __all__ = [
     "Hint",
     "HintKind",
     "Installation",
+    "Invitation",
     "Member",
     "MemberSeal",
     "MemberSealKind",
@@ -52,6 +54,7 @@ __all__ = [
     "Release",
     "ReturnAddress",
     "Role",
+    "Rotation",
     "Seal",
     "SealingKey",
     "SeenMessage",

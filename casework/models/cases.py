@@ -73,6 +73,8 @@ class Seal(Base):
     holder: Mapped[str] = mapped_column(String(40), primary_key=True)
     sealed: Mapped[bytes] = mapped_column(LargeBinary)
     release: Mapped[Release] = mapped_column(Word(Release))
+    # SHA-256 of the office's sealing key, as the browser says that has looked; None: none has looked yet
+    key: Mapped[bytes | None] = mapped_column(Digest)
 
 
 class Hint(Base):
@@ -85,6 +87,7 @@ class Hint(Base):
     office: Mapped[str] = mapped_column(OfficeId, primary_key=True)
     kind: Mapped[HintKind] = mapped_column(Word(HintKind))
     sealed: Mapped[bytes] = mapped_column(LargeBinary)
+    key: Mapped[bytes | None] = mapped_column(Digest)  # as in Seal
 
 
 class Entry(Base):

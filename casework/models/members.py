@@ -31,6 +31,8 @@ class Member(Base):
     role: Mapped[Role] = mapped_column(Word(Role))
     # the day on which they were shown out; such a member signs in no more, and the record still knows them
     left: Mapped[date | None] = mapped_column(Date)
+    # SHA-256 of the office's sealing key that they held on that day: while it is in force, it should be replaced
+    knew: Mapped[bytes | None] = mapped_column(Digest)
     salt: Mapped[bytes] = mapped_column(LargeBinary(16))
     # keyed hash of the login secret, and the locked member secret at rest under the pepper
     login: Mapped[bytes] = mapped_column(Digest)

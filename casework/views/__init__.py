@@ -8,15 +8,18 @@ from casework.views.expiry import expiry
 from casework.views.files import case_files
 from casework.views.guard import csrf, desk
 from casework.views.inbox import inbox
+from casework.views.joining import joining
+from casework.views.office import office
 from casework.views.people import people
 from casework.views.pins import pins
 from casework.views.record import records
+from casework.views.rotation import turning
 from casework.views.session import current
 from casework.views.you import you
 
 desk.context_processor(expiry)
 desk.context_processor(allowed)
-for screen in (inbox, case, case_files, people, records, pending, you, current):
+for screen in (inbox, case, case_files, people, office, turning, records, pending, you, current):
     desk.register_blueprint(screen)
 
-__all__ = ["csrf", "desk", "door", "pins"]
+__all__ = ["csrf", "desk", "door", "joining", "pins"]

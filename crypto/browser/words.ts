@@ -1,30 +1,27 @@
-// Passphrases of six made-up words: the browser's twin of crypto/ceremony/words.py, which gives the reasons.
-
-const WORDS_EACH = 6;
-const CONSONANTS = "bdfgklmnprst";
-const VOWELS = "aeiou";
+// Passphrases of six made-up words, by the rule of crypto/ceremony/words.py: the reasons stand there.
+const CONSONANTS = [..."bdfgklmnprst"];
+const VOWELS = [..."aeiou"];
 const HURTING = new Set(
   (
-    "bite boro damu dago foda fode fuki gaki kaka kaki kifo kike kufa kuma kulo mafi nega niga nige nigo nigu pede" +
-    " pedo pene pipi pito poki popo pupu puta pute puto rape sida sodo tako teta titi"
+    "bite boro damu dago foda fode fuki gaki kaka kaki kifo kike kufa kuma kulo mafi nega niga nige nigo nigu pede " +
+    "pedo pene pipi pito poki popo pupu puta pute puto rape sida sodo tako teta titi"
   ).split(" "),
 );
-const SYLLABLES = [...CONSONANTS].flatMap((consonant) => [...VOWELS].map((vowel) => consonant + vowel));
+const WORDS_EACH = 6;
 
-export const WORDS: readonly string[] = SYLLABLES.flatMap((one) => SYLLABLES.map((other) => one + other)).filter(
-  (word) => !HURTING.has(word),
-);
+export const WORDS = CONSONANTS.flatMap((a) =>
+  VOWELS.flatMap((b) => CONSONANTS.flatMap((c) => VOWELS.map((d) => a + b + c + d))),
+).filter((word) => !HURTING.has(word));
 
-/** 70.8 bits. */
 export function newPassphrase(): string {
-  return Array.from({ length: WORDS_EACH }, pick).join(" ");
+  return Array.from({ length: WORDS_EACH }, () => WORDS[below(WORDS.length)]).join(" ");
 }
 
-/** Every word as likely as every other: numbers beyond the last whole round are thrown away. */
-function pick(): string {
-  const rounds = Math.floor(2 ** 32 / WORDS.length) * WORDS.length;
+/** Without the slight preference for small numbers that a remainder has. */
+function below(limit: number): number {
+  const range = 2 ** 32 - (2 ** 32 % limit);
   for (;;) {
-    const [number = rounds] = crypto.getRandomValues(new Uint32Array(1));
-    if (number < rounds) return WORDS[number % WORDS.length] as string;
+    const drawn = crypto.getRandomValues(new Uint32Array(1))[0] as number;
+    if (drawn < range) return drawn % limit;
   }
 }

@@ -110,6 +110,10 @@ def _office(commands: Commands) -> None:
         again.add_argument("office", type=Path, help="the office's own file")
         again.add_argument("--out", type=Path, default=Path(), help="folder for the new files")
         again.set_defaults(run=command)
+        if command is office.replace:
+            again.add_argument(
+                "--without", action="append", default=[], metavar="NAME", help="who has left, once for each"
+            )
 
 
 def _facts(new: ArgumentParser) -> None:

@@ -93,7 +93,7 @@ def renew(given: Namespace) -> None:
 def replace(given: Namespace) -> None:
     """New keys for the office. The server keeps what members hold of the old ones, for opening what is old."""
     old, _ = _take_out(given.office)
-    fresh = OwnOffice(old.facts, secrets.token_bytes(32), old.members)
+    fresh = OwnOffice(old.facts, secrets.token_bytes(32), _staying(old.members, given.without))
     card = make_card(fresh.facts, office_keys(fresh.secret))
     own, open_card, _ = _paths(given.out, fresh.id)
     check_free(own, open_card, *(_renewal(given.out, fresh, member) for member in fresh.members))
@@ -102,6 +102,14 @@ def replace(given: Namespace) -> None:
     write_new(open_card, CARD, card)
     say(f"\nKept by the office, locked: {own}\nKeep the old file and its passphrase too: {given.office}")
     _tell_card(open_card, card)
+
+
+def _staying(members: tuple[Enrolled, ...], without: list[str]) -> tuple[Enrolled, ...]:
+    """Whoever has left is given nothing of the new keys. Raises Stopped for a name that is not there."""
+    for name in without:
+        if all(member.name != name for member in members):
+            raise Stopped("unknown_member", f"The office has no member of the name {name}.")
+    return tuple(member for member in members if member.name not in without)
 
 
 def _write_renewals(folder: Path, own: OwnOffice, seals: list[list[Body]]) -> None:

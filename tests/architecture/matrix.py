@@ -9,9 +9,11 @@ from dataclasses import dataclass, field
 from secrets import token_bytes
 from typing import Any
 
+from casework import demo
 from crypto.bodies import b64
 from crypto.keys import seal_public
 from tests.casework.sharing_work import demo_member
+from tests.conftest import NOON
 
 ALL = "keeper intake handler protection supervisor auditor administrator"
 WRITES = "keeper intake"
@@ -35,12 +37,15 @@ ENTRY = {"entry": {"id": b64(token_bytes(16)), "sealed": b64(bytes(5232))}}
 FILE = {"box": b64(bytes(16)), "box_key": b64(seal_public(bytes(32))), "seal": b64(bytes(1168)), **ENTRY}
 GIFT = {"member": member("amani"), "part": "handler", "seals": [{"box": b64(bytes(16)), "sealed": b64(bytes(1168))}]}
 
+INVITATION = b64(bytes(16))
+CERTIFICATE = {"certificate": demo.certify(demo_member("dalila"), NOON.date()).to_body(), "seals": []}
+
 # Open to everybody: the reporters' pages and interface, and the door to the desk.
 PUBLIC = {
     "api.directory", "api.directory_signature", "api.open_case", "api.report", "api.sealing_key", "api.write_entry",
     "files_api.begin", "files_api.get", "files_api.put", "directory_log.show", "directory_log.statement", "door.salt", "door.sign_in", "door.sign_in_page",
     "door.without_slash", "plain.follow_up", "plain.page", "plain.report", "reporting.icon", "reporting.page",
-    "reporting.start",
+    "reporting.start", "joining.show", "joining.answer",  # whoever has no link finds nothing: tests/casework/test_inviting.py
     "webhooks.receive", "webhooks.report",  # guarded by the secret in their address: tests/channels/test_every_gateway.py
 }  # fmt: skip
 
@@ -88,6 +93,19 @@ OF_THE_DESK = {
     "desk.you.remove": Entry(),  # one's own factors alone, and the matrix names none: tests/casework/test_factors.py
     "desk.you.change_passphrase": Entry(ALL),
     "desk.you.end_others": Entry(ALL),
+    "desk.office.show": Entry("keeper intake supervisor"),
+    "desk.office.keys": Entry("keeper"),
+    "desk.office.invite": Entry("keeper", body={"member": b64(token_bytes(16)), "name": "juma", "role": "handler"}),
+    "desk.office.withdraw": Entry("keeper", body={"invitation": INVITATION}),
+    "desk.office.certify": Entry("keeper", body={"invitation": INVITATION, "role": "handler", **CERTIFICATE}),
+    "desk.office.renew": Entry("keeper", body=CERTIFICATE),
+    "desk.office.end": Entry("keeper", body={"member": member("dalila")}),
+    "desk.rotation.show": Entry("keeper intake"),
+    "desk.rotation.ask": Entry("keeper"),
+    "desk.rotation.begin": Entry("keeper"),
+    "desk.rotation.batch": Entry("keeper intake"),
+    "desk.rotation.reseal": Entry("keeper intake", body={"cases": [{"case": b64(bytes(16)), "seals": []}]}),
+    "desk.rotation.finish": Entry("keeper intake"),
     "desk.session.show": Entry(ALL),
     "desk.session.sign_out": Entry(ALL),
 }

@@ -21,11 +21,11 @@ from werkzeug.routing import Rule
 from werkzeug.test import TestResponse
 
 from app import create_app
-from casework import approvals
+from casework import approvals, inviting
 from casework.database import transaction
-from casework.models import Case, Member, Purpose, Reason, Recusal, Role
-from crypto.bodies import b64
-from tests.architecture.matrix import OF_A_CASE, OF_A_FILE, OF_AN_APPROVAL, OF_THE_DESK, PUBLIC, Entry
+from casework.models import Case, Invitation, Member, Purpose, Reason, Recusal, Role
+from crypto.bodies import b64, unb64
+from tests.architecture.matrix import INVITATION, OF_A_CASE, OF_A_FILE, OF_AN_APPROVAL, OF_THE_DESK, PUBLIC, Entry
 from tests.casework.sharing_work import give, recuse
 from tests.cast import DESK, Ombudsperson, Reporter
 from tests.conftest import NOON, settings
@@ -124,6 +124,7 @@ def house(seeded: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Ho
     (foreign,) = grace.numbers()
     page = chiku.client.get("/desk/", base_url=DESK, headers={"Accept": "text/html"}).get_data(as_text=True)
     (token,) = re.findall(r'name="csrf-token"\s+content="([^"]+)"', page)
+    invite(app)
     own, other = (ask_for_approval(app, name) for name in ("amani", "grace"))
     with closing(sqlite3.connect(":memory:")) as before, closing(sqlite3.connect(":memory:")) as pristine:
         files = {number_of(app, upload): b64(upload.id) for upload in uploads}
@@ -153,6 +154,26 @@ def signed_in(app: Flask, name: str) -> Ombudsperson:
     person = Ombudsperson(app.test_client(), name)
     assert person.sign_in().status_code == 200
     return person
+
+
+def invite(app: Flask) -> None:
+    """Somebody has answered an invitation of the office."""
+    with app.app_context(), transaction() as session:
+        by = session.scalars(select(Member).where(Member.name == "amani")).one()
+        keys = {"verify": bytes(32), "seal_public": bytes(1216), "salt": bytes(16), "login": b"", "locked": b""}
+        session.add(
+            Invitation(
+                id=unb64(INVITATION),
+                office="cd-ombuds",
+                member=token_bytes(16),
+                name="salma",
+                role=Role.HANDLER,
+                invited_by=by.id,
+                expires=NOON + inviting.LASTS,
+                proof=bytes(32),
+                **keys,
+            )
+        )
 
 
 def ask_for_approval(app: Flask, keeper: str) -> str:

@@ -89,3 +89,21 @@ def test_no_file_holds_an_open_secret_and_all_are_their_owners(
         assert b64(secrets[0]) not in raw
         assert stat.S_IMODE(path.stat().st_mode) == 0o600, path
     assert not [path for path in Path().iterdir() if path.name.startswith(".")]
+
+
+def test_who_has_left_gets_nothing_of_the_new_keys(ceremony: Command) -> None:
+    assert (
+        ceremony("office", "member", "cd-ombuds.office", "--name", "bahati", "--role", "intake", "--out", "b.member")[0]
+        == 0
+    )
+    Path("second").mkdir()
+    replace = ("office", "replace", "cd-ombuds.office", "--out", "second")
+    refused(ceremony(*replace, "--without", "nobody"), "unknown_member")
+    assert list(Path("second").iterdir()) == []
+    assert ceremony(*replace, "--without", "bahati")[0] == 0
+    (renewal,) = Path("second").glob("*.renewal")
+    left = json.loads(Path("b.member").read_text())["certificate"]["member"]
+    assert json.loads(renewal.read_text())["certificate"]["member"] != left
+    Path("third").mkdir()
+    assert ceremony("office", "renew", "second/cd-ombuds.office", "--out", "third")[0] == 0
+    assert len(list(Path("third").glob("*.renewal"))) == 1
