@@ -26,6 +26,7 @@ from casework.database import Database
 from casework.errors import Forbidden, NotFound, NotStored, TooLarge, Trouble
 from casework.files import Files
 from casework.installation import read_secret
+from casework.passkeys import Passkeys
 from casework.publishing import in_production
 from casework.storage import FolderStorage
 from casework.trust import Trust
@@ -161,6 +162,9 @@ def _prepare(app: Flask) -> None:
         most_of_a_case=app.config["FILES_PER_CASE_MB"] * MEGABYTE // SEALED_CHUNK_BYTES,
         most_of_a_day=app.config["FILES_PER_DAY_MB"] * MEGABYTE // SEALED_CHUNK_BYTES,
     )
+    # The browser says at which address it was, and passkeys belong to one: so it comes from the settings.
+    address = app.config["PUBLIC_BASE_URL"] or f"http://localhost:{app.config['PORT']}"
+    app.extensions["davylamp_passkeys"] = Passkeys.of_address(address)
     app.extensions["davylamp_trust"] = Trust(app.config["ROOT_KEY"], data)
     app.extensions["davylamp_gateways"] = gateways.read(data, app.config["SMS_GATEWAYS"], app.config["PUBLIC_BASE_URL"])
     app.extensions["davylamp_listener"] = Listener(dialogues.ingest, notices.send_due, sms_text.fit)

@@ -46,6 +46,12 @@ class EventTag(enum.StrEnum):
     FILE_OPENED = "file_opened"
     MEMBER_ENROLLED = "member_enrolled"
     CERTIFICATE_RENEWED = "certificate_renewed"
+    PASSKEY_ADDED = "passkey_added"
+    CODES_ADDED = "codes_added"
+    FACTOR_REMOVED = "factor_removed"
+    WRONG_CODE = "wrong_code"
+    PASSPHRASE_CHANGED = "passphrase_changed"  # noqa: S105 (the name of an event)
+    DESKS_ENDED = "desks_ended"
     MEMBER_INVITED = "member_invited"
     INVITATION_WITHDRAWN = "invitation_withdrawn"
     MEMBER_CERTIFIED = "member_certified"

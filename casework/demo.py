@@ -15,10 +15,10 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from casework import members, offices
+from casework import members, offices, one_time_codes
 from casework.errors import NotFound
 from casework.members import NewMember
-from casework.models import Member, MemberSealKind, Role
+from casework.models import Factor, FactorKind, Member, MemberSealKind, Role
 from casework.trust import Trust
 from crypto import certificates, directory
 from crypto.bodies import b64, parse
@@ -43,6 +43,7 @@ ROOT_KEY = verify_key(ROOT_SEED)
 GATEWAY_SEEDS = {"web-plain": _fixed("gateway web-plain"), "sms-text": _fixed("gateway sms-text")}
 GATEWAYS = {name: verify_key(seed) for name, seed in GATEWAY_SEEDS.items()}
 SERVICE_BYTES = 16
+CODES_SECRET = _fixed("one-time codes")[: one_time_codes.SECRET_BYTES]
 
 
 @dataclass(frozen=True)
@@ -90,13 +91,37 @@ def fill(session: Session, pepper: Pepper, trust: Trust, now: datetime) -> None:
     for demo in MEMBERS:
         member = session.get(Member, demo.id)
         if member is None:
-            members.enrol(session, _new_member(demo, now.date()), pepper, now)
+            member = members.enrol(session, _new_member(demo, now.date()), pepper, now)
+            session.add(_codes(member, pepper, now))
         elif member.left is None and _ends(member) < now.date() + RENEW_WITHIN:
             members.renew_certificate(session, member, certify(demo, now.date()))
 
 
 def _ends(member: Member) -> date:
     return certificates.from_body(parse(member.certificate)).not_after
+
+
+def code(now: datetime) -> str:
+    """The one-time code of every demo member at this moment; the sign-in page of a demonstration shows it."""
+    return one_time_codes.code_at(CODES_SECRET, now)
+
+
+def codes_id(name: str) -> bytes:
+    return _fixed(f"codes {name}")
+
+
+def _codes(member: Member, pepper: Pepper, now: datetime) -> Factor:
+    return Factor(
+        id=codes_id(member.name),
+        member_id=member.id,
+        kind=FactorKind.CODES,
+        held=pepper.put_to_rest(CODES_SECRET),
+        counted=0,
+        added=now.date(),
+        used=None,
+        wrong=0,
+        wrong_at=None,
+    )
 
 
 def statement(seq: int, previous: bytes | None, issued: date, service: bytes) -> directory.Signed:

@@ -31,13 +31,25 @@ class NotFound(Trouble):
 class NotKnown(Trouble):
     status = 404
     name = "not_known"
-    sentence = "This name and passphrase do not go together."
+    sentence = "This name, this passphrase and this passkey or code do not go together."
 
 
 class Forbidden(Trouble):
     status = 403
     name = "not_from_this_page"
     sentence = "This request did not come from a page of this service. Load the page again."
+
+
+class ProveAgain(Trouble):
+    status = 403
+    name = "prove_again"
+    sentence = "Show your passkey or a one-time code again first. Nothing was changed."
+
+
+class DoorBusy(Trouble):
+    status = 503
+    name = "busy"
+    sentence = "Too many people are at this door. Try again in a moment."
 
 
 class Conflict(Trouble):
@@ -59,6 +71,16 @@ class WrongState(Conflict):
 class NotForThisMember(Conflict):
     name = "not_for_this_member"
     sentence = "This case cannot be given to this member."
+
+
+class LastFactor(Conflict):
+    name = "last_factor"
+    sentence = "This is the last passkey or the last one-time codes. Add another first."
+
+
+class TooManyFactors(Conflict):
+    name = "too_many_factors"
+    sentence = "No more passkeys can be added. Remove one first."
 
 
 class NotApproved(Conflict):

@@ -16,7 +16,7 @@ from casework.access import Action
 from casework.audit import EventTag
 from casework.database import take_turns
 from casework.errors import Invalid, NotFound
-from casework.models import Assignment, DeskSession, Invitation, Member, MemberSeal, Role, Seal
+from casework.models import Assignment, DeskSession, Factor, Invitation, Member, MemberSeal, Role, Seal
 from casework.trust import Trust
 from crypto.labels import member_holder
 
@@ -57,6 +57,7 @@ def end(session: Session, member_id: bytes, *, trust: Trust, by: Member, now: da
 def _take_away(session: Session, member: Member) -> None:
     """Desks, seals and open invitations: whoever leaves knows the codes of those they gave out."""
     session.execute(delete(DeskSession).where(DeskSession.member_id == member.id))
+    session.execute(delete(Factor).where(Factor.member_id == member.id))
     session.execute(delete(MemberSeal).where(MemberSeal.member_id == member.id))
     session.execute(delete(Seal).where(Seal.holder == member_holder(member.id)))
     session.execute(delete(Assignment).where(Assignment.member_id == member.id))

@@ -13,7 +13,6 @@ from sqlalchemy.orm import Session
 
 from casework import audit
 from casework.audit import EventTag
-from casework.errors import NotKnown
 from casework.models import Member, MemberSeal, Role
 from crypto.bodies import encode
 from crypto.ceremony.member_files import OfficeSeal
@@ -82,13 +81,28 @@ def salt_for(session: Session, name: str, pepper: Pepper) -> bytes:
     return false_salt if member is None else member.salt
 
 
-def check_login(session: Session, name: str, login: bytes, pepper: Pepper) -> Member:
-    """Raises NotKnown, the same for an unknown name, a wrong secret and who has left, after the same work."""
+def by_login(session: Session, name: str, login: bytes, pepper: Pepper) -> tuple[Member | None, bool]:
+    """Who is called so, and whether the login secret is theirs: after the same work for a name that is not there."""
     member = by_name(session, name)
     expected = secrets.token_bytes(32) if member is None else member.login
-    if not hmac.compare_digest(pepper.tag(login, LOGIN), expected) or member is None or member.left is not None:
-        raise NotKnown
-    return member
+    fits = hmac.compare_digest(pepper.tag(login, LOGIN), expected)
+    return member, fits and member is not None and member.left is None
+
+
+@dataclass(frozen=True)
+class Locked:
+    """What stands for a passphrase, made in the member's browser: 16, 32 bytes, and the locked member secret."""
+
+    salt: bytes = field(repr=False)
+    login: bytes = field(repr=False)
+    locked: bytes = field(repr=False)
+
+
+def lock_anew(session: Session, member: Member, new: Locked, pepper: Pepper) -> None:
+    member.salt = new.salt
+    member.login = pepper.tag(new.login, LOGIN)
+    member.locked = pepper.put_to_rest(new.locked)
+    session.flush()
 
 
 def seals_of(session: Session, member: Member) -> Sequence[MemberSeal]:

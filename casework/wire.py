@@ -14,7 +14,9 @@ from crypto.entries import SEALED_SIZES
 from crypto.errors import Malformed
 
 T = TypeVar("T")
-Ids = list[bytes]  # inside Fields the word "bytes" is a method
+# inside Fields the word "bytes" is a method
+Ids = list[bytes]
+Blob = bytes
 
 
 class Fields:
@@ -50,6 +52,23 @@ class Fields:
         if len(raw) not in lengths:
             self._refuse(name, " or ".join(map(str, lengths)) + " bytes")
         return raw
+
+    def blob(self, name: str, most: int) -> Blob:
+        """Canonical base64url of 1 to `most` bytes."""
+        value = self._take(name)
+        try:
+            raw = unb64(value)
+        except Malformed:
+            self._refuse(name, "canonical base64url without padding")
+        if not 0 < len(raw) <= most:
+            self._refuse(name, f"1 to {most} bytes")
+        return raw
+
+    def digits(self, name: str, length: int) -> str:
+        value = self._take(name)
+        if not isinstance(value, str) or len(value) != length or not (value.isascii() and value.isdigit()):
+            self._refuse(name, f"{length} digits")
+        return value
 
     def number(self, name: str, only: int) -> int:
         value = self._take(name)

@@ -20,6 +20,7 @@ CONTACT = b"dl-contact"
 SENDER = b"dl-sender"
 SEEN = b"dl-seen"
 OUTBOX = b"dl-outbox"
+CHALLENGE = b"dl-challenge"
 _REST = b"dl-rest"
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 import secrets
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Any
 
 from flask.testing import FlaskClient
@@ -20,10 +21,11 @@ from crypto.certificates import parse_day
 from crypto.codes import ReporterKeys
 from crypto.directory import Directory, Signed
 from crypto.entries import Place, write_office_entry, write_reporter_entry
-from crypto.keys import office_keys, seal_public, unlock_keys, verify_key
+from crypto.keys import UnlockKeys, office_keys, seal_public, unlock_keys, verify_key
 from crypto.labels import office_holder
 from crypto.locks import ReporterCase, lock_reporter, open_reporter_lock
 from crypto.threads import Item, Stored, read_thread
+from tests.passkeys import Passkey
 
 TODAY = "2026-11-23"
 
@@ -131,9 +133,21 @@ class Ombudsperson:
         return next(member for member in demo.MEMBERS if member.name == self.name)
 
     def sign_in(self, passphrase: str | None = None) -> TestResponse:
-        salt = self.client.post("/desk/sign-in/salt", json={"name": self.name}).get_json()["salt"]
-        unlock = unlock_keys(passphrase or self.demo.passphrase, unb64(salt))
-        return self.client.post("/desk/sign-in", json={"name": self.name, "login": b64(unlock.login)}, base_url=DESK)
+        asked = self.ask()
+        return self.come_in(asked, Passkey(self.name).show(asked["challenge"]), passphrase)
+
+    def ask(self) -> Body:
+        """A salt and a challenge."""
+        answer: Body = self.client.post("/desk/sign-in/salt", json={"name": self.name}, base_url=DESK).get_json()
+        return answer
+
+    def come_in(self, asked: Body, shown: Body, passphrase: str | None = None, how: str = "shown") -> TestResponse:
+        unlock = unlocked(passphrase or self.demo.passphrase, unb64(asked["salt"]))
+        request = {"name": self.name, "login": b64(unlock.login), how: shown}
+        return self.client.post("/desk/sign-in", json=request, base_url=DESK)
+
+    def prove_again(self) -> TestResponse:
+        return self.post("/you/prove", Passkey(self.name).show(self.get("/you/challenge").get_json()["challenge"]))
 
     def get(self, path: str) -> TestResponse:
         return self.client.get(f"/desk{path}", base_url=DESK)
@@ -185,6 +199,12 @@ class Ombudsperson:
 
 
 DESK = "https://localhost"
+
+
+@cache
+def unlocked(passphrase: str, salt: bytes) -> UnlockKeys:
+    """Stretched once in a run: a hundred milliseconds for every sign-in of every test would be minutes."""
+    return unlock_keys(passphrase, salt)
 
 
 def stored(entries: list[Body]) -> list[Stored]:

@@ -16,7 +16,7 @@ from sqlalchemy import make_url
 from app import create_app
 from casework import demo
 from crypto.bodies import b64
-from tests import servers
+from tests import passkeys, servers
 from tests.cast import Ombudsperson, Reporter
 from tests.servers import Server
 
@@ -49,6 +49,8 @@ def fill(data: Path, url: str = "") -> None:
     for command in ("migrate", "demo"):
         result = app.test_cli_runner().invoke(args=[command])
         assert result.exit_code == 0, result.output
+    with app.extensions["davylamp_database"].transaction() as session:
+        passkeys.hand_out(session, NOON.date())
     app.extensions["davylamp_database"].engine.dispose()
 
 

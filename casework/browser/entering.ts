@@ -29,6 +29,7 @@ export type Session = {
   half: Uint8Array;
   member: Uint8Array;
   office: string;
+  name: string;
   role: string;
   locked: Uint8Array;
   certificate: Body;
@@ -41,6 +42,7 @@ export async function askSession(): Promise<Session> {
     half: unb64(answer.half, 32),
     member: unb64(answer.member, ID_BYTES),
     office: server.text(answer.office),
+    name: server.text(answer.name),
     role: server.text(answer.role),
     locked: unb64(answer.locked),
     certificate: server.object(answer.certificate),

@@ -2,6 +2,7 @@
 import { atDesk, tell } from "./at_desk.ts";
 import type { Door } from "./door.ts";
 import { armOrders, carryOut } from "./ordering.ts";
+import { proven } from "./proving.ts";
 import { fill, one, say } from "./showing.ts";
 import { Failed } from "./telling.ts";
 import * as wording from "./wording.ts";
@@ -31,7 +32,7 @@ function armInviting(door: Door): void {
     if (!name.value.trim() || !role) return;
     button.disabled = true;
     try {
-      const { link, code } = await door.ask("invite", { name: name.value.trim(), role });
+      const { link, code } = await proven(door, () => door.ask("invite", { name: name.value.trim(), role }));
       fill(one("[data-code]"), { link, code });
       one("[data-code]").hidden = false;
       place.hidden = true;
@@ -58,5 +59,5 @@ function chosenRole(place: HTMLElement): string {
 }
 
 function run(door: Door, button: HTMLButtonElement, work: () => Promise<unknown>): void {
-  void carryOut(button, work, (error) => tell(door, error));
+  void carryOut(door, button, work, (error) => tell(door, error));
 }

@@ -1,5 +1,6 @@
 // Buttons that tell the server to do something for which no key is needed. The template says what and where.
 import type { Door } from "./door.ts";
+import { proven } from "./proving.ts";
 import { one, say } from "./showing.ts";
 import { Alarm, Failed } from "./telling.ts";
 
@@ -7,12 +8,13 @@ import { Alarm, Failed } from "./telling.ts";
 export function armOrders(door: Door, stop: (error: unknown) => void): void {
   for (const button of document.querySelectorAll<HTMLButtonElement>("[data-order]")) {
     const { order: path = "", fields = "{}" } = button.dataset;
-    button.onclick = () => carryOut(button, () => door.ask("order", { path, fields: JSON.parse(fields) }), stop);
+    button.onclick = () => carryOut(door, button, () => door.ask("order", { path, fields: JSON.parse(fields) }), stop);
   }
 }
 
 /** Afterwards the page is loaded again: what it shows is what the server has now. */
 export async function carryOut(
+  door: Door,
   button: HTMLButtonElement,
   work: () => Promise<unknown>,
   stop: (error: unknown) => void,
@@ -22,7 +24,7 @@ export async function carryOut(
   button.disabled = true;
   say(one("[data-progress]"), "ordering");
   try {
-    await work();
+    await proven(door, work);
     location.assign(button.dataset.then ?? location.pathname);
   } catch (error) {
     say(one("[data-progress]"));

@@ -29,6 +29,7 @@ function show(door: Door, colleague: Colleague): void {
     const asks = { member: colleague.member, part: button.dataset.give ?? "" };
     button.onclick = () =>
       carryOut(
+        door,
         button,
         () => door.ask("give", asks),
         (error) => tell(door, error),

@@ -37,10 +37,20 @@ async function send(path: string, request: RequestInit): Promise<Response> {
   return answer;
 }
 
+// What the server names and a person can do something about; everything else is told by its status.
+const NAMED: readonly string[] = [
+  "not_known",
+  "prove_again",
+  "last_factor",
+  "too_many_factors",
+] satisfies readonly Failure[];
+
 /** Where the server itself refuses what is stored, the name of that refusal says more than the status. */
 async function reasonFor(answer: Response): Promise<Error> {
-  const said: unknown = answer.status === 503 ? await answer.json().catch(() => null) : null;
-  return isObject(said) && isRefusal(said.error) ? new Refused(said.error) : new Failed(failureOf(answer.status));
+  const said: unknown = await answer.json().catch(() => null);
+  const name = isObject(said) ? said.error : null;
+  if (answer.status === 503 && isRefusal(name)) return new Refused(name);
+  return new Failed(typeof name === "string" && NAMED.includes(name) ? (name as Failure) : failureOf(answer.status));
 }
 
 function failureOf(status: number): Failure {

@@ -2,8 +2,10 @@
 import { sound } from "./at_desk.ts";
 import { Door, readPins } from "./door.ts";
 import { forgetSecret, keepSecret, rememberHead, seenHead } from "./memory.ts";
+import * as codes from "./one_time_codes.ts";
+import * as passkeys from "./passkeys.ts";
 import { one, say } from "./showing.ts";
-import { Alarm, Failed } from "./telling.ts";
+import { Alarm, type Factor, Failed } from "./telling.ts";
 
 const pins = readPins();
 const door = new Door();
@@ -22,9 +24,24 @@ leave.onclick = () => {
 showWords.onchange = () => {
   passphrase.type = showWords.checked ? "text" : "password";
 };
-one("[data-sign-in]").onclick = () => void signIn();
+/** How the second factor is come by; most of the time a person touches a key meanwhile. */
+type Way = (challenge: string) => Promise<Factor>;
+
+const code = one<HTMLInputElement>("[data-code]");
+const newCodes = codes.prepare(one("[data-new-codes]"), () => name.value.trim());
+const withPasskey: Way = async (challenge) => ({ shown: await passkeys.show(challenge) });
+const withCode: Way = async (challenge) => ({ shown: { challenge, code: codes.read(code) } });
+const withNewPasskey: Way = async (challenge) => ({ new: await passkeys.make(challenge, name.value.trim()) });
+const withNewCodes: Way = async (challenge) => ({ new: newCodes.made(challenge) });
+
+one("[data-sign-in]").onclick = () => void signIn(withPasskey);
+one("[data-sign-in-code]").onclick = () => void signIn(withCode);
+one("[data-sign-in-new]").onclick = () => void signIn(withNewPasskey);
+one("[data-sign-in-new-codes]").onclick = () => void signIn(withNewCodes);
 fields.onkeydown = (event) => {
-  if (event.key === "Enter" && event.target instanceof HTMLInputElement && event.target !== showWords) void signIn();
+  if (event.key !== "Enter") return;
+  if (event.target === name || event.target === passphrase) void signIn(withPasskey);
+  if (event.target === code) void signIn(withCode);
 };
 door.onStep = (step) => say(progress, step);
 addEventListener("pagehide", clear);
@@ -39,14 +56,17 @@ try {
   tellFailure("broken");
 }
 
-async function signIn(): Promise<void> {
+async function signIn(way: Way): Promise<void> {
   failure.hidden = true;
   one("[data-alarm]").hidden = true;
   if (!name.value.trim() || !passphrase.value.trim()) return tellFailure("incomplete");
-  const asks = { name: name.value.trim(), passphrase: passphrase.value, seen: seenHead(pins) };
+  const words = passphrase.value;
   fields.disabled = true;
   try {
-    const { kept, head } = await door.ask("signIn", asks);
+    const { challenge } = await door.ask("askIn", { name: name.value.trim() });
+    // While the worker computes, the person touches the key.
+    const [factor] = await Promise.all([way(challenge), door.ask("stretch", { passphrase: words })]);
+    const { kept, head } = await door.ask("signIn", { factor, seen: seenHead(pins) });
     clear();
     keepSecret(kept);
     rememberHead(pins, head);
@@ -72,6 +92,8 @@ function tellFailure(message: string): void {
 
 function clear(): void {
   passphrase.value = "";
+  code.value = "";
+  newCodes.clear();
   showWords.checked = false;
   passphrase.type = "password";
 }

@@ -18,6 +18,11 @@ export type Failure =
   | "signed_out"
   | "no_key"
   | "not_known"
+  | "prove_again"
+  | "no_factor"
+  | "last_factor"
+  | "too_many_factors"
+  | "wrong_passphrase"
   | "too_long"
   | "wrong_code"
   | "other_role"
@@ -40,9 +45,22 @@ export type Where =
 
 export type Step = "asking" | "stretching" | "unlocking" | "making_file";
 
+/** A passkey's signature, or a one-time code; and a new one of either. All bytes in base64url. */
+export type Shown =
+  | { credential: string; client: string; authenticator: string; signature: string }
+  | { challenge: string; code: string };
+export type Made = { client: string; attestation: string } | { challenge: string; secret: string; code: string };
+export type Factor = { shown: Shown } | { new: Made };
+
 export type Errands = {
   begin: { asks: Pins; tells: null };
-  signIn: { asks: { name: string; passphrase: string; seen: Head | null }; tells: { kept: string; head: Head } };
+  askIn: { asks: { name: string }; tells: { challenge: string } };
+  stretch: { asks: { passphrase: string }; tells: null };
+  signIn: { asks: { factor: Factor; seen: Head | null }; tells: { kept: string; head: Head } };
+  challenge: { asks: null; tells: { challenge: string } };
+  prove: { asks: { shown: Shown }; tells: null };
+  addFactor: { asks: { made: Made }; tells: null };
+  changePassphrase: { asks: { old: string; fresh: string }; tells: null };
   enter: { asks: { kept: string; seen: Head | null }; tells: { head: Head; office: string; fingerprint: string } };
   stay: { asks: null; tells: null };
   lines: { asks: { query: string }; tells: Line[] };

@@ -14,7 +14,7 @@ import type { OpenCase } from "./opening.ts";
 import { resealBatch } from "./resealing.ts";
 import { Sending } from "./sending.ts";
 import * as server from "./server.ts";
-import { signIn } from "./signing_in.ts";
+import { askIn, changePassphrase, type Knocking, signIn, stretch } from "./signing_in.ts";
 import {
   Alarm,
   type Asked,
@@ -32,6 +32,7 @@ import { fingerprint, officeName, view } from "./viewing.ts";
 let pins: Pins | null = null;
 let desk: Desk | null = null;
 let opened: OpenCase | null = null;
+let knocking: Knocking | null = null;
 const sending = new Sending();
 
 type Errand<V extends Verb> = (asks: Errands[V]["asks"]) => Promise<Errands[V]["tells"]>;
@@ -42,9 +43,33 @@ const errands: { [V in Verb]: Errand<V> } = {
     server.useToken(asks.csrf);
     return null;
   },
-  signIn: async (asks) => {
-    const { desk: entered, kept } = await signIn(begun(pins), asks, tellStep);
+  askIn: async ({ name }) => {
+    tellStep("asking");
+    knocking = await askIn(name);
+    return { challenge: knocking.challenge };
+  },
+  stretch: async ({ passphrase }) => {
+    tellStep("stretching");
+    knocking = stretch(begun(knocking), passphrase);
+    return null;
+  },
+  signIn: async ({ factor, seen }) => {
+    const { desk: entered, kept } = await signIn(begun(pins), begun(knocking), factor, seen, tellStep);
     return { kept, head: headOf(entered) };
+  },
+  challenge: async () => ({ challenge: server.text((await server.ask("/desk/you/challenge")).challenge) }),
+  prove: async ({ shown }) => {
+    await server.post("/desk/you/prove", shown);
+    return null;
+  },
+  addFactor: async ({ made }) => {
+    await server.post("/desk/you/factors", made);
+    return null;
+  },
+  changePassphrase: async ({ old, fresh }) => {
+    tellStep("stretching");
+    await changePassphrase(await askSession(), old, fresh);
+    return null;
   },
   enter: async ({ kept, seen }) => {
     const session = await askSession().catch(ended);

@@ -8,7 +8,16 @@ from casework.models.directory import SealingKey, Statement
 from casework.models.files import StoredFile
 from casework.models.installation import Installation
 from casework.models.joining import Invitation, Rotation
-from casework.models.members import DeskSession, Member, MemberSeal, MemberSealKind, Role
+from casework.models.members import (
+    DeskSession,
+    Factor,
+    FactorKind,
+    Member,
+    MemberSeal,
+    MemberSealKind,
+    Role,
+    SpentChallenge,
+)
 from casework.models.outbox import GatewayMeter, OutgoingText, ProviderCopy, Sending
 from casework.models.phones import Dialogue, ReturnAddress, SeenMessage
 from casework.models.sharing import Assignment, Part, Reason, Recusal
@@ -26,6 +35,8 @@ __all__ = [
     "DeskSession",
     "Dialogue",
     "Entry",
+    "Factor",
+    "FactorKind",
     "GatewayMeter",
     "Hint",
     "HintKind",
@@ -49,6 +60,7 @@ __all__ = [
     "SeenMessage",
     "Sending",
     "Side",
+    "SpentChallenge",
     "Statement",
     "StoredFile",
 ]

@@ -5,13 +5,13 @@ from __future__ import annotations
 import enum
 from datetime import date, datetime
 
-from sqlalchemy import Date, ForeignKey, LargeBinary, String
+from sqlalchemy import BigInteger, Date, ForeignKey, Integer, LargeBinary, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from casework.models.base import WITHOUT_ROWID, Base, Digest, Id, Moment, OfficeId, Word
 from crypto.ceremony.roles import Role
 
-__all__ = ["DeskSession", "Member", "MemberSeal", "MemberSealKind", "Role"]
+__all__ = ["DeskSession", "Factor", "FactorKind", "Member", "MemberSeal", "MemberSealKind", "Role", "SpentChallenge"]
 
 
 class MemberSealKind(enum.StrEnum):
@@ -56,8 +56,47 @@ class MemberSeal(Base):
     sealed: Mapped[bytes] = mapped_column(LargeBinary)
 
 
+class FactorKind(enum.StrEnum):
+    PASSKEY = "passkey"
+    CODES = "codes"
+
+
+class Factor(Base):
+    """What a member shows besides the passphrase. `id`: SHA-256 of a passkey's credential id, or random for codes.
+
+    `held`: a passkey's public key (COSE), or the codes' secret at rest. `counted`: the passkey's own counter, or the
+    last time step of which a code was taken. `wrong`: codes that did not fit, beside a passphrase that did.
+    """
+
+    __tablename__ = "factors"
+    __table_args__ = (WITHOUT_ROWID,)
+
+    id: Mapped[bytes] = mapped_column(Digest, primary_key=True)
+    member_id: Mapped[bytes] = mapped_column(ForeignKey("members.id", ondelete="CASCADE"), index=True)
+    kind: Mapped[FactorKind] = mapped_column(Word(FactorKind))
+    held: Mapped[bytes] = mapped_column(LargeBinary)
+    counted: Mapped[int] = mapped_column(BigInteger)
+    added: Mapped[date] = mapped_column(Date)
+    used: Mapped[date | None] = mapped_column(Date)
+    wrong: Mapped[int] = mapped_column(Integer)
+    wrong_at: Mapped[datetime | None] = mapped_column(Moment)
+
+
+class SpentChallenge(Base):
+    """`id`: SHA-256 of a challenge that was answered. Kept as long as it would be good."""
+
+    __tablename__ = "spent_challenges"
+    __table_args__ = (WITHOUT_ROWID,)
+
+    id: Mapped[bytes] = mapped_column(Digest, primary_key=True)
+    at: Mapped[datetime] = mapped_column(Moment)
+
+
 class DeskSession(Base):
-    """`id` is a keyed hash of what the cookie holds; `half` is worthless without the browser's other half."""
+    """`id` is a keyed hash of what the cookie holds; `half` is worthless without the browser's other half.
+
+    `proven`: when a factor was last shown.
+    """
 
     __tablename__ = "desk_sessions"
     __table_args__ = (WITHOUT_ROWID,)
@@ -67,3 +106,4 @@ class DeskSession(Base):
     half: Mapped[bytes] = mapped_column(Digest)
     begun: Mapped[datetime] = mapped_column(Moment)
     last_used: Mapped[datetime] = mapped_column(Moment)
+    proven: Mapped[datetime] = mapped_column(Moment)

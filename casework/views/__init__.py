@@ -15,10 +15,11 @@ from casework.views.pins import pins
 from casework.views.record import records
 from casework.views.rotation import turning
 from casework.views.session import current
+from casework.views.you import you
 
 desk.context_processor(expiry)
 desk.context_processor(allowed)
-for screen in (inbox, case, case_files, people, office, turning, records, pending, current):
+for screen in (inbox, case, case_files, people, office, turning, records, pending, you, current):
     desk.register_blueprint(screen)
 
 __all__ = ["csrf", "desk", "door", "joining", "pins"]

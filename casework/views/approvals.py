@@ -9,6 +9,7 @@ from casework.clock import utc_now
 from casework.database import reading, transaction
 from casework.errors import NotFound
 from casework.members import names_of
+from casework.views.guard import fresh
 from crypto.bodies import b64, unb64
 from crypto.boxes import ID_BYTES
 from crypto.errors import Malformed
@@ -25,6 +26,7 @@ def show() -> str:
 
 
 @pending.post("/<approval>/approve")
+@fresh
 def approve(approval: str) -> tuple[str, int]:
     with transaction() as db:
         approvals.approve(db, _id(approval), by=g.member, now=utc_now())

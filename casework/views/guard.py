@@ -5,16 +5,24 @@ A screen is a blueprint nested under `desk`, so it is guarded by birth. The door
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import wraps
+from typing import ParamSpec, TypeVar
+
 from flask import Blueprint, current_app, g, request, session
 from flask_wtf.csrf import CSRFProtect
 
 from casework import desks
 from casework.clock import utc_now
 from casework.database import reading, transaction
-from casework.errors import Forbidden, NotFound
+from casework.errors import Forbidden, NotFound, ProveAgain
+from casework.factors import Gate
+from casework.passkeys import Passkeys
 from crypto.rest import Pepper
 
 KEY = "desk"
+P = ParamSpec("P")
+T = TypeVar("T")
 
 csrf = CSRFProtect()
 desk = Blueprint("desk", __name__, url_prefix="/desk", template_folder="../templates")
@@ -42,6 +50,19 @@ def guard() -> None:
             desks.touch(db, g.desk.id, now)
 
 
+def fresh(view: Callable[P, T]) -> Callable[P, T]:
+    """For what would hurt most in a thief's hands: only within five minutes after a factor was shown."""
+
+    @wraps(view)
+    def guarded(*args: P.args, **kwargs: P.kwargs) -> T:
+        if not desks.is_fresh(g.desk, utc_now()):
+            raise ProveAgain
+        return view(*args, **kwargs)
+
+    guarded.asks_for_factor = True  # type: ignore[attr-defined]
+    return guarded
+
+
 def check_same_origin() -> None:
     """Browsers say where a request comes from; a page of another site gets nothing done here."""
     site = request.headers.get("Sec-Fetch-Site", "same-origin")
@@ -55,3 +76,8 @@ def check_same_origin() -> None:
 def the_pepper() -> Pepper:
     pepper: Pepper = current_app.extensions["davylamp_pepper"]
     return pepper
+
+
+def the_gate(purpose: bytes) -> Gate:
+    passkeys: Passkeys = current_app.extensions["davylamp_passkeys"]
+    return Gate(the_pepper(), passkeys, purpose, utc_now())

@@ -13,7 +13,7 @@ from casework.database import reading, transaction
 from casework.errors import Invalid
 from casework.models import MemberSealKind, Role
 from casework.trust import the_trust
-from casework.views.guard import the_pepper
+from casework.views.guard import fresh, the_pepper
 from casework.views.joining import invitation_id
 from casework.wire import Fields, read_json
 from crypto import certificates
@@ -82,6 +82,7 @@ def keys() -> Response:
 
 
 @office.post("/invite")
+@fresh
 def invite() -> tuple[Response, int]:
     fields = read_json(request)
     member, name, role = fields.bytes("member", ID_BYTES), fields.text("name", NAME_LENGTH), fields.word("role", Role)
@@ -92,6 +93,7 @@ def invite() -> tuple[Response, int]:
 
 
 @office.post("/withdraw")
+@fresh
 def withdraw() -> tuple[str, int]:
     fields = read_json(request)
     invitation = fields.text("invitation", 32)
@@ -102,6 +104,7 @@ def withdraw() -> tuple[str, int]:
 
 
 @office.post("/certify")
+@fresh
 def certify() -> tuple[str, int]:
     fields = read_json(request)
     invitation, role = fields.text("invitation", 32), fields.word("role", Role)
@@ -123,6 +126,7 @@ def certify() -> tuple[str, int]:
 
 
 @office.post("/renew")
+@fresh
 def renew() -> tuple[str, int]:
     fields = read_json(request)
     certificate, seals = _certificate(fields), _seals(fields)
@@ -133,6 +137,7 @@ def renew() -> tuple[str, int]:
 
 
 @office.post("/end")
+@fresh
 def end() -> tuple[str, int]:
     fields = read_json(request)
     member = fields.bytes("member", ID_BYTES)

@@ -12,6 +12,7 @@ from casework.access import Action
 from casework.clock import utc_now
 from casework.database import reading, transaction
 from casework.models import Part, Reason
+from casework.views.guard import fresh
 from casework.wire import read_json
 from crypto.bodies import b64
 from crypto.boxes import ID_BYTES
@@ -55,6 +56,7 @@ def keys(number: str) -> Response:
 
 
 @people.post("/assign")
+@fresh
 def assign(number: str) -> tuple[str, int]:
     fields = read_json(request)
     member, part = fields.bytes("member", ID_BYTES), fields.word("part", Part)
@@ -105,4 +107,4 @@ def _of_a_colleague(verb: Callable[..., None]) -> Callable[[str], tuple[str, int
 
 
 people.post("/take-back", endpoint="take_back")(_of_a_colleague(sharing.take_back))
-people.post("/readmit", endpoint="readmit")(_of_a_colleague(sharing.readmit))
+people.post("/readmit", endpoint="readmit")(fresh(_of_a_colleague(sharing.readmit)))

@@ -10,6 +10,7 @@ from casework.database import reading, transaction
 from casework.errors import NotFound
 from casework.rotation import Outstanding, Resealed, Sealed
 from casework.trust import the_trust
+from casework.views.guard import fresh
 from casework.wire import Fields, read_json
 from crypto.bodies import b64, unb64
 from crypto.boxes import ID_BYTES
@@ -30,6 +31,7 @@ def show() -> str:
 
 
 @turning.post("/ask")
+@fresh
 def ask() -> tuple[str, int]:
     read_json(request).done()
     with transaction() as db:
@@ -38,6 +40,7 @@ def ask() -> tuple[str, int]:
 
 
 @turning.post("/begin")
+@fresh
 def begin() -> tuple[str, int]:
     read_json(request).done()
     with transaction() as db:

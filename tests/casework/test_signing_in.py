@@ -17,6 +17,7 @@ from crypto.locks import open_member_lock
 from crypto.seals import open_office_secret, open_office_seed
 from tests.cast import DESK, Ombudsperson
 from tests.conftest import ON_BOTH, Clock
+from tests.passkeys import Passkey
 
 pytestmark = ON_BOTH
 
@@ -33,15 +34,18 @@ def test_the_right_passphrase_opens_the_desk(app: Flask) -> None:
 @pytest.mark.parametrize("name", ["Amani", " amani  ", "AMANI"])
 def test_a_name_is_found_however_it_is_written(app: Flask, name: str) -> None:
     client = app.test_client()
-    salt = client.post("/desk/sign-in/salt", json={"name": name}).get_json()["salt"]
-    login = unlock_keys(demo.MEMBERS[0].passphrase, unb64(salt)).login
-    answer = client.post("/desk/sign-in", json={"name": name, "login": b64(login)}, base_url=DESK)
+    asked = client.post("/desk/sign-in/salt", json={"name": name}).get_json()
+    login = unlock_keys(demo.MEMBERS[0].passphrase, unb64(asked["salt"])).login
+    shown = Passkey("amani").show(asked["challenge"])
+    answer = client.post("/desk/sign-in", json={"name": name, "login": b64(login), "shown": shown}, base_url=DESK)
     assert answer.status_code == 200
 
 
 def test_unknown_name_and_wrong_secret_get_the_same_answer(client: FlaskClient) -> None:
+    challenge = client.post("/desk/sign-in/salt", json={"name": "amani"}).get_json()["challenge"]
+    shown = Passkey("amani").show(challenge)
     answers = [
-        client.post("/desk/sign-in", json={"name": name, "login": b64(secrets.token_bytes(32))})
+        client.post("/desk/sign-in", json={"name": name, "login": b64(secrets.token_bytes(32)), "shown": shown})
         for name in ("amani", "nobody")
     ]
     assert {(a.status_code, a.data) for a in answers} == {(404, answers[0].data)}

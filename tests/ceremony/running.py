@@ -19,6 +19,7 @@ from crypto.keys import member_keys, office_keys, seal_public, unlock_keys
 from crypto.locks import open_member_lock
 from crypto.seals import open_office_secret, open_office_seed
 from tests.ceremony.person import BIN, ROOT
+from tests.passkeys import Passkey
 
 
 class Running:
@@ -29,6 +30,7 @@ class Running:
         assert "127.0.0.1:8000" in command
         self.command = command.replace("127.0.0.1:8000", f"fd://{self.listener.fileno()}")
         self.settings = settings
+        self.known: set[str] = set()
 
     def __enter__(self) -> Self:
         environment = {"PATH": f"{BIN}:{os.environ['PATH']}", "PYTHONDONTWRITEBYTECODE": "1", **self.settings}
@@ -51,9 +53,13 @@ class Running:
 
     def opens_at_desk(self, name: str, passphrase: str, directory: Directory) -> list[str]:
         """Signs in as the browser does, checks what it would check. The kinds of seals that could be opened."""
-        salt = json.loads(self._ask("/desk/sign-in/salt", {"name": name})[0])["salt"]
-        unlock = unlock_keys(passphrase, unb64(salt))
-        cookie = self._ask("/desk/sign-in", {"name": name, "login": b64(unlock.login)})[1].partition(";")[0]
+        asked = json.loads(self._ask("/desk/sign-in/salt", {"name": name})[0])
+        unlock = unlock_keys(passphrase, unb64(asked["salt"]))
+        key = Passkey(name, origin="https://report.example.org")
+        # Whoever was made offline has no factor yet, and brings one the first time.
+        how = {"shown": key.show(asked["challenge"])} if name in self.known else {"new": key.make(asked["challenge"])}
+        cookie = self._ask("/desk/sign-in", {"name": name, "login": b64(unlock.login), **how})[1].partition(";")[0]
+        self.known.add(name)
         desk = json.loads(self.get("/desk/session", cookie))
         keys = member_keys(open_member_lock(unlock.key, unb64(desk["member"]), unb64(desk["locked"])))
         office, certificate = directory.office(desk["office"]), from_body(desk["certificate"])

@@ -11,7 +11,7 @@ from tests.crypto.hostile import every_byte_changed, every_cut, refusals
 from tests.crypto.scene import fixed
 
 PEPPER = Pepper(fixed("pepper"))
-USES = [rest.TOKEN, rest.LOGIN, rest.SALT, rest.CONTACT, rest.SENDER, rest.SEEN, rest.OUTBOX]
+USES = [rest.TOKEN, rest.LOGIN, rest.SALT, rest.CONTACT, rest.SENDER, rest.SEEN, rest.OUTBOX, rest.CHALLENGE]
 
 
 def test_what_was_put_to_rest_wakes() -> None:

@@ -69,9 +69,5 @@ def speak_without_script(service: Service) -> tuple[PlainReporter, str]:
 
 
 def fail_to_sign_in(desk: AtDesk, name: str, passphrase: str) -> None:
-    desk.page.goto(f"{desk.service.desk}/sign-in")
-    desk.page.locator("[data-fields]:not([disabled])").wait_for()
-    desk.page.fill("[data-name]", name)
-    desk.page.fill("[data-passphrase]", passphrase)
-    desk.page.click("[data-sign-in]")
+    desk.knock(name, passphrase)
     desk.page.locator('[data-message="not_known"]').wait_for()

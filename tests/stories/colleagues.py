@@ -84,15 +84,11 @@ def bring_in(keeper: AtDesk, window: Page, name: str, role: str) -> AtDesk:
     invitation = invite(keeper, name, role)
     words = AtJoinPage(window).visit(invitation.link).join(invitation.code)
     certify(keeper, name, invitation.code, role)
-    return AtDesk(window, keeper.service).sign_in(name, words)
+    return AtDesk(window, keeper.service).sign_in_first(name, words)
 
 
 def is_refused_at_the_door(window: Page, service: Service, name: str, passphrase: str) -> None:
-    window.goto(f"{service.desk}/sign-in")
-    window.locator("[data-fields]:not([disabled])").wait_for()
-    window.fill("[data-name]", name)
-    window.fill("[data-passphrase]", passphrase)
-    window.click("[data-sign-in]")
+    AtDesk(window, service).knock(name, passphrase)
     message(window, "not_known").wait_for()
 
 

@@ -2,14 +2,70 @@
 
 from __future__ import annotations
 
+from base64 import b64encode
 from dataclasses import dataclass
 from pathlib import Path
+from time import time_ns
+from weakref import WeakKeyDictionary
 
-from playwright.sync_api import Locator, Page
+from playwright.sync_api import CDPSession, Locator, Page
 
+from tests.passkeys import Passkey
 from tests.stories.service import Service
 
 AXE = (Path(__file__).parents[2] / "crypto/browser/node_modules/axe-core/axe.min.js").read_text()
+
+
+# What a page's window has for a device that holds passkeys, so that a second sign-in finds it again.
+_devices: WeakKeyDictionary[Page, Device] = WeakKeyDictionary()
+
+
+@dataclass
+class Device:
+    """Chromium's virtual authenticator: one that is touched, and knows its owner, without anybody there."""
+
+    wire: CDPSession
+    id: str
+
+    def holds(self) -> list[str]:
+        found = self.wire.send("WebAuthn.getCredentials", {"authenticatorId": self.id})
+        return [credential["credentialId"] for credential in found["credentials"]]
+
+    def lose_everything(self) -> None:
+        self.wire.send("WebAuthn.clearCredentials", {"authenticatorId": self.id})
+
+
+def device_of(page: Page) -> Device:
+    if page not in _devices:
+        wire = page.context.new_cdp_session(page)
+        wire.send("WebAuthn.enable", {})
+        options = {
+            "protocol": "ctap2",
+            "transport": "internal",
+            "hasResidentKey": True,
+            "hasUserVerification": True,
+            "isUserVerified": True,
+            "automaticPresenceSimulation": True,
+        }
+        answer = wire.send("WebAuthn.addVirtualAuthenticator", {"options": options})
+        _devices[page] = Device(wire, answer["authenticatorId"])
+    return _devices[page]
+
+
+def give_passkey(page: Page, name: str) -> None:
+    """The one that the tests' services know as this member's, and no other."""
+    device, key = device_of(page), Passkey(name)
+    device.lose_everything()
+    credential = {
+        "credentialId": b64encode(key.credential).decode(),
+        "isResidentCredential": True,
+        "rpId": "localhost",
+        "privateKey": b64encode(key.pkcs8).decode(),
+        "userHandle": b64encode(name.encode()).decode(),
+        # Each window has a device of its own with the same passkey, and its count must rise over all of them.
+        "signCount": time_ns() // 10_000_000 % 2**32,
+    }
+    device.wire.send("WebAuthn.addCredential", {"authenticatorId": device.id, "credential": credential})
 
 
 def message(page: Page, name: str) -> Locator:
@@ -83,13 +139,36 @@ class AtDesk:
     service: Service
 
     def sign_in(self, name: str, passphrase: str) -> AtDesk:
-        self.page.goto(f"{self.service.desk}/sign-in")
-        self.page.locator("[data-fields]:not([disabled])").wait_for()
+        self.knock(name, passphrase)
+        self.page.locator('[data-desk="inbox"]').wait_for()
+        return self.settled()
+
+    def knock(self, name: str, passphrase: str) -> AtDesk:
+        """As far as the button, with the passkey of that name at hand."""
+        return self.at_door().fill_in(name, passphrase)
+
+    def fill_in(self, name: str, passphrase: str) -> AtDesk:
+        give_passkey(self.page, name)
         self.page.fill("[data-name]", name)
         self.page.fill("[data-passphrase]", passphrase)
         self.page.click("[data-sign-in]")
+        return self
+
+    def sign_in_first(self, name: str, passphrase: str) -> AtDesk:
+        """With a passkey that this window's device makes, and holds from then on."""
+        self.at_door()
+        device_of(self.page)
+        self.page.fill("[data-name]", name)
+        self.page.fill("[data-passphrase]", passphrase)
+        self.page.locator("[data-first] > summary").click()
+        self.page.click("[data-sign-in-new]")
         self.page.locator('[data-desk="inbox"]').wait_for()
         return self.settled()
+
+    def at_door(self) -> AtDesk:
+        self.page.goto(f"{self.service.desk}/sign-in")
+        self.page.locator("[data-fields]:not([disabled])").wait_for()
+        return self
 
     def settled(self) -> AtDesk:
         """Ready, failed or alarmed: whatever it was doing is done."""

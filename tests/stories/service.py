@@ -8,12 +8,15 @@ import socket
 import subprocess
 import sys
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from types import TracebackType
 from typing import Self
 
 from casework import demo
+from casework.database import Database
 from crypto.bodies import b64
+from tests import passkeys
 
 ROOT = Path(__file__).parents[2]
 BIN = Path(sys.executable).parent
@@ -53,6 +56,7 @@ class Service:
             "DATABASE_URL": self.url,
             "ROOT_KEY": b64(demo.ROOT_KEY),
             "NEUTRAL_URL": f"http://127.0.0.1:{self.port}/directory.json",
+            "PORT": str(self.port),
             "TMPDIR": str(self.data / "tmp"),
             "PYTHONDONTWRITEBYTECODE": "1",
         }
@@ -64,6 +68,8 @@ class Service:
                 [BIN / "flask", "--app", "app", command],
                 cwd=ROOT, env=self.environment(), check=True, capture_output=True,
             )  # fmt: skip
+        with Database(f"sqlite:///{self.database}", self.data).transaction() as session:
+            passkeys.hand_out(session, date.today())  # noqa: DTZ011
 
     def __enter__(self) -> Self:
         # The listening socket is ours: it queues whoever comes before the server is up, so there is nothing to wait for.

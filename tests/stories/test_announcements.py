@@ -97,14 +97,11 @@ def test_the_desk_says_what_it_does_and_what_became_of_it(
 ) -> None:
     at_report_page().visit().fill("The pit fell in.").send()
     page = window()
-    page.goto(f"{service.desk}/sign-in")
-    page.locator("[data-fields]:not([disabled])").wait_for()
+    at_door = AtDesk(page, service).at_door()
     listener = Listener(page)
-    page.fill("[data-name]", "amani")
-    page.fill("[data-passphrase]", "six words that are quite wrong")
-    page.click("[data-sign-in]")
+    at_door.fill_in("amani", "six words that are quite wrong")
     page.locator("[data-failure]").wait_for()
-    assert in_order(listener.heard(), "Turning the passphrase into keys.", "This name and this passphrase do not go")
+    assert in_order(listener.heard(), "Turning the passphrase into keys.", "The name, the passphrase, and the passkey")
 
     desk = at_desk("amani").open_first()
     listener = Listener(desk.page)

@@ -51,6 +51,9 @@ def test_the_desk_in_every_state(service: Service, window: Callable[..., Page], 
     page.goto(f"{service.desk}/sign-in")
     page.locator("[data-fields]:not([disabled])").wait_for()
     looks_right(page, "sign-in")
+    for details in page.locator("details").all():
+        details.evaluate("d => { d.open = true }")
+    looks_right(page, "sign-in unfolded")
     desk = AtDesk(page, service).sign_in("amani", "lantern river copper morning basket seven")
     looks_right(page, "inbox")
     desk.open_first()
@@ -59,6 +62,8 @@ def test_the_desk_in_every_state(service: Service, window: Callable[..., Page], 
     desk.write("reply", "Thank you.")
     desk.write("note", "Called the inspector.")
     looks_right(page, "worked case")
+    desk.visit("/you/").page.locator("[data-new-codes]").evaluate("d => { d.open = true }")
+    looks_right(page, "own sign-in")
     page.goto(f"{service.desk}/cases/BBBB-2222")
     looks_right(page, "nothing here")
 

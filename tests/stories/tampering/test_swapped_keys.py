@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import Page
 
-from tests.stories.people import AtReportPage
+from tests.stories.people import AtDesk, AtReportPage
 from tests.stories.tampering import key_attacks as attacks
 from tests.stories.tampering.attacker import PASSPHRASE
 from tests.stories.tampering.looking import DeskLook
@@ -76,11 +76,7 @@ def test_the_door_stays_shut_for_keys_that_do_not_belong_together(
 
 
 def sign_in(scene: Scene, page: Page, passphrase: str) -> None:
-    page.goto(f"{scene.service.desk}/sign-in")
-    page.locator("[data-fields]:not([disabled])").wait_for()
-    page.fill("[data-name]", "amani")
-    page.fill("[data-passphrase]", passphrase)
-    page.click("[data-sign-in]")
+    AtDesk(page, scene.service).knock("amani", passphrase)
     page.locator(":is([data-alarm], [data-failure], [data-desk=inbox])").locator("visible=true").wait_for()
 
 
