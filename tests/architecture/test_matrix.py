@@ -24,7 +24,6 @@ from app import create_app
 from casework import approvals, inviting
 from casework.database import transaction
 from casework.models import Case, Invitation, Member, Purpose, Reason, Recusal, Role
-from casework.views.stepping_up import NEEDS_STEP_UP
 from crypto.bodies import b64, unb64
 from tests.architecture.matrix import INVITATION, OF_A_CASE, OF_A_FILE, OF_AN_APPROVAL, OF_THE_DESK, PUBLIC, Entry
 from tests.casework.sharing_work import give, recuse
@@ -198,11 +197,6 @@ def test_every_route_has_an_entry(app: Flask) -> None:
     assert {e for e in named if any("<number>" in r.rule for r in rules(app, e))} == {*OF_A_CASE, *OF_A_FILE}
     assert {e for e in named if any("<approval>" in r.rule for r in rules(app, e))} == set(OF_AN_APPROVAL)
     assert all(rule.rule.startswith("/desk") for e in named - PUBLIC for rule in rules(app, e))
-
-
-def test_what_needs_a_fresh_proof_is_a_route_that_changes_something(app: Flask) -> None:
-    posted = {rule.endpoint for rule in rules(app) if "POST" in (rule.methods or ())}
-    assert posted >= NEEDS_STEP_UP
 
 
 @pytest.mark.parametrize("role", list(Role))
