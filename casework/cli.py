@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 from flask import Blueprint, current_app
 
-from casework import demo, desks, files, installation
+from casework import demo, desks, files, installation, inviting
 from casework.audit_commands import audit_commands
 from casework.ceremony_commands import warn_of_expiry
 from casework.clock import utc_now
@@ -40,9 +40,10 @@ def migrate() -> None:
 
 @commands.cli.command("maintain")
 def maintain() -> None:
-    """End desks that have run out, take away files that no entry names, wipe SQLite's log. Run it every hour."""
+    """End desks and invitations that have run out, take away files that no entry names, wipe SQLite's log. Run it every hour."""
     with transaction() as session:
         desks.end_old(session, utc_now())
+        inviting.end_old(session, utc_now())
         files.forget_unfinished(session, utc_now().date())
     stored = the_files()
     _sweep(stored)

@@ -154,12 +154,16 @@ def renew(
     by: Member,
     now: datetime,
 ) -> Member:
-    """A new certificate, and the office's key in force where the member's role holds it, from a keeper's browser."""
+    """A new certificate from a keeper's browser; with the office's key in force where the member's role holds it and
+    the keeper hands it over.
+    """
     access.require(by, Action.ADMIT)
     member = session.get(Member, certificate.member)
     if member is None or member.office != by.office or member.left is not None:
         raise NotFound
-    _check_seals(offices.current(session, trust).office(by.office), member.role, seals)
+    office = offices.current(session, trust).office(by.office)
+    if seals:
+        _check_seals(office, member.role, seals)
     with _named():
         return enrolling.renew(session, Renewal(certificate, seals), trust=trust, now=now, by=by)
 

@@ -94,6 +94,12 @@ def standing(session: Session, member: Member, trust: Trust, now: datetime) -> S
     )
 
 
+def lacking(session: Session, member: Member, trust: Trust) -> Sequence[bytes]:
+    """The ids of those who should hold the key in force and do not."""
+    access.require(member, Action.ADMIT)
+    return [one.id for one in _lacking(session, offices.current(session, trust).office(member.office))]
+
+
 def is_due(session: Session, member: Member, trust: Trust) -> bool:
     return bool(_knew(session, offices.current(session, trust).office(member.office)))
 

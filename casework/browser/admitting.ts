@@ -44,11 +44,12 @@ export async function certify(
   });
 }
 
-/** For exactly the keys that the office has certified before. */
-export async function renew(desk: Desk, asks: { member: string; role: string }): Promise<void> {
+/** For exactly the keys that the office has certified before. `hand`: with the office's key that the role holds. */
+export async function renew(desk: Desk, asks: { member: string; role: string; hand: boolean }): Promise<void> {
   const row = await find("members", "member", asks.member, asks.role);
   const colleague = await guard("colleague", () => certifiedBefore(desk, row));
-  await post(desk, await openOffice(desk), "/desk/people/renew", colleague, {});
+  const to = asks.hand ? colleague : { ...colleague, role: "" };
+  await post(desk, await openOffice(desk), "/desk/people/renew", to, {});
 }
 
 export function readCode(typed: string): string {

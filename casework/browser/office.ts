@@ -14,7 +14,8 @@ await atDesk(async (door) => {
   armInviting(door);
   for (const place of document.querySelectorAll<HTMLElement>("[data-invited]")) armCertifying(door, place);
   for (const button of document.querySelectorAll<HTMLButtonElement>("[data-renew]")) {
-    const asks = { member: button.dataset.renew ?? "", role: button.dataset.role ?? "" };
+    const { renew: member = "", role = "" } = button.dataset;
+    const asks = { member, role, hand: "hand" in button.dataset };
     button.onclick = () => run(door, button, () => door.ask("renew", asks));
   }
 });

@@ -73,7 +73,7 @@ export type Errands = {
   give: { asks: { member: string; part: string }; tells: null };
   invite: { asks: { name: string; role: string }; tells: Invited };
   certify: { asks: { invitation: string; code: string; role: string }; tells: null };
-  renew: { asks: { member: string; role: string }; tells: null };
+  renew: { asks: { member: string; role: string; hand: boolean }; tells: null };
   passphrase: { asks: null; tells: string };
   join: { asks: Joining; tells: null };
   reseal: { asks: { after: string }; tells: Resealed };

@@ -44,6 +44,7 @@ def show() -> str:
             ends=ends,
             last_keeper=[one.id for one in people if leaving.is_last_keeper(db, one)],
             invitations=inviting.of_office(db, g.member, utc_now()) if admits else [],
+            lacking=rotation.lacking(db, g.member, the_trust()) if admits else [],
             due=access.may(g.member, Action.RESEAL) and rotation.is_due(db, g.member, the_trust()),
             own=g.member.id,
             roles=[role.value for role in Role],

@@ -183,6 +183,11 @@ def test_a_certificate_is_renewed_for_the_same_keys_only(app: Flask, at_desk: At
     other = own.certificate(verify=member_keys(bytes(32)).verify).to_body()
     answer = amani.post("/people/renew", {"certificate": other, "seals": []})
     assert (answer.status_code, answer.get_json()["error"]) == (400, "wrong_key")
+    bahati = demo_member("bahati")
+    intake = Invitee(app, "", bahati.id, bahati.keys())
+    for held in ([], [intake.office_seal()]):
+        renewal = {"certificate": intake.certificate().to_body(), "seals": held}
+        assert amani.post("/people/renew", renewal).status_code == 204
     too_much = {"certificate": own.certificate().to_body(), "seals": [own.office_seal()]}
     assert amani.post("/people/renew", too_much).get_json()["error"] == "wrong_seals"
     assert 'data-event="member_renewed"' in amani.get("/record").get_data(as_text=True)

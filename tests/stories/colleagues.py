@@ -48,10 +48,10 @@ def end_membership(keeper: AtDesk, name: str) -> None:
     row.wait_for(state="detached")
 
 
-def renew(keeper: AtDesk, name: str) -> None:
+def renew(keeper: AtDesk, name: str, button: str = "[data-renew]:not([data-hand])") -> None:
     page = keeper.visit("/people/").page
     with page.expect_response("**/desk/people/renew") as answered, page.expect_navigation():
-        page.locator(f'[data-member][data-name="{name}"] [data-renew]').click()
+        page.locator(f'[data-member][data-name="{name}"] {button}').click()
     assert answered.value.status == 204
 
 

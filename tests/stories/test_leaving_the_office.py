@@ -119,6 +119,27 @@ def test_a_leaver_who_knew_the_offices_key_is_followed_by_new_keys_and_200_cases
     expect(chiku.page.locator("[data-report]")).to_contain_text("Case number")
 
 
+def test_who_came_by_invitation_is_handed_the_new_key_by_a_keeper(
+    service: Service,
+    window: Callable[..., Page],
+    at_report_page: Callable[..., AtReportPage],
+    at_desk: Callable[[str], AtDesk],
+) -> None:
+    amani = at_desk("amani")
+    neema = bring_in(amani, window(), "neema", "intake")
+    end_membership(amani, "bahati")
+    bring_in_new_keys(service, "amani")
+    at_report_page().visit().fill(REPORT).send()  # sealed to the new key, which neema lacks
+    (number,) = neema.numbers()
+    neema.visit(f"/cases/{number}").alarm()
+
+    renew(amani, "neema", "[data-hand]")
+
+    expect(amani.row("neema").locator("[data-lacks-key]")).to_have_count(0)
+    neema.visit(f"/cases/{number}")
+    expect(neema.page.locator("[data-report]")).to_contain_text(REPORT)
+
+
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("locale", ["en-GB", "fr-FR"])
 def test_the_screens_look_right(service: Service, window: Callable[..., Page], scheme: str, locale: str) -> None:
