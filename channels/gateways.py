@@ -81,7 +81,10 @@ def _gateway(name: str, table: Any, public_url: str) -> Gateway:
         allowed_prefixes=settings.several("allowed_prefixes", _PREFIX),
         daily_segments=settings.number("daily_segments", least=0, most=1_000_000),
         per_minute=settings.number("per_minute", least=1, most=6000),
+        duty=settings.words("duty", {}),
     )
+    if not all(_PREFIX.fullmatch(to) and to.startswith(about.allowed_prefixes) for to in about.duty.values()):
+        raise WrongSetting(f"{name}.duty", "holds a number outside allowed_prefixes, or none as in +243...")
     gateway: Gateway = KINDS[kind].configured(about, settings, public_url)
     settings.end()
     return gateway

@@ -120,7 +120,8 @@ class TwilioGateway(Configured):
         message = _message(fields.get("MessageSid"))
         if call.is_report:
             return [self._report(call.reference, message, fields)]
-        return [self._inbound(message, fields.get("From"), fields.get("To"), fields.get("Body"))]
+        media = _count(fields.get("NumMedia", "0"))
+        return [self._inbound(message, fields.get("From"), fields.get("To"), fields.get("Body"), media)]
 
     def acknowledge(self) -> Acknowledgement:
         # The answer goes by the outbox: what is said in here is lost with the response.
@@ -156,7 +157,8 @@ class TwilioGateway(Configured):
         for message in listed:
             if message.direction == "inbound":
                 try:
-                    yield self._inbound(message.sid or "", message.from_, message.to, message.body or "")
+                    media = _count(str(message.num_media or 0))
+                    yield self._inbound(message.sid or "", message.from_, message.to, message.body or "", media)
                 except Unreadable:
                     continue
 
@@ -171,8 +173,16 @@ class TwilioGateway(Configured):
     def _client(self) -> Client:
         return Client(self.account, self.token, http_client=BoundClient(self.base))
 
-    def _inbound(self, message: str, sender: Any, recipient: Any, body: Any) -> Inbound:
-        return Inbound(self.name, message, checking.sender(sender), checking.recipient(recipient), checking.text(body))
+    def _inbound(self, message: str, sender: Any, recipient: Any, body: Any, media: int) -> Inbound:
+        """Media stay where they are until they are deleted: the address that Twilio gives is never called."""
+        return Inbound(
+            self.name,
+            message,
+            checking.sender(sender),
+            checking.recipient(recipient),
+            checking.text(body),
+            pictures=media,
+        )
 
     def _report(self, reference: str, message: str, fields: dict[str, str]) -> Report:
         status, code = fields.get("MessageStatus", ""), fields.get("ErrorCode", "")
@@ -187,6 +197,12 @@ def _fields(call: Call) -> dict[str, str]:
     if call.headers.get("Content-Type", "").partition(";")[0].strip() != "application/x-www-form-urlencoded":
         raise Unreadable("content type")
     return checking.form_fields(call.body)
+
+
+def _count(value: str) -> int:
+    if not re.fullmatch(r"[0-9]|10", value):
+        raise Unreadable("NumMedia")
+    return int(value)
 
 
 def _message(value: str | None) -> str:

@@ -89,7 +89,7 @@ def _catch_up(gateway: TwilioGateway, now: datetime) -> None:
         log.warning("nothing asked of %s: %s", gateway.name, error.reason)
         return
     for inbound in missed:
-        listener().ingest(inbound, country=gateway.country, language=gateway.languages[0])
+        listener().ingest(inbound, country=gateway.country, languages=gateway.languages)
         with transaction() as session:
             outbox.owe_deletion(session, gateway=gateway.name, provider=inbound.event, now=now)
 

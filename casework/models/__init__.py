@@ -9,10 +9,11 @@ from casework.models.files import StoredFile
 from casework.models.installation import Installation
 from casework.models.members import DeskSession, Member, MemberSeal, MemberSealKind, Role
 from casework.models.outbox import GatewayMeter, OutgoingText, ProviderCopy, Sending
-from casework.models.phones import Dialogue, ReturnAddress, SeenMessage
+from casework.models.phones import Alarm, Dialogue, ReturnAddress, SeenMessage, WaitingPart
 from casework.models.sharing import Assignment, Part, Reason, Recusal
 
 __all__ = [
+    "Alarm",
     "Anchor",
     "AnchoredHead",
     "Approval",
@@ -48,4 +49,5 @@ __all__ = [
     "Side",
     "Statement",
     "StoredFile",
+    "WaitingPart",
 ]

@@ -12,7 +12,7 @@ from sqlalchemy import func, select
 from app import create_app
 from casework.models import Case, Dialogue, Entry, OutgoingText, ReturnAddress
 from channels import dialogues, notices
-from channels.dialogues import Held
+from channels.held import Held
 from reporting import stretching
 from reporting.stretching import Queue
 from tests.cast import Ombudsperson
