@@ -14,6 +14,7 @@ from typing import Any
 
 from flask import current_app
 
+from casework.installation import read_secret
 from channels.gateway import About, Gateway, Stranger
 from channels.settings import Settings, WrongSetting
 from channels.sms_http import HttpGateway
@@ -21,6 +22,7 @@ from channels.sms_kannel import KannelGateway
 from channels.sms_twilio import TwilioGateway
 
 KINDS: Mapping[str, Any] = {"kannel": KannelGateway, "twilio": TwilioGateway, "http": HttpGateway}
+DEMO = "demo"
 _NAME = re.compile(r"[a-z][a-z0-9-]{1,31}")
 _NUMBER = re.compile(r"\+?[0-9]{3,15}")
 _PREFIX = re.compile(r"\+[0-9]{1,14}")
@@ -51,6 +53,33 @@ def read(data: Path, file: str, public_url: str) -> dict[str, Gateway]:
     if len(set(numbers)) != len(numbers):
         raise WrongSetting("number", "two gateways have the same number: each belongs to one country")
     return gateways
+
+
+def demonstration(data: Path, port: str) -> dict[str, Gateway]:
+    """A line to a telephone in the terminal of this machine (`sms chat`): never beside real ones, never in production."""
+    here = f"http://127.0.0.1:{port}"
+    table = {
+        "kind": "http",
+        "country": "CD",
+        "languages": ["en", "fr", "sw"],
+        "number": "4040",
+        "allowed_prefixes": ["+243"],
+        "duty": {"cd-ombuds": "+243899999999"},
+        "daily_segments": 1_000_000,
+        "per_minute": 6000,
+        "callback_secret": read_secret(data / "secrets", DEMO).hex(),
+        "callback_url": here,
+        "adapter": {
+            "inbound": {"format": "json", "id": ["id"], "from": ["from"], "text": ["text"]},
+            "report": {"format": "json", "id": ["id"], "status": ["status"], "states": {"sent": "sent"}},
+            "outbound": {
+                "url": f"http://127.0.0.1:{int(port) + 1}/",
+                "format": "json",
+                "body": {"to": "{to}", "text": "{text}"},
+            },
+        },
+    }
+    return {DEMO: _gateway(DEMO, table, here)}
 
 
 def _tables(path: Path) -> dict[str, Any]:

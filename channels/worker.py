@@ -121,7 +121,7 @@ class Round:
         if self.due is not None and now < self.due:
             return
         self.due = now + self.every
-        _quietly(self.do, now)
+        quietly(self.do, now)
 
 
 def rounds() -> list[Round]:
@@ -139,7 +139,7 @@ def work(ending: threading.Event) -> None:
         now = utc_now()
         for one in due:
             one.run(now)
-        busy = [_quietly(send_next, now), _quietly(erase_next, now)]
+        busy = [quietly(send_next, now), quietly(erase_next, now)]
         if not any(busy):
             ending.wait(IDLE_SECONDS)
 
@@ -152,7 +152,7 @@ def end_on_signals() -> threading.Event:
     return ending
 
 
-def _quietly(do: Callable[[datetime], object], now: datetime) -> object:
+def quietly(do: Callable[[datetime], object], now: datetime) -> object:
     try:
         return do(now)
     except Trouble as error:
