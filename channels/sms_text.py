@@ -89,7 +89,7 @@ def _respelled(letter: str) -> str:
     known = letter.translate(_RESPELLED)
     if known != letter:
         return known
-    return "".join(c for c in unicodedata.normalize("NFD", letter) if not unicodedata.combining(c))
+    return "".join(c for c in unicodedata.normalize("NFD", letter) if unicodedata.category(c)[0] != "M")
 
 
 def _units(letter: str, kind: str) -> int:
