@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 import secrets
-import urllib.request
+
+import requests
 
 from casework.installation import read_secret
 from channels.gateways import DEMO
@@ -14,5 +15,4 @@ from tests.stories.service import Service
 def by_phone(service: Service, words: str, number: str = "+243810000001") -> None:
     path = f"/hooks/{DEMO}/{read_secret(service.data / 'secrets', DEMO).hex()}/in"
     body = json.dumps({"id": secrets.token_hex(8), "from": number, "text": words}).encode()
-    with urllib.request.urlopen(service.reporters + path, body) as answer:
-        assert answer.status == 200
+    assert requests.post(service.reporters + path, data=body, timeout=60).status_code == 200
