@@ -8,7 +8,7 @@ code and what opens the case are kept nowhere.
 from __future__ import annotations
 
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
@@ -50,7 +50,7 @@ def ingest(inbound: Inbound, *, country: str, languages: tuple[str, ...]) -> Non
     line = Line(inbound.gateway, country, languages)
     message = _pepper().tag(cat(line.name, inbound.event), SEEN)
     if inbound.whole:
-        _take(inbound, line, (message,))
+        _take(inbound, line, message)
         return
     sender = _sender(inbound)
     with transaction() as session:
@@ -62,9 +62,9 @@ def ingest(inbound: Inbound, *, country: str, languages: tuple[str, ...]) -> Non
             dialogues.note_seen(session, message, utc_now().date())
         joined = joining.complete(session, _pepper(), sender) if waits else None
     if joined is not None:
-        _take(joined.inbound, line, joined.ids)
+        _take(joined.inbound, line, *joined.ids, waited=True)
     elif not waits:
-        _take(inbound, line, (message,))
+        _take(inbound, line, message)
 
 
 def release(now: datetime, line_of: Callable[[str], tuple[str, tuple[str, ...]]]) -> None:
@@ -72,26 +72,28 @@ def release(now: datetime, line_of: Callable[[str], tuple[str, tuple[str, ...]]]
     with reading() as session:
         due = joining.due(session, _pepper(), now)
     for joined in due:
-        _take(joined.inbound, Line(joined.inbound.gateway, *line_of(joined.inbound.gateway)), joined.ids)
+        _take(joined.inbound, Line(joined.inbound.gateway, *line_of(joined.inbound.gateway)), *joined.ids, waited=True)
 
 
-def _take(inbound: Inbound, line: Line, messages: tuple[bytes, ...]) -> None:
-    """`messages`: what this text came in; several, or one that waited, where it was joined from parts."""
+def _take(inbound: Inbound, line: Line, *messages: bytes, waited: bool = False) -> None:
+    """`messages`: what this text came in, which `waited` where it is joined from parts."""
     pepper, sender = _pepper(), _sender(inbound)
     for _ in range(_TRIES):
         now = utc_now()
         with reading() as session:
-            if not _is_open(session, messages):
+            if not _is_open(session, messages, waited=waited):
                 return
             resting = dialogues.find(session, sender, now)
         outcome = _answer(inbound, line, Held.from_bytes(pepper.wake(resting)) if resting else None, now)
         try:
             with transaction() as session:
                 take_turns(session, f"dialogue:{b64(sender)}")
-                if not _is_open(session, messages):
+                if not _is_open(session, messages, waited=waited):
                     return
                 if dialogues.find(session, sender, now) == resting:
-                    if not joining.end(session, messages):
+                    if waited:
+                        joining.end(session, messages)
+                    else:
                         dialogues.note_seen(session, messages[0], now.date())
                     _store(session, outcome, inbound, line, sender, now)
                     return
@@ -100,10 +102,9 @@ def _take(inbound: Inbound, line: Line, messages: tuple[bytes, ...]) -> None:
     raise NotStored
 
 
-def _is_open(session: Session, messages: tuple[bytes, ...]) -> bool:
-    """Nobody has taken this yet: its parts still wait, or it was never seen."""
-    waiting = joining.are_there(session, messages)
-    return waiting or not any(dialogues.was_seen(session, message) for message in messages)
+def _is_open(session: Session, messages: Sequence[bytes], *, waited: bool) -> bool:
+    """Nobody has taken this yet."""
+    return joining.are_there(session, messages) if waited else not dialogues.was_seen(session, messages[0])
 
 
 def _answer(inbound: Inbound, line: Line, held: Held | None, now: datetime) -> Outcome:

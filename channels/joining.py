@@ -17,7 +17,7 @@ from dataclasses import asdict, dataclass, field, replace
 from datetime import datetime, timedelta
 from itertools import groupby
 
-from sqlalchemy import CursorResult, delete, func, select
+from sqlalchemy import delete, func, select
 
 from casework.database import Session, insert_rows
 from casework.models import WaitingPart
@@ -99,10 +99,9 @@ def are_there(session: Session, ids: Sequence[bytes]) -> bool:
     return session.scalar(select(func.count()).where(WaitingPart.id.in_(ids))) == len(ids)
 
 
-def end(session: Session, ids: Sequence[bytes]) -> bool:
-    """They have become a text. False where there are none."""
-    result = session.execute(delete(WaitingPart).where(WaitingPart.id.in_(ids)))
-    return isinstance(result, CursorResult) and result.rowcount > 0
+def end(session: Session, ids: Sequence[bytes]) -> None:
+    """They have become a text."""
+    session.execute(delete(WaitingPart).where(WaitingPart.id.in_(ids)))
 
 
 def forget(session: Session, sender: bytes) -> None:
