@@ -26,7 +26,8 @@ from casework import demo
 from casework.models import Case, Entry, OutgoingText
 from crypto.bodies import b64
 from tests.channels.calls import SECRET
-from tests.channels.phone import CODE, FILE, NAME, Phone, configure
+from tests.channels.conftest import FILE
+from tests.channels.phone import CODE, NAME, Phone, configure
 
 PEOPLE = 300
 AT_ONCE = 300

@@ -122,7 +122,9 @@ def _answer(inbound: Inbound, line: Line, held: Held | None, now: datetime) -> O
             if held and held.at_hand
             else lead_office(gateway.directory, line.country)
         )
-        turn = conversation.step(held.state if held else None, text, wording.keyword(text, line.language))
+        turn = conversation.step(
+            held.state if held else None, text, wording.keyword(text, line.language, *line.languages)
+        )
         outcome = _sealed(gateway, line, office, held, turn, now)
     if outcome.held is not None:
         outcome = replace(outcome, held=replace(outcome.held, language=line.language))

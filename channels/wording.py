@@ -117,10 +117,14 @@ def punished(language: str) -> str:
     return _catalogue(language).gettext(PUNISHED)
 
 
-def keyword(text: str, language: str) -> Keyword | None:
-    """What a whole message means, however it is spelt; a word inside a sentence means nothing."""
+def keyword(text: str, *languages: str) -> Keyword | None:
+    """What a whole message means, however it is spelt; a word inside a sentence means nothing.
+
+    In every language of the line, not the talk's alone: whoever says "do not text me" in another one means it, too.
+    """
     said = _fold(text)
-    return next((word for word, spellings in KEYWORDS[language].items() if said in map(_fold, spellings)), None)
+    words = (item for language in languages for item in KEYWORDS[language].items())
+    return next((word for word, spellings in words if said in map(_fold, spellings)), None)
 
 
 def chosen(text: str, languages: tuple[str, ...]) -> str | None:

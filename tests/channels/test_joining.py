@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from flask import Flask
@@ -21,7 +22,7 @@ from tests.conftest import ON_BOTH, Clock, settings
 
 AtDesk = Callable[[str], Ombudsperson]
 HTTP = "parts-cd"
-ADAPTER = {
+ADAPTER: dict[str, Any] = {
     "inbound": {
         "format": "form", "id": ["id"], "from": ["from"], "text": ["text"], "parts": "single", "udh": "udh",
     },
