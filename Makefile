@@ -14,7 +14,7 @@ FLASK := flask --app app
 BIOME := $(NODE_MODULES)/.bin/biome
 PIP := python -m pip install --quiet --disable-pip-version-check --require-hashes --only-binary :all:
 
-.PHONY: run build test check lint types browser-tests python-tests chromium postgresql kannel lock messages clean
+.PHONY: run chat build test check lint types browser-tests python-tests chromium postgresql kannel lock messages clean
 
 run: build
 	@mkdir -p "$(DAVYLAMP_DATA)"
@@ -22,6 +22,9 @@ run: build
 	@$(FLASK) demo
 	@exec gunicorn --bind 127.0.0.1:$(PORT) --workers 2 --threads 16 --worker-tmp-dir /dev/shm \
 		--no-control-socket --log-level error 'app:create_app()'
+
+chat: build
+	@$(FLASK) sms chat
 
 build: .venv/runtime.stamp $(NODE_MODULES)/stamp
 	@node $(BROWSER)/build.mjs

@@ -33,6 +33,7 @@ from casework.trust import Trust
 from casework.views import csrf, desk, door, joining, pins
 from channels import dialogues, gateways, notices, sms_text
 from channels.commands import commands as phone_commands
+from channels.gateway import Gateway
 from channels.listening import Listener
 from channels.webhooks import webhooks
 from crypto.bodies import unb64
@@ -166,7 +167,7 @@ def _prepare(app: Flask) -> None:
     address = app.config["PUBLIC_BASE_URL"] or f"http://localhost:{app.config['PORT']}"
     app.extensions["davylamp_passkeys"] = Passkeys.of_address(address)
     app.extensions["davylamp_trust"] = Trust(app.config["ROOT_KEY"], data)
-    app.extensions["davylamp_gateways"] = gateways.read(data, app.config["SMS_GATEWAYS"], app.config["PUBLIC_BASE_URL"])
+    app.extensions["davylamp_gateways"] = _gateways(app, data)
     app.extensions["davylamp_listener"] = Listener(dialogues.ingest, notices.send_due, sms_text.fit)
     app.extensions["davylamp_pages"] = {}
     csrf.init_app(app)
@@ -179,6 +180,13 @@ def _prepare(app: Flask) -> None:
     if app.config["TRUSTED_PROXIES"]:
         hops = app.config["TRUSTED_PROXIES"]
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=0, x_proto=hops, x_host=hops)  # type: ignore[method-assign]
+
+
+def _gateways(app: Flask, data: Path) -> dict[str, Gateway]:
+    """The operator's; a demonstration without any has a line to a telephone in the terminal."""
+    if app.config["ROOT_KEY"] == demo.ROOT_KEY and not app.config["SMS_GATEWAYS"]:
+        return gateways.demonstration(data, app.config["PORT"])
+    return gateways.read(data, app.config["SMS_GATEWAYS"], app.config["PUBLIC_BASE_URL"])
 
 
 def _static_headers(headers: Headers, _path: str, _url: str) -> None:

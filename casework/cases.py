@@ -10,7 +10,7 @@ from datetime import date, datetime
 from sqlalchemy import Row, bindparam, delete, select
 from sqlalchemy.orm import Session
 
-from casework import access, audit, boxes, files, members
+from casework import access, alarms, audit, boxes, files, members
 from casework.access import Action
 from casework.audit import EventTag
 from casework.boxes import NewBox, NewEntry, NewSeal
@@ -126,6 +126,7 @@ def open_case(session: Session, case: Case, *, by: Member, now: datetime) -> Seq
 
     A second one of a kind goes out as well: it is the browser that shows the alarm.
     """
+    alarms.end(session, case.id)
     audit.record(session, EventTag.CASE_OPENED, audit.case_scope(case.id), now, by)
     there = boxes.of_kinds(session, case.id, TALK, file_kind(by.office))
     return boxes.sealed_to(session, there, access.holders(by, Action.READ))

@@ -14,6 +14,8 @@ _FIELD = re.compile(r"[A-Za-z0-9_.:-]{1,80}")
 _ANY = re.compile(r".{1,200}", re.DOTALL)
 _PLACEHOLDER = re.compile(r"\{([a-z][a-z_0-9]*)\}")
 FORMATS = ("form", "json")
+DIGITS = ("hex", "base64")
+PARTS = ("joined", "single")
 # What a text to be sent can be put in as.
 SENDING = frozenset({"to", "digits", "number", "text", "ucs2_hex", "reference", "report_url"})
 
@@ -37,6 +39,7 @@ class Signature:
     timestamp: str
     key: str
     tolerance: int
+    digits: str
 
 
 @dataclass(frozen=True, repr=False)
@@ -53,6 +56,8 @@ class Incoming:
     coding: str
     hex: str
     hex_codings: Paths
+    parts: str  # "single": longer texts come in parts, which are joined here
+    udh: str  # the user data header in hex, where the provider gives it
     acknowledge: str
     header: tuple[str, str] | None
     signature: Signature | None
@@ -71,6 +76,8 @@ class Incoming:
             coding=settings.text("coding", ""),
             hex=settings.text("hex", ""),
             hex_codings=settings.several("hex_codings", _FIELD, []),
+            parts=settings.one_of("parts", PARTS, "joined"),
+            udh=settings.text("udh", ""),
             acknowledge=settings.text("acknowledge", ""),
             header=_header(settings),
             signature=_signature(settings),
@@ -185,7 +192,7 @@ def _signature(settings: Settings) -> Signature | None:
     inner = Settings(settings.at("hmac"), given)
     signature = Signature(
         inner.text("header"), inner.text("timestamp", ""), inner.text("key"),
-        inner.number("tolerance", least=1, most=86400, default=3600),
+        inner.number("tolerance", least=1, most=86400, default=3600), inner.one_of("digits", DIGITS, "hex"),
     )  # fmt: skip
     inner.end()
     return signature

@@ -7,7 +7,7 @@ import re
 from typing import Any
 from urllib.parse import parse_qsl
 
-from channels.gateway import LONGEST_TEXT, Stranger, Unreadable
+from channels.gateway import LONGEST_TEXT, Part, Stranger, Unreadable
 
 _SENDER = re.compile(r"\+[1-9][0-9]{5,14}")
 _RECIPIENT = re.compile(r"\+?[0-9]{3,15}")
@@ -65,3 +65,15 @@ def with_plus(number: str) -> str:
     """Operators leave the plus out; `00` is another way to write it."""
     digits = number.strip().removeprefix("00")
     return digits if digits.startswith("+") else f"+{digits}"
+
+
+def part(header: bytes) -> Part | None:
+    """The concatenation element of a user data header, its length first (GSM 03.40, 9.2.3.24)."""
+    data = header[1:]
+    while len(data) >= 2:
+        kind, length = data[0], data[1]
+        value, data = data[2 : 2 + length], data[2 + length :]
+        if (kind, length, len(value)) in {(0, 3, 3), (8, 4, 4)}:
+            reference, total, number = int.from_bytes(value[:-2]), value[-2], value[-1]
+            return Part(reference, number, total) if 1 <= number <= total else None
+    return None

@@ -1,8 +1,9 @@
-"""Commands of the operator: `flask --app app work`, `flask --app app sms status | kannel-config`. No number is printed."""
+"""Commands of the operator: `flask --app app work`, `flask --app app sms status | chat | kannel-config`. No number is printed."""
 
 from __future__ import annotations
 
 import os
+import sys
 from pathlib import Path
 
 import click
@@ -11,7 +12,8 @@ from flask.cli import AppGroup
 
 from casework.clock import utc_now
 from casework.database import reading
-from channels import gateways, kannel_config, outbox, worker
+from channels import chat, gateways, kannel_config, outbox, worker
+from channels.sms_http import HttpGateway
 from channels.sms_kannel import KannelGateway
 
 SPOOL = Path("/dev/shm/davylamp-kannel")  # noqa: S108 (memory, and the folder is its owner's only)
@@ -44,6 +46,38 @@ def status() -> None:
         click.echo("No gateway is configured: see SMS_GATEWAYS in the README.")
     if trouble:
         raise SystemExit(1)
+
+
+@sms.command("chat")
+@click.option("--number", default="+243810000001", show_default=True, help="of the phone that is played")
+@click.option("--price", default=0.05, show_default=True, help="of one segment, in your money")
+def play_phone(number: str, price: float) -> None:
+    """Play a keypad phone against the running demonstration. Ctrl-D ends it; Enter alone looks for new texts."""
+    gateway = gateways.configured().get(gateways.DEMO)
+    if not isinstance(gateway, HttpGateway):
+        raise click.ClickException("no_demonstration: only the demonstration has a line to this terminal: make run.")
+    if not number.startswith(gateway.about.allowed_prefixes):
+        raise click.ClickException("prefix_not_allowed: this line texts numbers that begin with +243 only.")
+    click.echo(f"A phone, texting {gateway.about.number}. Nothing real here: every key of the demonstration is public.")
+    try:
+        with chat.telephone(gateway, number, price) as telephone:
+            for shown in telephone.talk(iter(_typed, None)):
+                click.echo(shown)
+            click.echo(f"\n{telephone.bill()}")
+    except chat.PortTaken:
+        raise click.ClickException("port_taken: another chat is open, or the port above PORT is in use.") from None
+    except chat.NotTaken as error:
+        raise click.ClickException(
+            f"not_taken: {error.reason}: the service took nothing. Is it running (make run), on the same PORT?"
+        ) from None
+
+
+def _typed() -> str | None:
+    """One text; never an argument of a command, which others on this machine could list."""
+    try:
+        return input("> " if sys.stdin.isatty() else "")
+    except (EOFError, KeyboardInterrupt):
+        return None
 
 
 @sms.command("kannel-config")

@@ -67,6 +67,7 @@ class Keyword(enum.StrEnum):
     LOST = "lost"
     ERASE = "erase"
     NEWS = "news"
+    LANGUAGE = "language"
 
 
 class Reach(enum.StrEnum):
@@ -89,7 +90,11 @@ ANSWERS: dict[Step, dict[str, str]] = {
     },
     Step.SHARING: {"1": "office", "2": "country", "3": "borders"},
 }  # fmt: skip
-_NEXT = {Step.DANGER: Step.WORDS, Step.WORDS: Step.WHAT, Step.WHAT: Step.WHO, Step.WHO: Step.SHARING}
+# As they are asked again; none of these has the code in it.
+_QUESTION = {
+    Step.PHONE: "phone", Step.DANGER: "code_after_story", Step.WORDS: "words", Step.WHAT: "what", Step.WHO: "who",
+    Step.SHARING: "sharing",
+}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -105,6 +110,11 @@ class Told:
 
     question: str
     value: str = field(repr=False)
+
+    @property
+    def is_alarm(self) -> bool:
+        """Whether somebody has to look at once."""
+        return self.question == "punished" or (self.question, self.value) == (Step.DANGER, "yes")
 
 
 @dataclass(frozen=True)
@@ -145,7 +155,7 @@ def step(state: State | None, text: str, keyword: Keyword | None = None) -> Turn
             return Turn(None, reach=Reach.FORGET)
         return Turn(state, told=() if keyword or not text else (Told("story", text),))
     if keyword is not None:
-        return _keyword(state, keyword)
+        return _again(state) if keyword is Keyword.LANGUAGE else _keyword(state, keyword)
     if state is None:
         return _first(text)
     if not text:
@@ -172,6 +182,16 @@ def _keyword(state: State | None, keyword: Keyword) -> Turn:
     return Turn(state, (Say("news_promised"),), reach=Reach.PROMISE)
 
 
+def _again(state: State | None) -> Turn:
+    """In the language that has just been chosen: what was asked last, or only that it is spoken from now on."""
+    if state is None:
+        return _first("")
+    question = _QUESTION.get(state.step)
+    if question is None:
+        return Turn(state, (Say("language"),))
+    return _ask(state, "greeting" if question == "phone" and not state.has_case else question)
+
+
 def _first(text: str) -> Turn:
     if is_story(text):
         state = replace(State(), has_case=True, told_story=True)
@@ -182,7 +202,7 @@ def _first(text: str) -> Turn:
 def _phone(state: State, text: str) -> Turn:
     value = _digit(Step.PHONE, text)
     if value is None:
-        return _not_a_choice(state, text, "phone" if state.has_case else "greeting")
+        return _not_a_choice(state, text, "phone")
     state = replace(state, phone=Phone(value), misses=0)
     told = (Told("phone", value),)
     if state.phone is Phone.UNSAFE:

@@ -7,26 +7,26 @@ code and what opens the case are kept nowhere.
 
 from __future__ import annotations
 
-import json
 import secrets
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
-from typing import Any
 
 from flask import current_app
 from sqlalchemy.exc import IntegrityError
 
-from casework import boxes, cases, dialogues, notices, offices
+from casework import alarms, boxes, cases, dialogues, notices, offices
 from casework.boxes import NewEntry
 from casework.cases import NewCase
 from casework.clock import utc_now
 from casework.database import Session, reading, take_turns, transaction
 from casework.errors import Conflict, NotStored
 from casework.models import Box, ReturnAddress, Side
-from channels import conversation, following_up, outbox, wording
+from channels import conversation, duty, following_up, joining, outbox, wording
 from channels.conversation import Phone, Reach, State, Step, Told, Turn
 from channels.gateway import Inbound
-from crypto.bodies import b64, unb64
+from channels.held import CaseAtHand, Held, Line, Outcome
+from crypto.bodies import b64
 from crypto.boxes import ID_BYTES
 from crypto.codes import grouped
 from crypto.entries import Place, write_gateway_entry
@@ -45,85 +45,56 @@ ANSWER_DAYS = 7
 _TRIES = 3
 
 
-@dataclass(frozen=True)
-class Line:
-    """Over which number somebody writes: its gateway, its country, the language that is spoken there."""
-
-    name: str
-    country: str
-    language: str
-
-
-@dataclass(frozen=True)
-class CaseAtHand:
-    """What is needed to add to a case, and nothing that reads it. `seen`: the last link that this side knows."""
-
-    case: bytes
-    box: bytes
-    box_public: bytes = field(repr=False)
-    sign_seed: bytes = field(repr=False)
-    office: str
-    seen: bytes
-
-    def to_json(self) -> dict[str, str]:
-        return {"office": self.office} | {
-            name: b64(getattr(self, name)) for name in ("case", "box", "box_public", "sign_seed", "seen")
-        }
-
-    @classmethod
-    def from_json(cls, known: dict[str, str]) -> CaseAtHand:
-        return cls(**{name: value if name == "office" else unb64(value) for name, value in known.items()})  # type: ignore[arg-type]
-
-
-@dataclass(frozen=True)
-class Held:
-    """A dialogue between two texts."""
-
-    state: State
-    at_hand: CaseAtHand | None = None
-    shown: int = 0
-
-    def to_bytes(self) -> bytes:
-        case = self.at_hand.to_json() if self.at_hand else None
-        return json.dumps({"state": self.state.to_json(), "case": case, "shown": self.shown}).encode()
-
-    @classmethod
-    def from_bytes(cls, raw: bytes) -> Held:
-        known: dict[str, Any] = json.loads(raw)
-        case = known["case"]
-        return cls(State.from_json(known["state"]), CaseAtHand.from_json(case) if case else None, known["shown"])
-
-
-@dataclass(frozen=True)
-class Outcome:
-    """What is stored in one transaction. `held` None: the dialogue is forgotten."""
-
-    held: Held | None
-    texts: tuple[str, ...] = field(default=(), repr=False)
-    new_case: NewCase | None = None
-    entry: NewEntry | None = None
-    reach: Reach | None = None
-
-
-def ingest(inbound: Inbound, *, country: str, language: str) -> None:
+def ingest(inbound: Inbound, *, country: str, languages: tuple[str, ...]) -> None:
     """Durable when it returns; the same message again does nothing. Raises NotStored, Busy or DoorClosed: send it again."""
-    pepper, line = _pepper(), Line(inbound.gateway, country, language)
-    sender = pepper.tag(cat(line.name, inbound.sender), SENDER)
-    message = pepper.tag(cat(line.name, inbound.event), SEEN)
+    line = Line(inbound.gateway, country, languages)
+    message = _pepper().tag(cat(line.name, inbound.event), SEEN)
+    if inbound.whole:
+        _take(inbound, line, message)
+        return
+    sender = _sender(inbound)
+    with transaction() as session:
+        take_turns(session, f"dialogue:{b64(sender)}")
+        if dialogues.was_seen(session, message):
+            return
+        waits = joining.wait(session, _pepper(), inbound, sender=sender, message=message, now=utc_now())
+        if waits:
+            dialogues.note_seen(session, message, utc_now().date())
+        joined = joining.complete(session, _pepper(), sender) if waits else None
+    if joined is not None:
+        _take(joined.inbound, line, *joined.ids, waited=True)
+    elif not waits:
+        _take(inbound, line, message)
+
+
+def release(now: datetime, line_of: Callable[[str], tuple[str, tuple[str, ...]]]) -> None:
+    """Parts that have waited long enough for others are taken without them."""
+    with reading() as session:
+        due = joining.due(session, _pepper(), now)
+    for joined in due:
+        _take(joined.inbound, Line(joined.inbound.gateway, *line_of(joined.inbound.gateway)), *joined.ids, waited=True)
+
+
+def _take(inbound: Inbound, line: Line, *messages: bytes, waited: bool = False) -> None:
+    """`messages`: what this text came in, which `waited` where it is joined from parts."""
+    pepper, sender = _pepper(), _sender(inbound)
     for _ in range(_TRIES):
         now = utc_now()
         with reading() as session:
-            if dialogues.was_seen(session, message):
+            if not _is_open(session, messages, waited=waited):
                 return
             resting = dialogues.find(session, sender, now)
         outcome = _answer(inbound, line, Held.from_bytes(pepper.wake(resting)) if resting else None, now)
         try:
             with transaction() as session:
                 take_turns(session, f"dialogue:{b64(sender)}")
-                if dialogues.was_seen(session, message):
+                if not _is_open(session, messages, waited=waited):
                     return
                 if dialogues.find(session, sender, now) == resting:
-                    dialogues.note_seen(session, message, now.date())
+                    if waited:
+                        joining.end(session, messages)
+                    else:
+                        dialogues.note_seen(session, messages[0], now.date())
                     _store(session, outcome, inbound, line, sender, now)
                     return
         except (IntegrityError, Conflict):
@@ -131,34 +102,59 @@ def ingest(inbound: Inbound, *, country: str, language: str) -> None:
     raise NotStored
 
 
+def _is_open(session: Session, messages: Sequence[bytes], *, waited: bool) -> bool:
+    """Nobody has taken this yet."""
+    return joining.are_there(session, messages) if waited else not dialogues.was_seen(session, messages[0])
+
+
 def _answer(inbound: Inbound, line: Line, held: Held | None, now: datetime) -> Outcome:
     """Reads, stretches and seals; stores nothing."""
     gateway = own_gateway(SMS)
     text = sendable(inbound.text)
+    line = line.speaking(wording.chosen(text, line.languages) or (held.language if held else ""))
+    if inbound.pictures and not text:
+        return _refuse_pictures(Outcome(held), held, line)
     if asked := following_up.find_code(text):
-        return _follow_up(gateway, line, held, asked, now)
-    office = (
-        gateway.directory.office(held.at_hand.office)
-        if held and held.at_hand
-        else lead_office(gateway.directory, line.country)
-    )
-    turn = conversation.step(held.state if held else None, text, wording.keyword(text, line.language))
-    return _sealed(gateway, line, office, held, turn, now)
+        outcome = _follow_up(gateway, line, held, asked, now)
+    else:
+        office = (
+            gateway.directory.office(held.at_hand.office)
+            if held and held.at_hand
+            else lead_office(gateway.directory, line.country)
+        )
+        turn = conversation.step(
+            held.state if held else None, text, wording.keyword(text, line.language, *line.languages)
+        )
+        outcome = _sealed(gateway, line, office, held, turn, now)
+    if outcome.held is not None:
+        outcome = replace(outcome, held=replace(outcome.held, language=line.language))
+    return _refuse_pictures(outcome, held, line) if inbound.pictures else outcome
+
+
+def _refuse_pictures(outcome: Outcome, held: Held | None, line: Line) -> Outcome:
+    """They are never fetched: each shows place, time and device, and the provider has seen it."""
+    if held is not None and held.state.step is Step.SILENT:
+        return outcome
+    return replace(outcome, texts=(wording.say("no_pictures", line.language), *outcome.texts))
 
 
 def _sealed(gateway: Gateway, line: Line, office: Office, held: Held | None, turn: Turn, now: datetime) -> Outcome:
-    values = _values(office, line.language, now)
+    values = _values(office, line, now)
     if not turn.told:
-        return Outcome(_next(held, turn.state), _say(turn, line, values), reach=turn.reach)
+        return Outcome(_next(held, turn.state), _say(turn, line, values, office), reach=turn.reach)
     (told,) = turn.told
     if held is not None and held.at_hand is not None:
         entry, after = _add(gateway, line, held.at_hand, told, now)
         return Outcome(
-            _next(replace(held, at_hand=after), turn.state), _say(turn, line, values), entry=entry, reach=turn.reach
+            _next(replace(held, at_hand=after), turn.state),
+            _say(turn, line, values, office),
+            entry=entry,
+            reach=turn.reach,
+            alarm=told.is_alarm,
         )
     fresh = Fresh.draw()
     new_case, at_hand = _open(gateway, line, office, fresh, turn, told, now)
-    texts = _say(turn, line, {**values, "code": grouped(fresh.code)})
+    texts = _say(turn, line, {**values, "code": grouped(fresh.code)}, office)
     return Outcome(_next(Held(State(), at_hand), turn.state), texts, new_case=new_case, reach=turn.reach)
 
 
@@ -176,6 +172,7 @@ def _open(
         danger="unsure",
         lost_code=turn.state is not None and turn.state.lost_code,
         text=wording.for_the_office(told.question, told.value, line.language),
+        phone=told.value if told.question == Step.PHONE else "",
     )
     report = seal_report(gateway, fresh, keys, draft, office=office.id, office_key=office_key, day=now.date())
     place = fresh.place
@@ -192,6 +189,8 @@ def _add(gateway: Gateway, line: Line, at_hand: CaseAtHand, told: Told, now: dat
     )
     place = Place(at_hand.case, at_hand.box, at_hand.box_public, secrets.token_bytes(ID_BYTES))
     body = {"kind": "message", "at": now.date().isoformat(), "seen": b64(at_hand.seen), "text": words}
+    if told.question == Step.PHONE:
+        body["phone"] = told.value  # the desk says by it when an answer will be seen
     return NewEntry(place.entry, write_gateway_entry(gateway.seed, at_hand.sign_seed, place, body)), at_hand
 
 
@@ -204,7 +203,7 @@ def _follow_up(gateway: Gateway, line: Line, held: Held | None, asked: following
         return Outcome(held, (wording.say("changed", line.language, refusal=read),))
     own = read.held
     office = gateway.directory.office(read.office)
-    values = _values(office, line.language, now)
+    values = _values(office, line, now)
     at_hand = CaseAtHand(own.case, own.box, read.box_public, own.sign_seed, read.office, read.seen)
     # Whoever asks with the code is answered, on a phone that is "not safe" as well; afterwards it is silent again.
     state = held.state if held and silent else State(step=Step.FREE, phone=Phone.SHARED, has_case=True, told_story=True)
@@ -212,8 +211,9 @@ def _follow_up(gateway: Gateway, line: Line, held: Held | None, asked: following
     told = asked.told()
     if told is not None:
         entry, at_hand = _add(gateway, line, at_hand, told, now)
-        key = "punished" if told.question == "punished" else "added"
-        return Outcome(Held(state, at_hand, shown), (wording.say(key, line.language, **values),), entry=entry)
+        key = _truly("punished", office) if told.is_alarm else "added"
+        said = (wording.say(key, line.language, **values),)
+        return Outcome(Held(state, at_hand, shown), said, entry=entry, alarm=told.is_alarm)
     pages = following_up.pages(read.answers)
     if shown >= len(pages):
         shown = 0
@@ -229,16 +229,21 @@ def _store(session: Session, outcome: Outcome, inbound: Inbound, line: Line, sen
     if outcome.new_case is not None:
         cases.receive(session, outcome.new_case, day=now.date(), side=Side.GATEWAY)
     if outcome.entry is not None and held is not None and held.at_hand is not None:
-        box = session.get(Box, held.at_hand.box)
+        at_hand = held.at_hand
+        box = session.get(Box, at_hand.box)
         if box is None:
             raise NotStored
         link = cases.reporter_wrote(session, box, outcome.entry, day=now.date(), side=Side.GATEWAY)
-        held = replace(held, at_hand=replace(held.at_hand, seen=link))
+        held = replace(held, at_hand=replace(at_hand, seen=link))
+        if outcome.alarm:
+            alarms.sound(session, at_hand.case)
+            duty.call(session, at_hand.office, now)
     if held is None:
         dialogues.forget(session, sender)
     else:
         dialogues.keep(session, sender, pepper.put_to_rest(held.to_bytes()), now + _lasts(held.state))
     if outcome.reach is Reach.FORGET:
+        joining.forget(session, sender)
         outbox.forget(session, gateway=line.name, to=inbound.sender)
         notices.forget(session, pepper, gateway=line.name, to=inbound.sender)
     elif outcome.reach is Reach.PROMISE and held is not None and held.at_hand is not None:
@@ -265,14 +270,24 @@ def _next(held: Held | None, state: State | None) -> Held | None:
     return Held(state) if held is None else replace(held, state=state)
 
 
-def _say(turn: Turn, line: Line, values: dict[str, str]) -> tuple[str, ...]:
-    return tuple(wording.say(said.key, line.language, **values) for said in turn.says)
+def _say(turn: Turn, line: Line, values: dict[str, str], office: Office) -> tuple[str, ...]:
+    return tuple(wording.say(_truly(said.key, office), line.language, **values) for said in turn.says)
 
 
-def _values(office: Office, language: str, now: datetime) -> dict[str, str]:
+def _truly(key: str, office: Office) -> str:
+    """That somebody on duty is told is said only where somebody is."""
+    return "punished_on_duty" if key == "punished" and duty.reaches(office.id) else key
+
+
+def _values(office: Office, line: Line, now: datetime) -> dict[str, str]:
     lines = office.facts["lines"]
-    day = wording.spell(now.date() + timedelta(days=ANSWER_DAYS), language)
-    return {"date": day, "emergency": lines["emergency"], "clinic": lines["clinic"]}
+    day = wording.spell(now.date() + timedelta(days=ANSWER_DAYS), line.language)
+    others = wording.offered(line.language, line.languages)
+    return {"date": day, "emergency": lines["emergency"], "clinic": lines["clinic"], "others": others}
+
+
+def _sender(inbound: Inbound) -> bytes:
+    return _pepper().tag(cat(inbound.gateway, inbound.sender), SENDER)
 
 
 def _lasts(state: State) -> timedelta:

@@ -55,6 +55,8 @@ class Inbound:
     recipient: str = field(repr=False)
     text: str = field(repr=False)
     part: Part | None = None  # of a longer text that the gateway did not join
+    whole: bool = True  # whether this gateway joins the parts of longer texts itself
+    pictures: int = 0  # or sounds: what came beside the text, which is not fetched
 
 
 class Delivery(enum.StrEnum):
@@ -129,6 +131,8 @@ class About:
     allowed_prefixes: tuple[str, ...]
     daily_segments: int
     per_minute: int
+    # Office id to the number of its member on duty, which is texted that there is something to look at.
+    duty: Mapping[str, str] = field(default_factory=dict, repr=False)
 
 
 @dataclass(frozen=True, repr=False)

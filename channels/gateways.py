@@ -14,6 +14,7 @@ from typing import Any
 
 from flask import current_app
 
+from casework.installation import read_secret
 from channels.gateway import About, Gateway, Stranger
 from channels.settings import Settings, WrongSetting
 from channels.sms_http import HttpGateway
@@ -21,6 +22,7 @@ from channels.sms_kannel import KannelGateway
 from channels.sms_twilio import TwilioGateway
 
 KINDS: Mapping[str, Any] = {"kannel": KannelGateway, "twilio": TwilioGateway, "http": HttpGateway}
+DEMO = "demo"
 _NAME = re.compile(r"[a-z][a-z0-9-]{1,31}")
 _NUMBER = re.compile(r"\+?[0-9]{3,15}")
 _PREFIX = re.compile(r"\+[0-9]{1,14}")
@@ -53,6 +55,33 @@ def read(data: Path, file: str, public_url: str) -> dict[str, Gateway]:
     return gateways
 
 
+def demonstration(data: Path, port: str) -> dict[str, Gateway]:
+    """A line to a telephone in the terminal of this machine (`sms chat`): never beside real ones, never in production."""
+    here = f"http://127.0.0.1:{port}"
+    table = {
+        "kind": "http",
+        "country": "CD",
+        "languages": ["en", "fr", "sw"],
+        "number": "4040",
+        "allowed_prefixes": ["+243"],
+        "duty": {"cd-ombuds": "+243899999999"},
+        "daily_segments": 1_000_000,
+        "per_minute": 6000,
+        "callback_secret": read_secret(data / "secrets", DEMO).hex(),
+        "callback_url": here,
+        "adapter": {
+            "inbound": {"format": "json", "id": ["id"], "from": ["from"], "text": ["text"]},
+            "report": {"format": "json", "id": ["id"], "status": ["status"], "states": {"sent": "sent"}},
+            "outbound": {
+                "url": f"http://127.0.0.1:{int(port) + 1}/",
+                "format": "json",
+                "body": {"to": "{to}", "text": "{text}"},
+            },
+        },
+    }
+    return {DEMO: _gateway(DEMO, table, here)}
+
+
 def _tables(path: Path) -> dict[str, Any]:
     try:
         if stat.S_IMODE(path.stat().st_mode) & 0o077:
@@ -81,7 +110,10 @@ def _gateway(name: str, table: Any, public_url: str) -> Gateway:
         allowed_prefixes=settings.several("allowed_prefixes", _PREFIX),
         daily_segments=settings.number("daily_segments", least=0, most=1_000_000),
         per_minute=settings.number("per_minute", least=1, most=6000),
+        duty=settings.words("duty", {}),
     )
+    if not all(_PREFIX.fullmatch(to) and to.startswith(about.allowed_prefixes) for to in about.duty.values()):
+        raise WrongSetting(f"{name}.duty", "holds a number outside allowed_prefixes, or none as in +243...")
     gateway: Gateway = KINDS[kind].configured(about, settings, public_url)
     settings.end()
     return gateway

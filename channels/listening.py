@@ -28,12 +28,12 @@ class Fitted(Protocol):
 
 
 class Ingest(Protocol):
-    def __call__(self, inbound: Inbound, *, country: str, language: str) -> None:
+    def __call__(self, inbound: Inbound, *, country: str, languages: tuple[str, ...]) -> None:
         """Durable when it returns; the same event again changes nothing. Raises Trouble: to be delivered again."""
 
 
-def _nobody(inbound: Inbound, *, country: str, language: str) -> None:
-    raise NotStored(f"nobody listens to {inbound.gateway} of {country} in {language}")
+def _nobody(inbound: Inbound, *, country: str, languages: tuple[str, ...]) -> None:
+    raise NotStored(f"nobody listens to {inbound.gateway} of {country} in {', '.join(languages)}")
 
 
 def _nothing(_now: datetime) -> None:

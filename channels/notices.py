@@ -1,4 +1,4 @@
-"""What the worker does for dialogues: forgets what has run out, and tells those who asked that there is something new.
+"""What the worker does for dialogues: takes parts whose rest does not come, forgets what has run out, tells of news.
 
 The notice is neutral, says nothing of the case, and comes once.
 """
@@ -9,7 +9,8 @@ from datetime import datetime
 
 from casework import dialogues, notices
 from casework.database import transaction
-from channels import outbox, wording
+from channels import dialogues as talks
+from channels import gateways, outbox, wording
 from channels.outbox import the_pepper
 from crypto.bodies import b64
 
@@ -27,3 +28,9 @@ def send_due(now: datetime) -> None:
                 now=now,
             )
             session.delete(due)
+    talks.release(now, _line_of)
+
+
+def _line_of(name: str) -> tuple[str, tuple[str, ...]]:
+    gateway = gateways.named(name)
+    return gateway.country, gateway.languages

@@ -82,6 +82,13 @@ def enqueue(
         return  # another process was quicker with the same
 
 
+def was_owed_since(session: Session, *, gateway: str, dedupe: str, since: datetime) -> bool:
+    """Whatever has become of it."""
+    key = the_pepper().tag(f"{gateway}\n{dedupe}".encode(), OUTBOX)
+    until = session.scalar(select(OutgoingText.until).where(OutgoingText.dedupe == key))
+    return until is not None and until - HOLD > since
+
+
 def lease(session: Session, *, now: datetime) -> Leased | None:
     """The next text that may go out now, and nobody else's until the lease ends."""
     names = _free(session, now)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import hashlib
 import hmac
 import json
@@ -27,6 +28,7 @@ from channels.gateway import (
     Event,
     Health,
     Inbound,
+    Part,
     Rendered,
     Report,
     SendError,
@@ -85,6 +87,8 @@ class HttpGateway(Configured):
                 sender,
                 checking.recipient(_word(fields, incoming.recipient) or self.about.number),
                 text,
+                _part(incoming, fields),
+                whole=incoming.parts == "joined",
             )
         ]
 
@@ -157,8 +161,12 @@ def _check_signature(signature: Signature, call: Call) -> None:
         not stamp.isdecimal() or len(stamp) > 12 or abs(time.time() - int(stamp)) > signature.tolerance
     ):
         raise Stranger
-    made = hmac.digest(signature.key.encode(), call.body + stamp.encode(), "sha256").hex()
-    checking.same(call.headers.get(signature.header.title(), "").lower(), made)
+    made = hmac.digest(signature.key.encode(), call.body + stamp.encode(), "sha256")
+    given = call.headers.get(signature.header.title(), "")
+    if signature.digits == "base64":
+        checking.same(given, base64.b64encode(made).decode())
+    else:
+        checking.same(given.lower(), made.hex())
 
 
 def _fields(form: str, call: Call) -> Mapping[str, Any]:
@@ -226,6 +234,14 @@ def _text(incoming: Incoming, fields: Mapping[str, Any]) -> Any:
         except ValueError:
             raise Unreadable("text") from None
     return _at(fields, incoming.text)
+
+
+def _part(incoming: Incoming, fields: Mapping[str, Any]) -> Part | None:
+    header = _word(fields, (incoming.udh,)) if incoming.udh else ""
+    try:
+        return checking.part(bytes.fromhex(header))
+    except ValueError:
+        raise Unreadable("udh") from None
 
 
 def _event(incoming: Incoming, fields: Mapping[str, Any], sender: str, text: str) -> str:

@@ -22,7 +22,6 @@ from channels.gateway import (
     Event,
     Health,
     Inbound,
-    Part,
     Rendered,
     Report,
     SendError,
@@ -89,7 +88,7 @@ class KannelGateway(Configured):
                 sender=checking.sender(checking.with_plus(call.headers.get("X-Kannel-From", ""))),
                 recipient=checking.recipient(call.headers.get("X-Kannel-To", "")),
                 text=_text(call.body, asked.get("coding", ""), asked.get("charset", "")),
-                part=part_of(call.headers.get("X-Kannel-Udh", "")),
+                part=checking.part(unquote_to_bytes(call.headers.get("X-Kannel-Udh", ""))),
             )
         ]
 
@@ -148,15 +147,3 @@ def _text(body: bytes, coding: str, charset: str) -> str:
         return checking.text(body.decode(_CHARSETS[charset.lower()]))
     except UnicodeDecodeError:
         raise Unreadable("text") from None
-
-
-def part_of(header: str) -> Part | None:
-    """The concatenation element of a user data header, percent-encoded as Kannel gives it (GSM 03.40, 9.2.3.24)."""
-    data = unquote_to_bytes(header)[1:]
-    while len(data) >= 2:
-        kind, length = data[0], data[1]
-        value, data = data[2 : 2 + length], data[2 + length :]
-        if (kind, length, len(value)) in {(0, 3, 3), (8, 4, 4)}:
-            reference, total, number = int.from_bytes(value[:-2]), value[-2], value[-1]
-            return Part(reference, number, total) if 1 <= number <= total else None
-    return None

@@ -54,12 +54,18 @@ def segments(text: str) -> int:
     return len(parts(text))
 
 
+def units(text: str) -> int:
+    """As its own alphabet counts them."""
+    kind = alphabet(text)
+    return sum(_units(c, kind) for c in text)
+
+
 def parts(text: str) -> list[str]:
     """The text as it is cut on its way; no escape pair and no surrogate pair is cut in half."""
     if not text:
         return []
     kind = alphabet(text)
-    if sum(_units(c, kind) for c in text) <= _WHOLE[kind]:
+    if units(text) <= _WHOLE[kind]:
         return [text]
     cut, left = [""], _PART[kind]
     for letter in text:
@@ -83,7 +89,7 @@ def _respelled(letter: str) -> str:
     known = letter.translate(_RESPELLED)
     if known != letter:
         return known
-    return "".join(c for c in unicodedata.normalize("NFD", letter) if not unicodedata.combining(c))
+    return "".join(c for c in unicodedata.normalize("NFD", letter) if unicodedata.category(c)[0] != "M")
 
 
 def _units(letter: str, kind: str) -> int:

@@ -17,7 +17,7 @@ from urllib.parse import urlsplit
 import requests
 from twilio.base.exceptions import TwilioException, TwilioRestException
 from twilio.http.http_client import TwilioHttpClient
-from twilio.request_validator import RequestValidator
+from twilio.request_validator import HMAC_SHA1, HMAC_SHA256, RequestValidator
 from twilio.rest import Client
 
 from channels import checking, rendering
@@ -41,6 +41,7 @@ from channels.settings import Settings, WrongSetting, is_safe
 
 _ACCOUNT = re.compile(r"AC[0-9a-f]{32}")
 _MESSAGE = re.compile(r"(SM|MM)[0-9a-f]{32}")
+_SHARED_KEY = re.compile(r"[\x21-\x7e]{16,256}")
 _TOKEN = re.compile(r"[0-9A-Za-z]{32}")
 _PLACES = {f"{end}{part}" for end in ("From", "To") for part in ("City", "Country", "State", "Zip")}
 _MEDIA = {f"Media{what}{n}" for what in ("Url", "ContentType") for n in range(10)}
@@ -89,6 +90,8 @@ class TwilioGateway(Configured):
     account: str
     token: str
     base: str
+    # Where the operator has one, calls are signed with it by SHA-256, and none that is signed with the token counts.
+    shared_key: str = ""
     keeps_copies: bool = True
 
     @classmethod
@@ -103,13 +106,15 @@ class TwilioGateway(Configured):
             settings.matching("account_sid", _ACCOUNT),
             settings.matching("auth_token", _TOKEN),
             settings.address("base_url", ""),
+            settings.matching("shared_key", _SHARED_KEY, ""),
         )
 
     def verify(self, call: Call) -> None:
         checking.same(call.secret, self.secret)
         fields = _fields(call)
         given = call.headers.get("X-Twilio-Signature", "")
-        if not RequestValidator(self.token).validate(self.callback + call.url, fields, given):
+        key, algorithm = (self.shared_key, HMAC_SHA256) if self.shared_key else (self.token, HMAC_SHA1)
+        if not RequestValidator(key).validate(self.callback + call.url, fields, given, algorithm):
             raise Stranger
         checking.same(fields.get("AccountSid", ""), self.account)
 
@@ -120,7 +125,8 @@ class TwilioGateway(Configured):
         message = _message(fields.get("MessageSid"))
         if call.is_report:
             return [self._report(call.reference, message, fields)]
-        return [self._inbound(message, fields.get("From"), fields.get("To"), fields.get("Body"))]
+        media = _count(fields.get("NumMedia", "0"))
+        return [self._inbound(message, fields.get("From"), fields.get("To"), fields.get("Body"), media)]
 
     def acknowledge(self) -> Acknowledgement:
         # The answer goes by the outbox: what is said in here is lost with the response.
@@ -156,7 +162,8 @@ class TwilioGateway(Configured):
         for message in listed:
             if message.direction == "inbound":
                 try:
-                    yield self._inbound(message.sid or "", message.from_, message.to, message.body or "")
+                    media = _count(str(message.num_media or 0))
+                    yield self._inbound(message.sid or "", message.from_, message.to, message.body or "", media)
                 except Unreadable:
                     continue
 
@@ -171,8 +178,16 @@ class TwilioGateway(Configured):
     def _client(self) -> Client:
         return Client(self.account, self.token, http_client=BoundClient(self.base))
 
-    def _inbound(self, message: str, sender: Any, recipient: Any, body: Any) -> Inbound:
-        return Inbound(self.name, message, checking.sender(sender), checking.recipient(recipient), checking.text(body))
+    def _inbound(self, message: str, sender: Any, recipient: Any, body: Any, media: int) -> Inbound:
+        """Media stay where they are until they are deleted: the address that Twilio gives is never called."""
+        return Inbound(
+            self.name,
+            message,
+            checking.sender(sender),
+            checking.recipient(recipient),
+            checking.text(body),
+            pictures=media,
+        )
 
     def _report(self, reference: str, message: str, fields: dict[str, str]) -> Report:
         status, code = fields.get("MessageStatus", ""), fields.get("ErrorCode", "")
@@ -187,6 +202,12 @@ def _fields(call: Call) -> dict[str, str]:
     if call.headers.get("Content-Type", "").partition(";")[0].strip() != "application/x-www-form-urlencoded":
         raise Unreadable("content type")
     return checking.form_fields(call.body)
+
+
+def _count(value: str) -> int:
+    if not re.fullmatch(r"[0-9]|10", value):
+        raise Unreadable("NumMedia")
+    return int(value)
 
 
 def _message(value: str | None) -> str:

@@ -44,7 +44,7 @@ def _take(gateway: Gateway, event: Inbound | Report) -> None:
         with transaction() as session:
             outbox.note_report(session, event, now=now)
         return
-    listener().ingest(event, country=gateway.country, language=gateway.languages[0])
+    listener().ingest(event, country=gateway.country, languages=gateway.languages)
     if gateway.keeps_copies:
         with transaction() as session:
             outbox.owe_deletion(session, gateway=gateway.name, provider=event.event, now=now)

@@ -25,7 +25,7 @@ _FOLDER = Path(__file__).parents[1] / "translations"
 TEXTS = {
     "greeting": "We listen to mine workers. No name needed. The phone company can see texts. Who reads this phone? 1 Only me 2 Others too 3 Not safe, do not text me",
     "greeting_after_story": "Kept. Secret number {code}: write it down, erase. Phone company sees texts. Who reads this phone? 1 Only me 2 Others too 3 Do not text me",
-    "phone": "Sorry, we did not understand. Who reads this phone? 1 Only me 2 Others too 3 Not safe, do not text me",
+    "phone": "Sorry, we did not understand. Who reads this phone? 1 Only me 2 Others too 3 Not safe, do not text me{others}",
     "code": "Secret number {code}. Write it on paper, then erase. Text it here from any phone for our answer. Is anyone in danger now? 1 Yes 2 No",
     "code_after_story": "Thank you. What you sent counts, you can stop any time. Is anyone in danger now? 1 Yes 2 No",
     "unsafe": "We will not text first. Send one text: where, when, what happened. No name. For our answer text {code} from any phone. Erase all.",
@@ -41,6 +41,10 @@ TEXTS = {
     "nothing_yet": "We have it and are working on it. Next news by {date}. To add something, text it now. Anything bad since? Send 9.",
     "answer_more": "{left} more: text your secret number again.",
     "punished": "It is with the office. Get away first if you can. Urgent help, day and night: {emergency}. You can tell more now.",
+    "punished_on_duty": "The person on duty is told now. Get away first if you can. Urgent help, day and night: {emergency}. You can tell more now.",
+    "duty": "Please look at your desk now.",
+    "no_pictures": "Pictures and sound cannot come this way and were not kept. Tell it in words.",
+    "language": "We go on in English.",
     "added": "It is added.",
     "unknown_code": "We do not know this number. Compare it with your paper: 20 digits.",
     "changed": "Something here was changed. Do not trust it. Use the web page or another phone: {refusal}",
@@ -79,15 +83,15 @@ PUNISHED = "They punish me."
 KEYWORDS: dict[str, dict[Keyword, tuple[str, ...]]] = {
     "en": {
         Keyword.TEST: ("test",), Keyword.NO_TEXTS: ("silence", "do not text me"), Keyword.LOST: ("lost", "lost number"),
-        Keyword.ERASE: ("erase",), Keyword.NEWS: ("news",),
+        Keyword.ERASE: ("erase",), Keyword.NEWS: ("news",), Keyword.LANGUAGE: ("english", "anglais", "kiingereza"),
     },
     "fr": {
         Keyword.TEST: ("test",), Keyword.NO_TEXTS: ("silence", "n'ecrivez plus"), Keyword.LOST: ("perdu", "numero perdu"),
-        Keyword.ERASE: ("effacer",), Keyword.NEWS: ("nouvelles",),
+        Keyword.ERASE: ("effacer",), Keyword.NEWS: ("nouvelles",), Keyword.LANGUAGE: ("français", "french", "kifaransa"),
     },
     "sw": {
         Keyword.TEST: ("jaribio", "test"), Keyword.NO_TEXTS: ("kimya", "msinitumie"), Keyword.LOST: ("nimepoteza", "namba imepotea"),
-        Keyword.ERASE: ("futa",), Keyword.NEWS: ("taarifa",),
+        Keyword.ERASE: ("futa",), Keyword.NEWS: ("taarifa",), Keyword.LANGUAGE: ("kiswahili", "swahili"),
     },
 }  # fmt: skip
 
@@ -113,10 +117,25 @@ def punished(language: str) -> str:
     return _catalogue(language).gettext(PUNISHED)
 
 
-def keyword(text: str, language: str) -> Keyword | None:
-    """What a whole message means, however it is spelt; a word inside a sentence means nothing."""
+def keyword(text: str, *languages: str) -> Keyword | None:
+    """What a whole message means, however it is spelt; a word inside a sentence means nothing.
+
+    In every language of the line, not the talk's alone: whoever says "do not text me" in another one means it, too.
+    """
     said = _fold(text)
-    return next((word for word, spellings in KEYWORDS[language].items() if said in map(_fold, spellings)), None)
+    words = (item for language in languages for item in KEYWORDS[language].items())
+    return next((word for word, spellings in words if said in map(_fold, spellings)), None)
+
+
+def chosen(text: str, languages: tuple[str, ...]) -> str | None:
+    """The language that a whole message asks for, of those that are spoken here."""
+    return next((language for language in languages if keyword(text, language) is Keyword.LANGUAGE), None)
+
+
+def offered(language: str, languages: tuple[str, ...]) -> str:
+    """The words that choose another language, to stand behind a question."""
+    words = [KEYWORDS[other][Keyword.LANGUAGE][0].upper() for other in languages if other != language]
+    return "".join(f" {word}?" for word in words)
 
 
 def _fold(text: str) -> str:

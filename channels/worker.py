@@ -89,7 +89,7 @@ def _catch_up(gateway: TwilioGateway, now: datetime) -> None:
         log.warning("nothing asked of %s: %s", gateway.name, error.reason)
         return
     for inbound in missed:
-        listener().ingest(inbound, country=gateway.country, language=gateway.languages[0])
+        listener().ingest(inbound, country=gateway.country, languages=gateway.languages)
         with transaction() as session:
             outbox.owe_deletion(session, gateway=gateway.name, provider=inbound.event, now=now)
 
@@ -121,7 +121,7 @@ class Round:
         if self.due is not None and now < self.due:
             return
         self.due = now + self.every
-        _quietly(self.do, now)
+        quietly(self.do, now)
 
 
 def rounds() -> list[Round]:
@@ -139,7 +139,7 @@ def work(ending: threading.Event) -> None:
         now = utc_now()
         for one in due:
             one.run(now)
-        busy = [_quietly(send_next, now), _quietly(erase_next, now)]
+        busy = [quietly(send_next, now), quietly(erase_next, now)]
         if not any(busy):
             ending.wait(IDLE_SECONDS)
 
@@ -152,7 +152,7 @@ def end_on_signals() -> threading.Event:
     return ending
 
 
-def _quietly(do: Callable[[datetime], object], now: datetime) -> object:
+def quietly(do: Callable[[datetime], object], now: datetime) -> object:
     try:
         return do(now)
     except Trouble as error:

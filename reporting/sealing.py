@@ -48,12 +48,14 @@ class Draft:
     danger: str = field(repr=False)
     lost_code: bool = field(repr=False)
     text: str = field(repr=False)
+    phone: str = field(default="", repr=False)  # who reads the phone it came from, where it came from one
 
     def words(self) -> Body:
         """The part of the report's entry that came from the person."""
         said = asdict(self)
         place = {"country": said.pop("country"), "admin1": said.pop("admin1"), "text": said.pop("town")}
-        return {"language": said.pop("language"), "place": place, **said}
+        phone = said.pop("phone")
+        return {"language": said.pop("language"), "place": place, **said, **({"phone": phone} if phone else {})}
 
 
 @dataclass(frozen=True)

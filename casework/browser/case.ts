@@ -3,6 +3,7 @@ import { atDesk, tell } from "./at_desk.ts";
 import { arm, type Pen } from "./composing.ts";
 import type { Door } from "./door.ts";
 import { armFiles, closeFiles } from "./file_view.ts";
+import { showOnThePhone } from "./on_the_phone.ts";
 import { armOrders } from "./ordering.ts";
 import { choose, one, say } from "./showing.ts";
 import type { CaseView, Thread } from "./telling.ts";
@@ -52,6 +53,7 @@ function show(view: CaseView): void {
   showEnd(view.file, "file");
   one("[data-acknowledge]").hidden = !view.mayAcknowledge;
   one("[data-reply]").hidden = view.talk.broken;
+  showOnThePhone(one("[data-reply]"), view.phone);
   one("[data-note]").hidden = view.file.broken;
   one("[data-opened]").hidden = false;
 }

@@ -142,7 +142,17 @@ export type Report = {
 /** `broken`: the chain ends before the box does, so nothing can follow. `cut`: the server held more than it sent. */
 export type Thread = { entries: ShownEntry[]; broken: boolean; cut: boolean };
 
-export type CaseView = { state: string; report: Report; talk: Thread; file: Thread; mayAcknowledge: boolean };
+/** Who reads the phone that was written from, as they last said; `told`: by which day they were told to ask. */
+export type OnPhone = { reader: "mine" | "shared" | "unsafe" | "unsaid"; told: string };
+
+export type CaseView = {
+  state: string;
+  report: Report;
+  talk: Thread;
+  file: Thread;
+  mayAcknowledge: boolean;
+  phone: OnPhone | null;
+};
 
 /** Somebody to whom a case can be given, by the key that was vouched for, or by the name of what is wrong with it. */
 export type Colleague = { member: string } & ({ fingerprint: string } | { refused: RefusalName });

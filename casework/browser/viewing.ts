@@ -10,7 +10,20 @@ import type { Desk } from "./entering.ts";
 import { safeName } from "./file_names.ts";
 import { same } from "./guarding.ts";
 import type { OpenCase, ReadBox } from "./opening.ts";
-import type { AcceptedEntry, CaseView, FileShown, Level, Report, ShownEntry, Thread, Writer } from "./telling.ts";
+import type {
+  AcceptedEntry,
+  CaseView,
+  FileShown,
+  Level,
+  OnPhone,
+  Report,
+  ShownEntry,
+  Thread,
+  Writer,
+} from "./telling.ts";
+
+/** As channels/dialogues.py tells whoever writes from a phone. */
+const ANSWER_DAYS = 7;
 
 export function view(desk: Desk, opened: OpenCase, file: ReadBox): CaseView {
   const talk = thread(desk, opened.talk);
@@ -21,6 +34,7 @@ export function view(desk: Desk, opened: OpenCase, file: ReadBox): CaseView {
     talk: { ...talk, entries: talk.entries.slice(1) },
     file: thread(desk, file),
     mayAcknowledge: opened.state === "received" && !known && !talk.broken,
+    phone: phoneOf(desk, opened.talk),
   };
 }
 
@@ -51,6 +65,21 @@ export function reportOf(desk: Desk, talk: ReadBox): Report {
     lostCode: body.lost_code === true,
     addressed: name(body.office ?? ""),
     standby: Array.isArray(body.standby) ? body.standby.map(name) : [],
+  };
+}
+
+/** Null where nothing came by text message. */
+function phoneOf(desk: Desk, talk: ReadBox): OnPhone | null {
+  const texts = talk.items.flatMap(({ entry }) =>
+    entry?.role === GATEWAY && carrierOf(desk.directory, entry.author) === "sms" ? [entry.body] : [],
+  );
+  const last = texts.at(-1);
+  if (!last) return null;
+  const reader = texts.map((body) => body.phone).findLast((said) => said !== undefined);
+  const told = new Date(Date.parse(word(last.at)) + ANSWER_DAYS * 86_400_000);
+  return {
+    reader: reader === "mine" || reader === "shared" || reader === "unsafe" ? reader : "unsaid",
+    told: told.toISOString().slice(0, 10),
   };
 }
 

@@ -19,10 +19,11 @@ from casework.models.members import (
     SpentChallenge,
 )
 from casework.models.outbox import GatewayMeter, OutgoingText, ProviderCopy, Sending
-from casework.models.phones import Dialogue, ReturnAddress, SeenMessage
+from casework.models.phones import Alarm, Dialogue, ReturnAddress, SeenMessage, WaitingPart
 from casework.models.sharing import Assignment, Part, Reason, Recusal
 
 __all__ = [
+    "Alarm",
     "Anchor",
     "AnchoredHead",
     "Approval",
@@ -63,4 +64,5 @@ __all__ = [
     "SpentChallenge",
     "Statement",
     "StoredFile",
+    "WaitingPart",
 ]

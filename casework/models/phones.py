@@ -47,3 +47,24 @@ class SeenMessage(Base):
 
     id: Mapped[bytes] = mapped_column(Digest, primary_key=True)
     day: Mapped[date] = mapped_column(Date)
+
+
+class Alarm(Base):
+    """Somebody has said by phone that they are in danger, or punished: which of the two is sealed. Gone once it is read."""
+
+    __tablename__ = "alarms"
+    __table_args__ = (WITHOUT_ROWID,)
+
+    case_id: Mapped[bytes] = mapped_column(ForeignKey("cases.id", ondelete="CASCADE"), primary_key=True)
+
+
+class WaitingPart(Base):
+    """A part of a longer text, at rest until the others are there or it is `due`. `id`: as of a seen message."""
+
+    __tablename__ = "waiting_parts"
+    __table_args__ = (WITHOUT_ROWID,)
+
+    id: Mapped[bytes] = mapped_column(Digest, primary_key=True)
+    sender: Mapped[bytes] = mapped_column(Digest, index=True)
+    rested: Mapped[bytes] = mapped_column(LargeBinary)
+    due: Mapped[datetime] = mapped_column(Moment)

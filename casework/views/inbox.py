@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask import Blueprint, Response, g, jsonify, render_template, request, url_for
 
-from casework import access, boxes, cases
+from casework import access, alarms, boxes, cases
 from casework.access import Action
 from casework.database import reading
 from crypto.bodies import b64
@@ -19,9 +19,10 @@ def show() -> str:
         return render_template("desk/no_inbox.html")
     with reading() as db:
         found, more = cases.inbox(db, g.member, after=request.args.get("after"))
+        urgent = alarms.numbers(db, g.member)
         rows = [{"number": case.number, "day": case.day, "state": case.state.value} for case in found]
     more_url = url_for(".show", after=rows[-1]["number"]) if more else None
-    return render_template("desk/inbox.html", cases=rows, more_url=more_url)
+    return render_template("desk/inbox.html", cases=rows, more_url=more_url, urgent=urgent)
 
 
 @inbox.get("/inbox.json")

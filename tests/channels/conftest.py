@@ -82,10 +82,10 @@ class Recorder:
         self.countries: list[str] = []
         self.trouble: Exception | None = None
 
-    def ingest(self, inbound: Inbound, *, country: str, language: str) -> None:
+    def ingest(self, inbound: Inbound, *, country: str, languages: tuple[str, ...]) -> None:
         if self.trouble:
             raise self.trouble
-        assert language
+        assert languages
         self.countries.append(country)
         self.texts.setdefault((inbound.gateway, inbound.event), inbound)
 

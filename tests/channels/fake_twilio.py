@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import secrets
 import threading
+import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from types import TracebackType
@@ -20,6 +21,7 @@ from tests.channels.calls import ACCOUNT, TOKEN
 REFUSED = {"21610": (400, 21610), "20429": (429, 20429), "20500": (500, 20500)}
 FAILS = {f"3000{n}" for n in range(3, 9)}
 Message = dict[str, Any]
+LATE = 1.5  # seconds
 
 
 def _error(status: int, code: int) -> tuple[Response, int]:
@@ -32,6 +34,9 @@ class FakeTwilio:
     deleted: list[str] = field(default_factory=list)
     callbacks: dict[str, str] = field(default_factory=dict)
     trouble: list[int] = field(default_factory=list)  # answers of the next requests, whatever they ask
+    stopped: set[str] = field(default_factory=set)  # who has texted STOP
+    media: dict[str, list[str]] = field(default_factory=dict)  # ids of pictures, by message
+    silent: threading.Event = field(default_factory=threading.Event)  # set: it answers too late
     port: int = 0
 
     def __post_init__(self) -> None:
@@ -45,14 +50,21 @@ class FakeTwilio:
             ("POST", f"{base}/Messages/<sid>.json", self._redact),
             ("DELETE", f"{base}/Messages/<sid>.json", self._delete),
             ("GET", f"{base}/Messages/<sid>/Media.json", self._media),
+            ("DELETE", f"{base}/Messages/<sid>/Media/<media>.json", self._delete_media),
             ("GET", f"{base}.json", lambda: jsonify(sid=ACCOUNT, status="active")),
         )
         for method, path, view in rules:
             self.app.add_url_rule(path, f"{method} {path}", view, methods=[method])
 
-    def receive(self, sender: str, to: str, body: str) -> str:
+    def receive(self, sender: str, to: str, body: str, pictures: int = 0) -> str:
         """A text that a phone sent; nobody has been called about it yet."""
-        return str(self._keep("SM" + secrets.token_hex(16), sender, to, body, "inbound", "received")["sid"])
+        if body.strip().upper() == "STOP":
+            self.stopped.add(sender)
+        kind = "MM" if pictures else "SM"
+        message = self._keep(kind + secrets.token_hex(16), sender, to, body, "inbound", "received")
+        message["num_media"] = str(pictures)
+        self.media[message["sid"]] = ["ME" + secrets.token_hex(16) for _ in range(pictures)]
+        return str(message["sid"])
 
     def finish(self, sid: str, status: str) -> None:
         self.messages[sid]["status"] = status
@@ -61,6 +73,8 @@ class FakeTwilio:
         auth = request.authorization
         if auth is None or (auth.username, auth.password) != (ACCOUNT, TOKEN):
             return _error(401, 20003)
+        if self.silent.is_set():
+            time.sleep(LATE)
         if self.trouble:
             return _error(self.trouble.pop(0), 20500)
         return None
@@ -75,6 +89,8 @@ class FakeTwilio:
 
     def _create(self) -> Any:
         to = request.form["To"]
+        if to in self.stopped:
+            return _error(400, 21610)
         for ending, refusal in REFUSED.items():
             if to.endswith(ending):
                 return _error(*refusal)
@@ -101,7 +117,7 @@ class FakeTwilio:
     def _delete(self, sid: str) -> Any:
         if sid not in self.messages:
             return _error(404, 20404)
-        if self.messages[sid]["status"] in {"queued", "sending"}:
+        if self.messages[sid]["status"] in {"queued", "sending"} or self.media.get(sid):
             return _error(409, 20009)
         del self.messages[sid]
         self.deleted.append(sid)
@@ -110,7 +126,15 @@ class FakeTwilio:
     def _media(self, sid: str) -> Any:
         if sid not in self.messages:
             return _error(404, 20404)
-        return jsonify(media_list=[], page=0, page_size=50, next_page_uri=None, uri="/")
+        listed = [{"sid": media, "account_sid": ACCOUNT, "parent_sid": sid} for media in self.media.get(sid, [])]
+        return jsonify(media_list=listed, page=0, page_size=50, next_page_uri=None, uri="/")
+
+    def _delete_media(self, sid: str, media: str) -> Any:
+        if media not in self.media.get(sid, []):
+            return _error(404, 20404)
+        self.media[sid].remove(media)
+        self.deleted.append(media)
+        return "", 204
 
     @property
     def url(self) -> str:

@@ -38,10 +38,10 @@ def fit(text: str, _language: str) -> Rendered:
     return Rendered(text, "gsm7", max(1, -(-len(text) // 153)))
 
 
-def ingest(inbound: Inbound, *, country: str, language: str) -> None:
+def ingest(inbound: Inbound, *, country: str, languages: tuple[str, ...]) -> None:
     data: Path = current_app.config["DAVYLAMP_DATA"]
     with (data / "received").open("a", encoding="utf-8") as received:
-        received.write(json.dumps([inbound.event, inbound.sender, inbound.text, country, language]) + "\n")
+        received.write(json.dumps([inbound.event, inbound.sender, inbound.text, country, languages[0]]) + "\n")
     _taking.text = True
     with transaction() as session:
         outbox.enqueue(

@@ -71,7 +71,7 @@ def test_not_safe_is_answered_once_and_what_comes_after_it_is_kept_in_silence() 
 def test_unknown_input_twice_offers_a_way_on_and_there_is_no_third_time() -> None:
     turns = talk(STORY, "1", "perhaps", "maybe", "who knows", "8")
     assert said(turns) == ["greeting_after_story", "code_after_story", "code_after_story", "not_understood_twice"]
-    assert said(talk("hello", "hm", "hm", "hm")) == ["greeting", "greeting", "not_understood", "greeting"]
+    assert said(talk("hello", "hm", "hm", "hm")) == ["greeting", "phone", "not_understood", "greeting"]
 
 
 def test_own_words_instead_of_a_digit_are_kept() -> None:

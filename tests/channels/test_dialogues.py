@@ -12,7 +12,7 @@ from sqlalchemy import func, select
 from app import create_app
 from casework.models import Case, Dialogue, Entry, OutgoingText, ReturnAddress
 from channels import dialogues, notices
-from channels.dialogues import Held
+from channels.held import Held
 from reporting import stretching
 from reporting.stretching import Queue
 from tests.cast import Ombudsperson
@@ -215,3 +215,24 @@ def test_whoever_takes_it_back_is_never_texted_even_when_the_talk_is_long_over(
     with app.app_context():
         notices.send_due(clock())
     assert phone.answers() == []
+
+
+def test_a_language_is_chosen_by_its_name_and_stays(phone: Phone, at_desk: AtDesk) -> None:
+    assert phone.text("hello")[0].startswith("We listen to mine workers.")
+    assert phone.text("Français")[0].startswith("Nous écoutons les mineurs.")
+    (answer,) = phone.text("2")
+    assert answer.startswith("Numéro secret")
+    assert phone.text("2")[0].startswith("Dites-le à votre façon")
+    assert phone.text("ENGLISH!")[0].startswith("Tell it your way")
+    assert read(at_desk("amani"))[0] == "Qui lit ce téléphone ? D'autres aussi"
+    assert phone.text("effacer")[0].startswith("Erased here"), "a keyword of any language of the line"
+
+
+def test_whoever_is_not_understood_is_offered_the_other_languages(phone: Phone) -> None:
+    phone.text("hello")
+    assert phone.text("hm")[0].endswith("do not text me FRANÇAIS?")
+
+
+def test_a_language_that_this_line_does_not_speak_is_no_choice(phone: Phone) -> None:
+    phone.text("hello")
+    assert phone.text("kiswahili")[0].startswith("Sorry, we did not understand.")

@@ -15,6 +15,7 @@ _LONGEST = {
     "emergency": "+243 000 000 000",
     "clinic": "+243 000 000 000",
     "left": 12,
+    "others": " FRANÇAIS? KISWAHILI?",
     "refusal": "certificate_out_of_date",
 }
 DAYS = [date(2026, 1, 1) + timedelta(days=n) for n in range(365)]

@@ -7,8 +7,11 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page
 
+from tests.stories.demo_line import by_phone
 from tests.stories.people import AtDesk, AtFollowUpPage, AtReportPage, axe_violations
 from tests.stories.service import Service
+
+TOLD_BY_PHONE = "The foreman at Nyange beats whoever asks for pay"
 
 
 def looks_right(page: Page, state: str) -> None:
@@ -64,6 +67,17 @@ def test_the_desk_in_every_state(service: Service, window: Callable[..., Page], 
     looks_right(page, "worked case")
     desk.visit("/you/").page.locator("[data-new-codes]").evaluate("d => { d.open = true }")
     looks_right(page, "own sign-in")
+    for words in (TOLD_BY_PHONE, "3"):
+        by_phone(service, words)
+    for words in ("hello", "2", "1"):
+        by_phone(service, words, number="+243810000002")
+    desk.visit("/")
+    looks_right(page, "urgent by phone")
+    told = page.locator("tr[data-case]").filter(has_text=TOLD_BY_PHONE[:20])
+    told.locator("a").click()
+    page.locator('[data-desk="case"][data-state="ready"]').wait_for()
+    page.fill("[data-reply] [data-text]", "Où êtes-vous ? ŵ " * 12)
+    looks_right(page, "reply to a phone")
     page.goto(f"{service.desk}/cases/BBBB-2222")
     looks_right(page, "nothing here")
 

@@ -1,0 +1,31 @@
+"""What cannot wait: somebody has said by phone that they are in danger, or that they are punished.
+
+All that the server learns is that a case is urgent, and only until the office opens it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from sqlalchemy import delete
+from sqlalchemy.orm import Session
+
+from casework import access
+from casework.database import insert_rows
+from casework.models import Alarm, Case, Member
+
+
+def sound(session: Session, case_id: bytes) -> None:
+    if session.get(Alarm, case_id) is None:
+        insert_rows(session, Alarm.__table__, {"case_id": case_id})
+
+
+def end(session: Session, case_id: bytes) -> None:
+    """Before the case is read: what is said while it is read sounds anew."""
+    session.execute(delete(Alarm).where(Alarm.case_id == case_id))
+
+
+def numbers(session: Session, member: Member) -> Sequence[str]:
+    """Of every case in alarm that the member sees in a list, on whichever page it stands."""
+    cases = access.visible_cases(member).join(Alarm, Alarm.case_id == Case.id).order_by(Case.number)
+    return [case.number for case in session.scalars(cases)]

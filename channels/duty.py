@@ -1,0 +1,40 @@
+"""Calling the office's member on duty: a text to a number that the operator has set, constant and empty of content.
+
+Whoever sees that telephone learns that there is something to look at, and no case, place or person. Hourly at most: a
+flood of alarms must neither wear the member out nor spend the day's money.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from casework.database import Session
+from channels import gateways, outbox, wording
+
+QUIET = timedelta(hours=1)
+
+
+def reaches(office: str) -> bool:
+    return _through(office) is not None
+
+
+def call(session: Session, office: str, now: datetime) -> None:
+    """Nothing where the operator has set no number for this office."""
+    found = _through(office)
+    if found is None:
+        return
+    gateway, language, to = found
+    kind = f"duty:{office}"
+    hours = [f"{kind}:{moment:%Y-%m-%dT%H}" for moment in (now - QUIET, now)]
+    if any(outbox.was_owed_since(session, gateway=gateway, dedupe=hour, since=now - QUIET) for hour in hours):
+        return
+    text = wording.say("duty", language)
+    outbox.enqueue(session, gateway=gateway, to=to, text=text, dedupe=hours[1], now=now)
+
+
+def _through(office: str) -> tuple[str, str, str] | None:
+    """The first gateway that has a number for the office, its language, and the number."""
+    for name, gateway in gateways.configured().items():
+        if office in gateway.about.duty:
+            return name, gateway.languages[0], gateway.about.duty[office]
+    return None
