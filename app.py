@@ -64,6 +64,8 @@ SETTINGS = (
         "1000",
         "megabytes of the disk that no file may take; below, files are refused and reports are not",
     ),
+    ("PLAIN_FILES", "2", "how many files the page without script takes at once; 0: none"),
+    ("PLAIN_FILE_MB", "2", "megabytes of one such file, which the server holds in memory"),
     ("TRUSTED_PROXIES", "0", "how many proxies in front may tell scheme and host"),
 )
 
@@ -72,7 +74,14 @@ ROOMS = (
     commands, directory_commands, member_commands, phone_commands,
 )  # fmt: skip
 
-NUMBERS = ("FILES_PER_CASE_MB", "FILES_PER_DAY_MB", "FILES_KEEP_FREE_MB", "TRUSTED_PROXIES")
+NUMBERS = (
+    "FILES_PER_CASE_MB",
+    "FILES_PER_DAY_MB",
+    "FILES_KEEP_FREE_MB",
+    "PLAIN_FILES",
+    "PLAIN_FILE_MB",
+    "TRUSTED_PROXIES",
+)
 MEGABYTE = 10**6
 
 POLICY = "Content-Security-Policy"
