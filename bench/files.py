@@ -8,6 +8,7 @@ Run: PYTHONPATH=. .venv/bin/python bench/files.py
 from __future__ import annotations
 
 import base64
+import os
 import random
 import secrets
 import shutil
@@ -30,8 +31,9 @@ FILE_BYTES = 100 * MEGABYTE
 
 
 def resident(pid: int) -> int:
-    """Bytes in memory of a process and all below it."""
-    own = int((Path(f"/proc/{pid}/statm").read_text()).split()[1]) * 4096
+    """Bytes in memory of a process and all below it, without what it shares with others: the program itself."""
+    rollup = Path(f"/proc/{pid}/smaps_rollup").read_text()
+    own = sum(int(line.split()[1]) * 1024 for line in rollup.splitlines() if line.startswith("Private_"))
     children = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
     return own + sum(resident(int(child)) for child in children)
 
@@ -46,6 +48,24 @@ def servers(port: int) -> int:
         if f"127.0.0.1:{port}".encode() in line and b"gunicorn" in line:
             return int(process.name)
     raise RuntimeError("no server")
+
+
+def processor(browser: Browser, port: int) -> dict[str, float]:
+    """Seconds of processor time so far, by who used them."""
+    session = browser.new_browser_cdp_session()
+    found = session.send("SystemInfo.getProcessInfo")["processInfo"]
+    used: dict[str, float] = {}
+    for process in found:
+        name = {"renderer": "pages", "browser": "browser"}.get(process["type"], "network and others")
+        used[name] = used.get(name, 0) + _seconds(int(process["id"]))
+    master = servers(port)
+    children = Path(f"/proc/{master}/task/{master}/children").read_text().split()
+    return used | {"server": sum(_seconds(int(child)) for child in children)}
+
+
+def _seconds(pid: int) -> float:
+    fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
 
 @contextmanager
@@ -96,8 +116,12 @@ def large_file(browser: Browser, port: int, folder: Path) -> None:
     path.write_bytes(secrets.token_bytes(FILE_BYTES))
     page = report(browser, port)
     renderer = max(renderers(browser), key=resident)  # Chromium keeps an empty one ready beside it
+    before = processor(browser, port)
     with highest(servers(port)) as server, highest(renderer) as tab:
         took = send(page, path)
+    after = processor(browser, port)
+    spent = ", ".join(f"{name} {after[name] - before.get(name, 0):.1f}" for name in after)
+    print(f"processor time in seconds: {spent}; this machine has {os.cpu_count()} cores")
     print(f"100 MB to durable storage: {took:.2f} s, {FILE_BYTES / MEGABYTE / took:.0f} MB/s")
     print(f"page's process: {tab[0] / MEGABYTE:.0f} MB before, {tab[1] / MEGABYTE:.0f} MB at most")
     print(f"server, all workers: {server[0] / MEGABYTE:.0f} MB before, {server[1] / MEGABYTE:.0f} MB at most")

@@ -47,7 +47,7 @@ export type Errands = {
   reply: { asks: { text: string }; tells: Arrival };
   note: { asks: { text: string }; tells: Arrival };
   openFile: { asks: { id: string }; tells: OpenedFile };
-  colleagues: { asks: { number: string }; tells: Colleague[] };
+  colleagues: { asks: { number: string }; tells: { all: Colleague[]; files: number } };
   give: { asks: { member: string; part: string }; tells: null };
   order: { asks: { path: string; fields: Record<string, string> }; tells: null };
 };

@@ -3,7 +3,7 @@ import { b64 } from "../../crypto/browser/bodies.ts";
 import { Refused } from "../../crypto/browser/errors.ts";
 import { askSession, type Desk, unlock } from "./entering.ts";
 import { openWithFile } from "./file_box.ts";
-import { openFile } from "./files.ts";
+import { filesIn, openFile } from "./files.ts";
 import { give, readColleagues } from "./giving.ts";
 import { openKept } from "./kept_secret.ts";
 import { readLines } from "./lines.ts";
@@ -63,7 +63,7 @@ const errands: { [V in Verb]: Errand<V> } = {
   note: ({ text }) => sending.send(begun(desk), begun(opened), "note", text),
   colleagues: async ({ number }) => {
     opened = await openWithFile(begun(desk), number, () => tellStep("making_file")).catch(forgetCase);
-    return readColleagues(begun(desk), number);
+    return { all: await readColleagues(begun(desk), number), files: filesIn(opened) };
   },
   give: async ({ member, part }) => {
     await give(begun(desk), begun(opened), member, part);

@@ -235,6 +235,7 @@ def test_a_photo_and_a_slip_go_to_the_desk_without_script(
 
     # Then it sees both, and nothing of where the photo was taken
     assert "Not paid since May." in (amani.page.locator("[data-viewer] pre").nth(1).text_content() or "")
+    amani.page.locator('[data-viewer] [data-origin][value="many"]').first.check()
     with amani.page.expect_download() as download:
         amani.page.locator("[data-save]").first.click()
     assert CANARY not in Path(download.value.path()).read_bytes()
