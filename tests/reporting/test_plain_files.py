@@ -6,6 +6,7 @@ import io
 import secrets
 import tempfile
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -13,6 +14,8 @@ from flask import Flask
 from flask.testing import FlaskClient
 from PIL import Image
 
+from casework import files
+from casework.database import transaction
 from casework.errors import NoRoom, NotStored
 from casework.files import the_files
 from crypto import chunks
@@ -20,6 +23,7 @@ from crypto.attachments import Attachment, read_attachment
 from crypto.entries import GATEWAY
 from crypto.keys import sha256
 from crypto.padding import unpad
+from reporting import attaching
 from tests.cast import Ombudsperson
 from tests.plain_reporter import PlainReporter, code_on, hidden, texts_on, trouble_on
 from tests.reporting.test_in_memory import SPOOLS
@@ -122,6 +126,24 @@ def test_a_report_whose_files_did_not_arrive_stands_and_says_so_and_the_next_try
     page = visitor.send(photo()).text
     assert "data-not-attached" not in page
     assert visitor.open(code_on(page)).text.count("photo.jpg") == 1
+
+
+@pytest.mark.parametrize("place", ["_store", "_name", "seal_attachment"])
+def test_a_server_that_dies_on_the_way_leaves_the_report_and_the_next_try_adds_the_file_once(
+    app: Flask, visitor: PlainReporter, monkeypatch: pytest.MonkeyPatch, place: str
+) -> None:
+    def die(*_: object, **__: object) -> None:
+        raise SystemExit
+
+    with monkeypatch.context() as dying:
+        dying.setattr(attaching, place, die)
+        with pytest.raises(SystemExit):
+            visitor.send(SLIP)
+    page = visitor.send(SLIP).text
+    assert visitor.open(code_on(page)).text.count("slip.pdf") == 1
+    with app.app_context(), transaction() as session:
+        files.forget_unfinished(session, date(2026, 12, 24))
+    assert rows(app)["files"] == 1, "what the first try has left goes as every file without an entry does"
 
 
 @pytest.mark.parametrize(
