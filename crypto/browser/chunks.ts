@@ -1,12 +1,12 @@
 // Files in sealed pieces of 65,536 plain bytes; order, end, case and file are bound into each.
 import { concatBytes } from "@noble/hashes/utils.js";
-import { decrypt, encrypt, TAG_BYTES } from "./aead.ts";
+import { decrypt, encrypt } from "./aead.ts";
 import { Refused } from "./errors.ts";
 import * as labels from "./labels.ts";
 import { padFile, padme } from "./padding.ts";
 
 export const CHUNK_BYTES = 65536;
-export const SEALED_CHUNK_BYTES = CHUNK_BYTES + TAG_BYTES;
+export const SEALED_CHUNK_BYTES = 65552;
 
 /** One file under one key; `chunks` is how many pieces it has. */
 export type FileKey = { key: Uint8Array; caseId: Uint8Array; fileId: Uint8Array; chunks: number };

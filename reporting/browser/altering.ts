@@ -27,12 +27,15 @@ export async function alter(bytes: Blob): Promise<Blob | null> {
 
 /** Plays it through the loudspeaker; the answer ends it. */
 export async function play(bytes: Blob): Promise<() => void> {
+  const heard = await new OfflineAudioContext(1, 1, RATE).decodeAudioData(await bytes.arrayBuffer());
   const room = new AudioContext();
   const source = room.createBufferSource();
-  source.buffer = await room.decodeAudioData(await bytes.arrayBuffer());
+  source.buffer = heard;
   source.connect(room.destination);
   source.start();
-  return () => void room.close();
+  return () => {
+    if (room.state !== "closed") void room.close();
+  };
 }
 
 /** In one channel, at the rate of a good telephone: what lies above tells more of the device than of the words. */

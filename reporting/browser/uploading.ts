@@ -8,8 +8,8 @@ import { Failed } from "./failures.ts";
 import { random } from "./random.ts";
 import { post, put } from "./server.ts";
 
-// Browsers open six connections to one server; one is left for everything else.
-const LANES = 4;
+// Browsers open six connections to one server; some are left for everything else, and each lane holds a few megabytes.
+const LANES = 3;
 const MOST_AT_ONCE = 15;
 const FAST_MS = 1000;
 const SLOW_MS = 4000;
@@ -99,12 +99,14 @@ export async function upload(sender: Sender, given: Given, at: Upload): Promise<
   const reading = new Reading(bytes);
   const pace = new Pace();
   const lane = async () => {
+    // Used again and again: what is dropped is taken away late, and a phone has little.
+    const room = new Uint8Array(MOST_AT_ONCE * SEALED_CHUNK_BYTES);
     for (;;) {
       await at.mayGoOn();
       const part = await reading.take(pace.chunks);
       if (!part) return;
       // What is sent again is these very bytes: no chunk is read, or sealed, a second time.
-      const sealed = await sealAll(file, part);
+      const sealed = await sealAll(file, part, room);
       const path = `/api/files/${b64(file.fileId)}/${part.first}`;
       await persist(at, () => pace.timed(() => put(path, sealed, sender.token, at.signal)));
       at.more(part.count);
@@ -201,16 +203,16 @@ function padded(plain: Uint8Array, length: number, endsHere: boolean): Uint8Arra
   return all;
 }
 
-async function sealAll(file: FileKey, { first, count, padded }: Part): Promise<Uint8Array> {
-  const together = new Uint8Array(count * SEALED_CHUNK_BYTES);
+/** Into `room`, of which the answer is a part. */
+async function sealAll(file: FileKey, { first, count, padded }: Part, room: Uint8Array): Promise<Uint8Array> {
   const places = Array.from({ length: count }, (_, place) => place);
   await Promise.all(
     places.map(async (place) => {
       const plain = padded.subarray(place * CHUNK_BYTES, (place + 1) * CHUNK_BYTES);
-      together.set(await sealChunk(file, first + place, plain), place * SEALED_CHUNK_BYTES);
+      room.set(await sealChunk(file, first + place, plain), place * SEALED_CHUNK_BYTES);
     }),
   );
-  return together;
+  return room.subarray(0, count * SEALED_CHUNK_BYTES);
 }
 
 async function read(part: Blob, length: number): Promise<Uint8Array> {

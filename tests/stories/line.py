@@ -52,10 +52,11 @@ class Line:
         with suppress(OSError):
             while True:
                 near, _ = self._listener.accept()
-                if not self._up:
+                try:
+                    far = socket.create_connection(("127.0.0.1", self._towards if self._up else 0))
+                except OSError:  # The line is down, or nobody is at its other end.
                     near.close()
                     continue
-                far = socket.create_connection(("127.0.0.1", self._towards))
                 with self._guard:
                     self._open |= {near, far}
                 threading.Thread(target=self._carry, args=(near, far, True), daemon=True).start()
@@ -74,4 +75,5 @@ class Line:
             with suppress(OSError):
                 end.shutdown(socket.SHUT_RDWR)
         with self._guard:
-            self._open -= {source, sink}
+            self._open.discard(source)
+        source.close()  # the other direction closes the other end
