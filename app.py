@@ -20,6 +20,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from casework import demo
 from casework.assets import Assets
+from casework.buckets import BucketStorage
 from casework.ceremony_commands import directory_commands, member_commands
 from casework.cli import commands
 from casework.database import Database
@@ -59,6 +60,11 @@ SETTINGS = (
     ("ROOT_KEY", "", "public key that signs the directory of offices, base64url; there is no default"),
     ("NEUTRAL_URL", "https://www.wikipedia.org/", "where the leave-quickly button goes"),
     ("SMS_GATEWAYS", "", "file in the data folder that says which SMS gateways there are; empty: no texts"),
+    (
+        "FILES_URL",
+        "",
+        "bucket of an S3-compatible store, https://KEY:SECRET@HOST/BUCKET; empty: `files/` in the data folder",
+    ),
     ("FILES_PER_CASE_MB", "600", "how many megabytes of files one report may bring"),
     ("FILES_PER_DAY_MB", "4000", "how many megabytes of files all reports may bring on one day"),
     (
@@ -66,6 +72,8 @@ SETTINGS = (
         "1000",
         "megabytes of the disk that no file may take; below, files are refused and reports are not",
     ),
+    ("PLAIN_FILES", "2", "how many files the page without script takes at once; 0: none"),
+    ("PLAIN_FILE_MB", "2", "megabytes of one such file, which the server holds in memory"),
     ("TRUSTED_PROXIES", "0", "how many proxies in front may tell scheme and host"),
 )
 
@@ -74,7 +82,14 @@ ROOMS = (
     commands, directory_commands, member_commands, phone_commands,
 )  # fmt: skip
 
-NUMBERS = ("FILES_PER_CASE_MB", "FILES_PER_DAY_MB", "FILES_KEEP_FREE_MB", "TRUSTED_PROXIES")
+NUMBERS = (
+    "FILES_PER_CASE_MB",
+    "FILES_PER_DAY_MB",
+    "FILES_KEEP_FREE_MB",
+    "PLAIN_FILES",
+    "PLAIN_FILE_MB",
+    "TRUSTED_PROXIES",
+)
 MEGABYTE = 10**6
 
 POLICY = "Content-Security-Policy"
@@ -158,7 +173,7 @@ def _prepare(app: Flask) -> None:
     app.extensions["davylamp_database"] = Database(app.config["DATABASE_URL"], data)
     app.extensions["davylamp_pepper"] = Pepper(read_secret(data / "secrets", "pepper"))
     app.extensions["davylamp_files"] = Files(
-        FolderStorage(data / "files"),
+        BucketStorage(app.config["FILES_URL"]) if app.config["FILES_URL"] else FolderStorage(data / "files"),
         keep_free=app.config["FILES_KEEP_FREE_MB"] * MEGABYTE,
         most_of_a_case=app.config["FILES_PER_CASE_MB"] * MEGABYTE // SEALED_CHUNK_BYTES,
         most_of_a_day=app.config["FILES_PER_DAY_MB"] * MEGABYTE // SEALED_CHUNK_BYTES,

@@ -124,6 +124,10 @@ def sealed_to(session: Session, found: Iterable[Box], holders: Sequence[str]) ->
     return [box for box in found if _seals(session, box.id, holders)]
 
 
+def has_entry(session: Session, box_id: bytes, entry_id: bytes) -> bool:
+    return session.scalar(select(Entry.place).where(Entry.box_id == box_id, Entry.id == entry_id)) is not None
+
+
 def last_place(session: Session, box_id: bytes) -> int:
     """0 for a box that is empty or not there."""
     return session.scalars(select(Entry.place).where(Entry.box_id == box_id).order_by(Entry.place.desc())).first() or 0

@@ -23,7 +23,7 @@ LARGEST_FILE = 200 * 1024 * 1024
 MOST_CHUNKS = chunk_count(LARGEST_FILE)
 MOST_IN_AN_ENTRY = 8
 # In one request, which the server holds in memory. On a fast line the way there and back costs more than the bytes.
-MOST_AT_ONCE = 7
+MOST_AT_ONCE = 15
 # Days are all that is kept, so a file that no entry names stays for one to two of them.
 KEPT_WITHOUT_ENTRY = timedelta(days=1)
 _AT_ONCE = 500
@@ -61,6 +61,12 @@ class Files:
             raise NotFound
         self.check_room(count)
         self.storage.put(file.id, first, sealed)
+
+    def get(self, file: StoredFile, first: int, count: int) -> bytes:
+        """`count` chunks from the first on, or as many as the file has. Raises NotFound where one is missing."""
+        if not 1 <= count <= MOST_AT_ONCE:
+            raise Invalid("wrong_count", f"Ask for 1 to {MOST_AT_ONCE} chunks.")
+        return self.storage.get(file.id, first, max(1, min(count, file.chunks - first)))
 
     def check_whole(self, files: Sequence[StoredFile]) -> None:
         """Raises Incomplete."""

@@ -36,8 +36,8 @@ class Storage(Protocol):
         The same bytes again are taken; other bytes than are there: Conflict, and nothing is changed. A full store: NoRoom.
         """
 
-    def get(self, file: bytes, number: int) -> bytes:
-        """Raises NotFound."""
+    def get(self, file: bytes, first: int, count: int = 1) -> bytes:
+        """So many chunks that follow each other. Raises NotFound where one of them is not there."""
 
     def numbers(self, file: bytes) -> set[int]:
         """Of the chunks that are there whole."""
@@ -88,10 +88,11 @@ class FolderStorage:
         except FileNotFoundError:  # The file was taken away meanwhile.
             raise NotStored from None
 
-    def get(self, file: bytes, number: int) -> bytes:
+    def get(self, file: bytes, first: int, count: int = 1) -> bytes:
         try:
             with _named_errors():
-                return _read(self._place(file), _runs(self._place(file)), number)
+                there = _runs(self._place(file))
+                return b"".join(_read(self._place(file), there, number) for number in range(first, first + count))
         except FileNotFoundError:
             raise NotFound from None
 

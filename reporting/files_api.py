@@ -11,7 +11,7 @@ from casework import cases, files
 from casework.clock import today
 from casework.database import Session, reading, transaction
 from casework.errors import Invalid, NotFound
-from casework.files import MOST_CHUNKS, the_files
+from casework.files import MOST_AT_ONCE, MOST_CHUNKS, the_files
 from casework.models import Case, StoredFile
 from casework.wire import read_json
 from crypto.bodies import b64, unb64
@@ -38,6 +38,7 @@ def begin() -> tuple[Response, int]:
 
 @files_api.put("/<file>/<int:number>")
 def put(file: str, number: int) -> tuple[str, int]:
+    request.max_content_length = MOST_AT_ONCE * SEALED_CHUNK_BYTES
     found = _find(file)
     the_files().put(found, number, request.get_data(cache=False))
     return "", 204
@@ -45,7 +46,8 @@ def put(file: str, number: int) -> tuple[str, int]:
 
 @files_api.get("/<file>/<int:number>")
 def get(file: str, number: int) -> Response:
-    sealed = the_files().storage.get(_find(file).id, number)
+    """As many as are asked for and are there, in their order; one without asking."""
+    sealed = the_files().get(_find(file), number, request.args.get("chunks", 1, int))
     return current_app.response_class(sealed, mimetype="application/octet-stream")
 
 

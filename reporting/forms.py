@@ -8,14 +8,17 @@ from __future__ import annotations
 import json
 from typing import Any
 
+from flask import current_app
 from flask_wtf import FlaskForm
-from wtforms import BooleanField, Field, RadioField, SelectField, StringField, TextAreaField
+from werkzeug.datastructures import FileStorage
+from wtforms import BooleanField, Field, MultipleFileField, RadioField, SelectField, StringField, TextAreaField
 from wtforms.validators import DataRequired, InputRequired, Length, Optional, StopValidation
 
 from crypto.codes import normalise
 from crypto.directory import Directory
 from crypto.errors import WrongCode
 from reporting import places
+from reporting.cleaning import Given
 from reporting.sealing import Draft, sendable
 
 # A browser writes three characters for each byte that is not a Latin letter, and a request has 512 KiB.
@@ -42,7 +45,43 @@ class PlainForm(FlaskForm):  # type: ignore[misc]
             """None: errors are names here, and looking for sentences would fix the language before the page does."""
 
 
-class ReportForm(PlainForm):
+class FilesForm(PlainForm):
+    """`files` stay in the request's memory. A page that is shown again has forgotten them: browsers will have it so."""
+
+    files = MultipleFileField()
+
+    def validate_files(self, _: Field) -> None:
+        given = self.given()
+        if len(given) > most_files():
+            raise StopValidation("too_many")
+        if any(len(one.raw) > largest_file() for one in given):
+            raise StopValidation("too_large")
+        if any(not one.raw for one in given):
+            raise StopValidation("empty")
+
+    def given(self) -> list[Given]:
+        """Without the empty part that a browser sends where nothing was chosen."""
+        chosen = [file for file in self.files.data or [] if file and file.filename]
+        return [Given(sendable(file.filename), file.mimetype, _all_of(file)) for file in chosen]
+
+
+def most_files() -> int:
+    most: int = current_app.config["PLAIN_FILES"]
+    return most
+
+
+def largest_file() -> int:
+    """In bytes."""
+    megabytes: int = current_app.config["PLAIN_FILE_MB"]
+    return megabytes * 10**6
+
+
+def _all_of(file: FileStorage) -> bytes:
+    file.stream.seek(0)
+    return file.stream.read()
+
+
+class ReportForm(FilesForm):
     country = SelectField(validators=[InputRequired("missing")])
     province = SelectField(validators=[Optional()])
     town = StringField(filters=[_clean], validators=[Length(max=LONGEST_TOWN, message="too_long")])
@@ -88,8 +127,16 @@ class CodeForm(PlainForm):
     code = StringField(validators=[IsCode()])
 
 
-class AnswerForm(CodeForm):
-    text = TextAreaField(filters=[_clean], validators=[DataRequired("missing"), Fits()])
+class UnlessFiles:
+    """Whoever sends a file need not write beside it."""
+
+    def __call__(self, form: AnswerForm, field: Field) -> None:
+        if not field.data and not form.given():
+            raise StopValidation("missing")
+
+
+class AnswerForm(CodeForm, FilesForm):
+    text = TextAreaField(filters=[_clean], validators=[UnlessFiles(), Fits()])
 
     def emptied(self) -> None:
         """After the answer has arrived."""

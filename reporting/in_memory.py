@@ -1,13 +1,15 @@
 """Requests are read in memory only, to their end or not at all.
 
-A file in a form would be written to a temporary file from 500 kB on, so there is none. A body that comes in chunks has
+A file in a form would be written to a temporary file from 500 kB on, so there is none but where a page says that it takes
+files: those stay in memory, as large as the page allows. A body that comes in chunks has
 no length to look at beforehand: what goes on behind the limit is refused as too large, not read as if it ended there.
 """
 
 from __future__ import annotations
 
+import io
 from functools import cached_property
-from typing import IO, NoReturn, cast
+from typing import IO, cast
 
 from flask import Request
 from werkzeug.exceptions import HTTPException
@@ -36,6 +38,15 @@ class WholeBody:
 
 
 class InMemoryRequest(Request):
+    _takes_files = False
+
+    def take_files(self, most_bytes: int) -> None:
+        """Before the form is read. The fields beside the files keep the limit that they have everywhere."""
+        if not most_bytes or self.mimetype != "multipart/form-data":
+            return
+        self._takes_files = True
+        self.max_content_length = (self.max_content_length or 0) + most_bytes
+
     @cached_property
     def stream(self) -> IO[bytes]:
         body = WholeBody(super().stream, of_known_length=self.content_length is not None)
@@ -48,8 +59,6 @@ class InMemoryRequest(Request):
         filename: str | None = None,  # noqa: ARG002
         content_length: int | None = None,  # noqa: ARG002
     ) -> IO[bytes]:
-        return _refuse_file()
-
-
-def _refuse_file() -> NoReturn:
-    raise Invalid("no_files", "This page takes no files.")
+        if not self._takes_files:
+            raise Invalid("no_files", "This page takes no files.")
+        return io.BytesIO()

@@ -9,8 +9,10 @@ from datetime import date
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 
+from casework import boxes
 from casework.boxes import EntryRow
 from casework.clock import today
+from casework.database import reading
 from casework.errors import Conflict, NotStored
 from casework.models import Side
 from crypto.boxes import TALK
@@ -37,9 +39,7 @@ class OwnThread:
 
     def seen(self) -> bytes:
         """The end of the chain that was recomputed. Raises BrokenHistory when it does not hold to its end."""
-        if self._is_broken:
-            raise BrokenHistory
-        return self.items[-1].link
+        return _seen(self.items)
 
     @property
     def _is_broken(self) -> bool:
@@ -50,6 +50,11 @@ def read(gateway: Gateway, code: str) -> OwnThread:
     """`code` as typed. Raises WrongCode, NotFound for a code that stands for nothing, or Busy."""
     keys = stretching.keys_of(code, gateway.directory.service)
     return _read(gateway, keys)
+
+
+def again(gateway: Gateway, thread: OwnThread) -> OwnThread:
+    """What has come since."""
+    return _read(gateway, thread.keys)
 
 
 def answer(gateway: Gateway, thread: OwnThread, entry: bytes, text: str) -> OwnThread:
@@ -65,6 +70,25 @@ def answer(gateway: Gateway, thread: OwnThread, entry: bytes, text: str) -> OwnT
             if not _stands(_read(gateway, thread.keys), entry, text):
                 raise
     return _read(gateway, thread.keys)
+
+
+def end_of(gateway: Gateway, held: ReporterCase) -> bytes:
+    """The last link of a talk, for who holds its keys without its code. Raises NotFound, or BrokenHistory."""
+    entries: list[Stored] = []
+    more = True
+    while more:
+        with reading() as session:
+            box = boxes.of_case(session, held.case, TALK)
+            page = boxes.page(session, box.id, after=entries[-1].link if entries else None)
+        entries += map(_stored, page.entries)
+        more = page.more
+    return _seen(_verified(gateway, held, entries))
+
+
+def _seen(items: Sequence[Item]) -> bytes:
+    if not items or any(isinstance(item.refused, BrokenHistory) for item in items):
+        raise BrokenHistory
+    return items[-1].link
 
 
 def _stands(thread: OwnThread, entry: bytes, text: str) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import secrets
 from http import HTTPStatus
-from typing import Any
+from typing import Any, cast
 
 from flask import Blueprint, Response, current_app, make_response, render_template, request, url_for
 from flask_babel import force_locale
@@ -18,11 +18,14 @@ from crypto.codes import grouped
 from crypto.directory import Directory
 from crypto.errors import Refused
 from crypto.rest import Pepper
-from reporting import arrival, carried, own_thread, places, plain_thread, stretching
+from reporting import arrival, attaching, carried, own_thread, places, plain_thread, stretching
 from reporting.arrival import SentOtherwise
+from reporting.attaching import Attached
 from reporting.cacheable import Cacheable
-from reporting.forms import AnswerForm, CodeForm, ReportForm
+from reporting.cleaning import CannotClean
+from reporting.forms import AnswerForm, CodeForm, ReportForm, largest_file, most_files
 from reporting.gateways import WEB, own_gateway
+from reporting.in_memory import InMemoryRequest
 from reporting.routing import lead_office
 from reporting.sealing import Fresh, Gateway
 from reporting.stretching import Busy
@@ -31,6 +34,7 @@ from reporting.views import LANGUAGES
 plain = Blueprint("plain", __name__, template_folder="templates", url_prefix="/<any(en, fr):language>/plain")
 
 RETRY_SECONDS = "60"
+NOTHING = Attached()
 
 
 @plain.get("/<any('report', 'follow-up'):name>")
@@ -47,7 +51,8 @@ def page(language: str, name: str) -> Response:
 
 @plain.post("/report")
 def report(language: str) -> Response:
-    """Without hidden fields: the page to read back. With them: sealing."""
+    """Without hidden fields: the page to read back, where files are chosen. With them: sealing, words and files."""
+    _take_files()
     is_second_step = carried.is_carried(request.form)
     if is_second_step and stretching.is_busy():
         return _come_back(language)
@@ -65,21 +70,25 @@ def report(language: str) -> Response:
 
 def _send(language: str, form: ReportForm, gateway: Gateway, fresh: Fresh) -> Response:
     try:
+        cleaned = attaching.clean_all(form.given())
         arrived = arrival.deliver(gateway, fresh, form.draft())
     except SentOtherwise:
         return _form_page(language, form, gateway, Fresh.draw(), trouble="sent_otherwise", earlier=fresh)
     except Busy:
         return _come_back(language)
-    except (NotStored, Refused) as error:
+    except (CannotClean, NotStored, Refused) as error:
         status = getattr(error, "status", HTTPStatus.SERVICE_UNAVAILABLE)
         return _form_page(language, form, gateway, fresh, trouble=error.name, status=status)
     office = gateway.directory.offices.get(arrived.office)
     name = places.office_name(office, language) if office else arrived.office
-    return _show(language, "receipt", name="report", code=grouped(arrived.code), day=arrived.day, office=name)
+    attached = attaching.attach(gateway, fresh.held, cleaned, under=fresh.entry)
+    code = grouped(arrived.code)
+    return _show(language, "receipt", name="report", code=code, day=arrived.day, office=name, attached=attached)
 
 
 @plain.post("/follow-up")
 def follow_up(language: str) -> Response:
+    _take_files()
     gateway = own_gateway(WEB)
     if "entry" in request.form:
         return _answer(language, gateway)
@@ -102,17 +111,27 @@ def _answer(language: str, gateway: Gateway) -> Response:
         status = getattr(error, "status", HTTPStatus.CONFLICT)
         return _code_page(language, form, error.name, status, entry=b64(entry))
     if not form.validate():
-        problem = form.text.errors[0] if form.text.errors else "wrong_code"
+        problem = form.text.errors[0] if form.text.errors else "files" if form.files.errors else "wrong_code"
         return _thread_page(language, gateway, thread, form, problem, HTTPStatus.BAD_REQUEST, entry=entry)
     try:
-        thread = own_thread.answer(gateway, thread, entry, form.text.data)
+        cleaned = attaching.clean_all(form.given())
+        if form.text.data:
+            thread = own_thread.answer(gateway, thread, entry, form.text.data)
     except Conflict as error:
         return _thread_page(language, gateway, thread, form, error.name)
-    except (NotStored, Refused) as error:
+    except (Busy, CannotClean, NotStored, Refused) as error:
         status = getattr(error, "status", HTTPStatus.CONFLICT)
         return _thread_page(language, gateway, thread, form, error.name, status, entry=entry)
+    attached = attaching.attach(gateway, thread.held, cleaned, under=entry)
+    if cleaned:
+        thread = own_thread.again(gateway, thread)
+    said = "answer_sent" if form.text.data or attached.names else ""
     form.emptied()
-    return _thread_page(language, gateway, thread, form, "answer_sent")
+    return _thread_page(language, gateway, thread, form, said, attached=attached)
+
+
+def _take_files() -> None:
+    cast(InMemoryRequest, request).take_files(most_files() * largest_file())
 
 
 @plain.errorhandler(RequestEntityTooLarge)
@@ -177,6 +196,7 @@ def _thread_page(
     said: str = "",
     status: int = HTTPStatus.OK,
     entry: bytes = b"",
+    attached: Attached = NOTHING,
 ) -> Response:
     """`entry`: under which id the answer goes, fresh where the last one is used up."""
     lines = plain_thread.lines(thread.items, gateway.directory, language)
@@ -191,6 +211,7 @@ def _thread_page(
         form=form,
         said=said,
         entry=b64(entry or secrets.token_bytes(ID_BYTES)),
+        attached=attached,
     )
 
 
@@ -204,7 +225,9 @@ def _show(language: str, template: str, *, status: int = HTTPStatus.OK, **values
 
 def _html(language: str, template: str, *, name: str = "", **values: Any) -> str:
     with force_locale(language):
-        return render_template(f"reporting/plain/{template}.html", page=name, pages_at="plain.page", **values)
+        limits = {"most_files": most_files(), "largest_mb": largest_file() // 10**6}
+        values = {"page": name, "pages_at": "plain.page", **limits, **values}
+        return render_template(f"reporting/plain/{template}.html", **values)
 
 
 def _languages(name: str) -> list[tuple[str, str, str]]:

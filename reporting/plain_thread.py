@@ -6,15 +6,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
+from crypto.attachments import read_attachment
 from crypto.directory import Directory
 from crypto.entries import OFFICE, REPORTER, Entry
+from crypto.errors import Malformed
 from crypto.threads import Item
 from reporting import gateways, places
 
 
 @dataclass(frozen=True)
 class Line:
-    """`by`: reporter, web, gateway, office or refused. `refusal` names why, and then there is no text."""
+    """`by`: reporter, web, gateway, office or refused. `refusal` names why, and then there is no text. `file`: its name."""
 
     by: str
     day: date
@@ -22,6 +24,7 @@ class Line:
     office: str = ""
     status: str = ""
     refusal: str = ""
+    file: str = field(default="", repr=False)
 
 
 def lines(items: Sequence[Item], directory: Directory, language: str) -> list[Line]:
@@ -37,9 +40,14 @@ def _line(item: Item, directory: Directory, language: str) -> Line:
     if entry.role == OFFICE:
         status = str(entry.body.get("status")) if entry.body["kind"] == "status" else ""
         return Line("office", day, said, _office(entry, directory, language), status)
+    try:
+        file = read_attachment(entry.body).name if entry.body["kind"] == "attachment" else ""
+    except Malformed as refused:
+        return Line("refused", day, refusal=refused.name)
     if entry.role == REPORTER:
-        return Line("reporter", day, said)
-    return Line("web" if gateways.carrier_of(directory, entry.author) == gateways.WEB else "gateway", day, said)
+        return Line("reporter", day, said, file=file)
+    carrier = gateways.carrier_of(directory, entry.author)
+    return Line("web" if carrier == gateways.WEB else "gateway", day, said, file=file)
 
 
 def _office(entry: Entry, directory: Directory, language: str) -> str:

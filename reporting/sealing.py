@@ -14,6 +14,7 @@ from datetime import date
 from functools import cached_property
 
 from casework.boxes import NewEntry, NewSeal
+from crypto.attachments import Attachment, attachment_body
 from crypto.bodies import Body, b64, encode
 from crypto.boxes import ID_BYTES, TALK, box_id, case_id
 from crypto.codes import ReporterKeys, new_code
@@ -72,6 +73,10 @@ class Fresh:
         seeds = (secrets.token_bytes(SEED_BYTES), secrets.token_bytes(SEED_BYTES))
         return cls(new_code(), *seeds, secrets.token_bytes(ID_BYTES))
 
+    @property
+    def held(self) -> ReporterCase:
+        return ReporterCase(self.place.case, self.place.box, self.box_seed, self.sign_seed)
+
     @cached_property
     def place(self) -> Place:
         case, public = case_id(verify_key(self.sign_seed)), seal_public(self.box_seed)
@@ -85,7 +90,6 @@ def seal_report(
     place, holder = fresh.place, office_holder(office)
     body = _entry_body(gateway.directory, draft, office, day)
     sealed = write_gateway_entry(gateway.seed, fresh.sign_seed, place, body)
-    held = ReporterCase(place.case, place.box, fresh.box_seed, fresh.sign_seed)
     seal = seal_box(office_key, holder, place.case, place.box, fresh.box_seed)
     return Report(
         case=place.case,
@@ -93,7 +97,7 @@ def seal_report(
         box=place.box,
         box_key=place.box_public,
         token=keys.token,
-        lock=lock_reporter(keys, held),
+        lock=lock_reporter(keys, fresh.held),
         seals={office: NewSeal(holder, seal)},
         cards={office: seal_card(office_key, holder, place.case, place.box, _card(draft))},
         entry=NewEntry(place.entry, sealed),
@@ -102,8 +106,19 @@ def seal_report(
 
 def seal_message(gateway: Gateway, held: ReporterCase, entry: bytes, text: str, *, seen: bytes, day: date) -> NewEntry:
     """`seen`: the last link that was verified."""
+    return _seal(gateway, held, entry, {"kind": "message", "at": day.isoformat(), "seen": b64(seen), "text": text})
+
+
+def seal_attachment(
+    gateway: Gateway, held: ReporterCase, entry: bytes, about: Attachment, *, seen: bytes, day: date
+) -> NewEntry:
+    """`seen`: as above. Raises Malformed for a name or type that is too long."""
+    body = {"kind": "attachment", "at": day.isoformat(), "seen": b64(seen), "text": "", "file": attachment_body(about)}
+    return _seal(gateway, held, entry, body)
+
+
+def _seal(gateway: Gateway, held: ReporterCase, entry: bytes, body: Body) -> NewEntry:
     place = Place(held.case, held.box, seal_public(held.box_seed), entry)
-    body = {"kind": "message", "at": day.isoformat(), "seen": b64(seen), "text": text}
     return NewEntry(entry, write_gateway_entry(gateway.seed, held.sign_seed, place, body))
 
 

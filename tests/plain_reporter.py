@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import html
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
+
+# name, the media type that the browser claims, bytes
+Chosen = tuple[str, str, bytes]
 
 WORDS = {"country": "CD", "province": "", "town": "", "text": "The pit fell in.", "danger": "no"}
 
@@ -38,8 +42,14 @@ class PlainReporter:
     language: str = "en"
     carried: dict[str, str] = field(default_factory=dict)
 
-    def post(self, page: str, fields: dict[str, str]) -> TestResponse:
-        return self.client.post(f"/{self.language}/plain/{page}", data=fields)
+    def post(self, page: str, fields: dict[str, str], files: Sequence[Chosen] = ()) -> TestResponse:
+        """With files as a browser cuts them; the test client would spool what it sends."""
+        path = f"/{self.language}/plain/{page}"
+        if not files:
+            return self.client.post(path, data=fields)
+        plain = [(name, "", "", value.encode()) for name, value in fields.items()]
+        body = b"".join(map(_part, [*plain, *(("files", *file) for file in files)])) + b"--cut--\r\n"
+        return self.client.post(path, data=body, content_type="multipart/form-data; boundary=cut")
 
     def look(self, **words: str) -> TestResponse:
         """The first step. What the page carries is kept for the second."""
@@ -47,8 +57,8 @@ class PlainReporter:
         self.carried = hidden(answer.text)
         return answer
 
-    def send(self, **words: str) -> TestResponse:
-        return self.post("report", {**WORDS, **self.carried, **words})
+    def send(self, *files: Chosen, **words: str) -> TestResponse:
+        return self.post("report", {**WORDS, **self.carried, **words}, files)
 
     def report(self, **words: str) -> str:
         """Both steps; the code."""
@@ -60,5 +70,11 @@ class PlainReporter:
         self.carried = hidden(answer.text)
         return answer
 
-    def answer(self, text: str) -> TestResponse:
-        return self.post("follow-up", {**self.carried, "text": text})
+    def answer(self, text: str, *files: Chosen) -> TestResponse:
+        return self.post("follow-up", {**self.carried, "text": text}, files)
+
+
+def _part(part: tuple[str, str, str, bytes]) -> bytes:
+    name, filename, kind, body = part
+    file = f'; filename="{filename}"\r\nContent-Type: {kind}' if filename else ""
+    return f'--cut\r\nContent-Disposition: form-data; name="{name}"{file}\r\n\r\n'.encode() + body + b"\r\n"

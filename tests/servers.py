@@ -1,16 +1,23 @@
-"""A PostgreSQL of the tests' own: Debian's pg_virtualenv makes it, and it ends with the process that asked for it."""
+"""A PostgreSQL and an S3 store of the tests' own, which end with whoever asked for them.
+
+Debian's pg_virtualenv makes the first; the second is moto's server, a process of its own that speaks S3 over HTTP.
+"""
 
 from __future__ import annotations
 
 import itertools
 import shutil
+import signal
 import socket
 import subprocess
+import sys
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
+import boto3
 from sqlalchemy import URL, create_engine, make_url, text
 
 # The shell waits for the end of its input, so the server is gone even when the test run was killed.
@@ -68,3 +75,48 @@ def postgresql(*options: str) -> Iterator[Server]:
         finally:
             process.stdin.close()
             process.stdout.read()
+
+
+@dataclass
+class Store:
+    """An S3 store in memory. `away` and `back`: it hangs, with everything in it, as one behind a dead line does."""
+
+    port: int
+    _process: subprocess.Popen[bytes]
+    _numbers: Iterator[int] = field(default_factory=itertools.count)
+
+    def create(self) -> str:
+        """The address of a fresh bucket."""
+        name = f"bucket-{next(self._numbers)}"
+        client = boto3.session.Session("key", "secret", region_name="us-east-1").client(
+            "s3", endpoint_url=f"http://127.0.0.1:{self.port}"
+        )
+        client.create_bucket(Bucket=name)
+        client.close()
+        return f"http://key:secret@127.0.0.1:{self.port}/{name}"
+
+    def away(self) -> None:
+        self._process.send_signal(signal.SIGSTOP)
+
+    def back(self) -> None:
+        self._process.send_signal(signal.SIGCONT)
+
+
+@contextmanager
+def store() -> Iterator[Store]:
+    with socket.create_server(("127.0.0.1", 0)) as probe:
+        port = probe.getsockname()[1]
+    command = [str(Path(sys.executable).parent / "moto_server"), "-H", "127.0.0.1", "-p", str(port)]
+    with subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE) as process:
+        assert process.stderr is not None
+        said = next((line for line in process.stderr if b"Running on" in line), None)
+        assert said is not None, "moto_server did not start"
+        drain = threading.Thread(target=process.stderr.read)
+        drain.start()
+        try:
+            yield Store(port, process)
+        finally:
+            process.send_signal(signal.SIGCONT)
+            process.terminate()
+            process.wait(timeout=30)
+            drain.join()

@@ -1,6 +1,7 @@
 // A file on the screen: pictures as pixels on a canvas, text as text, sound and video in a player, and nothing else opened.
 // No byte of a file ever becomes a document here.
 import type { Door } from "./door.ts";
+import { askOrigin } from "./origin.ts";
 import { choose, fill, one, say, showRefusal } from "./showing.ts";
 import { Failed, type OpenedFile, type Opening } from "./telling.ts";
 import * as wording from "./wording.ts";
@@ -50,6 +51,9 @@ async function show(place: HTMLElement, { blob, look, openings }: Extract<Opened
   save.download = one("[data-slot=file_name]", place).textContent ?? "file.bin";
   // Without a type: a browser that shows instead of saving has nothing to show it as.
   save.href = urlOf(blob.slice(0, blob.size, "application/octet-stream"));
+  askOrigin(one("[data-ask-origin]", place), () => {
+    one("[data-saving]", place).hidden = false;
+  });
   one("[data-viewer]", place).focus();
 }
 

@@ -1,7 +1,7 @@
 // Opening a file in the worker: chunk by chunk, and believed only when its size, padding and SHA-256 are those of the entry.
 import { type Attachment, readAttachment } from "../../crypto/browser/attachments.ts";
 import { b64 } from "../../crypto/browser/bodies.ts";
-import { CHUNK_BYTES, openChunk } from "../../crypto/browser/chunks.ts";
+import { CHUNK_BYTES, openChunk, SEALED_CHUNK_BYTES } from "../../crypto/browser/chunks.ts";
 import { Refused } from "../../crypto/browser/errors.ts";
 import { hashing } from "../../crypto/browser/keys.ts";
 import { same } from "./guarding.ts";
@@ -9,8 +9,9 @@ import { type OpenCase, pathOf } from "./opening.ts";
 import * as server from "./server.ts";
 import { Failed, type OpenedFile, type Opening } from "./telling.ts";
 
-// While one chunk is opened the next are on their way.
-const AHEAD = 4;
+// In one answer: the way there and back costs more than the bytes. While one is opened the next are on their way.
+const AT_ONCE = 15;
+const AHEAD = 3;
 // Below, a file is read as text; above, it would hold up the page.
 const LONGEST_TEXT = 1024 * 1024;
 // What a picture may have when it is decoded. A few kilobytes can claim to be far larger.
@@ -24,6 +25,10 @@ export async function openFile(opened: OpenCase, id: string): Promise<OpenedFile
     if (error instanceof Refused) return { refused: error.refusal };
     throw error;
   }
+}
+
+export function filesIn({ talk }: OpenCase): number {
+  return talk.items.filter(({ entry }) => entry?.body.kind === "attachment").length;
 }
 
 function attachmentIn({ talk }: OpenCase, id: string): Attachment {
@@ -42,34 +47,47 @@ async function read(opened: OpenCase, about: Attachment): Promise<OpenedFile> {
   const openings = server
     .objects(answer.opened)
     .map(({ at, by }): Opening => ({ at: server.text(at), by: server.text(by) }));
-  const fetching = new Map<number, Promise<Uint8Array>>();
+  const key = { ...about, caseId: opened.id };
   const whole = hashing();
-  const parts: Uint8Array[] = [];
-  for (let number = 0; number < about.chunks; number++) {
-    for (let next = number; next < Math.min(number + AHEAD, about.chunks); next++) {
-      if (!fetching.has(next)) fetching.set(next, awaited(server.chunk(`${path}/${next}`, ticket)));
-    }
-    const plain = await openChunk({ ...about, caseId: opened.id }, number, await taken(fetching, number));
-    const part = withoutPadding(plain, about.size - number * CHUNK_BYTES);
-    whole.update(part);
-    parts.push(part);
+  const parts: Blob[] = [];
+  let head = new Uint8Array();
+  for await (const { first, count, sealed } of fetched(path, ticket, about.chunks)) {
+    if (sealed.length !== count * SEALED_CHUNK_BYTES) throw new Refused("cannot_open", "chunks are missing");
+    const cut = Array.from({ length: count }, (_, place) =>
+      sealed.subarray(place * SEALED_CHUNK_BYTES, (place + 1) * SEALED_CHUNK_BYTES),
+    );
+    const plain = await Promise.all(cut.map((chunk, place) => openChunk(key, first + place, chunk)));
+    const known = plain.map((chunk, place) => withoutPadding(chunk, about.size - (first + place) * CHUNK_BYTES));
+    for (const part of known) whole.update(part);
+    if (first === 0) head = known[0]?.slice() ?? head;
+    // Handed to the browser piece by piece: this script holds a megabyte or so of it, however large the file is.
+    parts.push(new Blob(known as BlobPart[]));
   }
   if (!same(whole.digest(), about.sha256)) throw new Refused("cannot_open", "not the file that the entry names");
-  const [head = new Uint8Array()] = parts;
-  return { blob: new Blob(parts as BlobPart[]), look: lookOf(head, about), openings };
+  return { blob: new Blob(parts), look: lookOf(head, about), openings };
 }
 
-/** A chunk that is fetched ahead may fail before anybody waits for it. */
-function awaited(chunk: Promise<Uint8Array>): Promise<Uint8Array> {
-  chunk.catch(() => undefined);
-  return chunk;
+type Fetched = { first: number; count: number; sealed: Uint8Array };
+
+/** In their order. */
+async function* fetched(path: string, ticket: string, chunks: number): AsyncGenerator<Fetched> {
+  const ahead: Promise<Fetched>[] = [];
+  for (let first = 0; first < chunks || ahead.length > 0; first += AT_ONCE) {
+    if (first < chunks) ahead.push(awaited(fetchPart(path, ticket, first, Math.min(AT_ONCE, chunks - first))));
+    if (ahead.length < AHEAD && first + AT_ONCE < chunks) continue;
+    const next = await ahead.shift();
+    if (next) yield next;
+  }
 }
 
-async function taken(fetching: Map<number, Promise<Uint8Array>>, number: number): Promise<Uint8Array> {
-  const chunk = await fetching.get(number);
-  fetching.delete(number);
-  if (!chunk) throw new Failed("broken");
-  return chunk;
+async function fetchPart(path: string, ticket: string, first: number, count: number): Promise<Fetched> {
+  return { first, count, sealed: await server.chunks(`${path}/${first}?chunks=${count}`, ticket) };
+}
+
+/** What is fetched ahead may fail before anybody waits for it. */
+function awaited(part: Promise<Fetched>): Promise<Fetched> {
+  part.catch(() => undefined);
+  return part;
 }
 
 /** `left`: how many bytes of the file there are from the beginning of this chunk on; below 0 the padding has begun. */

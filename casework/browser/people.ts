@@ -2,6 +2,7 @@
 import { atDesk, tell } from "./at_desk.ts";
 import type { Door } from "./door.ts";
 import { armOrders, carryOut } from "./ordering.ts";
+import { askOrigin } from "./origin.ts";
 import { choose, fill, one, say, showRefusal } from "./showing.ts";
 import type { Colleague } from "./telling.ts";
 import * as wording from "./wording.ts";
@@ -12,9 +13,21 @@ const number = one('[data-desk="people"]').dataset.case ?? "";
 
 await atDesk(async (door) => {
   say(one("[data-progress]"), "opening_case");
-  for (const colleague of await door.ask("colleagues", { number })) show(door, colleague);
+  const { all, files } = await door.ask("colleagues", { number });
+  for (const colleague of all) show(door, colleague);
+  if (files > 0) hold();
   armOrders(door, (error) => tell(door, error));
 });
+
+/** A case with files is given on only by who has thought of where they come from. */
+function hold(): void {
+  const buttons = [...document.querySelectorAll<HTMLButtonElement>("[data-give]")];
+  if (buttons.length === 0) return;
+  for (const button of buttons) button.disabled = true;
+  askOrigin(one("[data-ask-origin]"), () => {
+    for (const button of buttons) button.disabled = false;
+  });
+}
 
 function show(door: Door, colleague: Colleague): void {
   const row = document.querySelector<HTMLElement>(`[data-member="${CSS.escape(colleague.member)}"]`);

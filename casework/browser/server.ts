@@ -19,8 +19,8 @@ export async function post(path: string, body: Body): Promise<Body> {
   return answer.status === 204 ? {} : readObject(answer);
 }
 
-/** A sealed chunk of a file: for whoever shows the ticket that opening the file gave. */
-export async function chunk(path: string, ticket: string): Promise<Uint8Array> {
+/** Sealed chunks of a file: for whoever shows the ticket that opening the file gave. */
+export async function chunks(path: string, ticket: string): Promise<Uint8Array> {
   const answer = await send(path, { method: "GET", headers: { "X-Ticket": ticket }, cache: "no-store" });
   return new Uint8Array(await answer.arrayBuffer().catch(lost));
 }

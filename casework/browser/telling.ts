@@ -69,7 +69,7 @@ export type Errands = {
   reply: { asks: { text: string }; tells: Arrival };
   note: { asks: { text: string }; tells: Arrival };
   openFile: { asks: { id: string }; tells: OpenedFile };
-  colleagues: { asks: { number: string }; tells: Colleague[] };
+  colleagues: { asks: { number: string }; tells: { all: Colleague[]; files: number } };
   give: { asks: { member: string; part: string }; tells: null };
   invite: { asks: { name: string; role: string }; tells: Invited };
   certify: { asks: { invitation: string; code: string; role: string }; tells: null };

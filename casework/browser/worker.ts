@@ -5,7 +5,7 @@ import { newPassphrase } from "../../crypto/browser/words.ts";
 import { certify, invite, renew } from "./admitting.ts";
 import { askSession, type Desk, unlock } from "./entering.ts";
 import { openWithFile } from "./file_box.ts";
-import { openFile } from "./files.ts";
+import { filesIn, openFile } from "./files.ts";
 import { give, readColleagues } from "./giving.ts";
 import { join } from "./joining.ts";
 import { openKept } from "./kept_secret.ts";
@@ -92,7 +92,7 @@ const errands: { [V in Verb]: Errand<V> } = {
   note: ({ text }) => sending.send(begun(desk), begun(opened), "note", text),
   colleagues: async ({ number }) => {
     opened = await openWithFile(begun(desk), number, () => tellStep("making_file")).catch(forgetCase);
-    return readColleagues(begun(desk), number);
+    return { all: await readColleagues(begun(desk), number), files: filesIn(opened) };
   },
   give: async ({ member, part }) => {
     await give(begun(desk), begun(opened), member, part);

@@ -40,8 +40,8 @@ def chunk(number: str, file: str, chunk: int) -> Response:
         found = files.find(db, access.case_for(db, g.member, number, Action.READ).id, _id(file), with_entry=True)
         if shown != _names(found.id):
             raise NotFound
-        file_id = found.id
-    sealed = the_files().storage.get(file_id, chunk)
+        db.expunge_all()
+    sealed = the_files().get(found, chunk, request.args.get("chunks", 1, int))
     return current_app.response_class(sealed, mimetype="application/octet-stream")
 
 

@@ -6,6 +6,7 @@ import * as labels from "./labels.ts";
 import { padFile, padme } from "./padding.ts";
 
 export const CHUNK_BYTES = 65536;
+export const SEALED_CHUNK_BYTES = 65552;
 
 /** One file under one key; `chunks` is how many pieces it has. */
 export type FileKey = { key: Uint8Array; caseId: Uint8Array; fileId: Uint8Array; chunks: number };

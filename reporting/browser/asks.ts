@@ -19,7 +19,7 @@ export type ServerFailure =
 export type Reason = RefusalName | ServerFailure | FileTrouble | "unexpected";
 
 /** Found on the page, before anything is sealed. */
-export type FileTrouble = "file_too_large" | "file_empty" | "cannot_clean" | "no_microphone";
+export type FileTrouble = "file_too_large" | "file_empty" | "cannot_clean" | "cannot_alter" | "no_microphone";
 
 export type Stage =
   | "fetching_directory"
@@ -76,7 +76,7 @@ export type Given = { bytes: Blob; name: string; type: string };
  * entry is on its way, so nobody could say any more that the file was stopped.
  */
 export type Progress = {
-  state: "reading" | "sending" | "waiting" | "paused" | "naming";
+  state: "sending" | "waiting" | "paused" | "naming";
   done: number;
   of: number;
   final: boolean;

@@ -1,4 +1,5 @@
-// One chosen file: cleaned or warned of, looked at, covered where wanted, and sent. Fetched when a file is chosen.
+// One chosen file: cleaned or warned of, looked at, covered or altered where wanted, and sent. Fetched when a file is chosen.
+import { alter, canAlter, play } from "./altering.ts";
 import type { Given, Progress, Reason } from "./asks.ts";
 import { clean, isImage, isLargest } from "./cleaning.ts";
 import { Cover } from "./covering.ts";
@@ -17,6 +18,8 @@ const WARNINGS: [kind: string, types: RegExp][] = [
   ["other", /./],
 ];
 
+class CannotAlter extends Error {}
+
 export function openCard(worker: SealingWorker, page: Page): FileCard {
   const card = one("[data-card]");
   const field = one<HTMLInputElement>('[data-field="file"]');
@@ -24,12 +27,17 @@ export function openCard(worker: SealingWorker, page: Page): FileCard {
   let chosen: Chosen | null = null;
   let paused = false;
   let recording: Recording | null = null;
+  const wantsAltered = one<HTMLInputElement>('[data-field="alter-voice"]');
+  let altered: Blob | null = null;
+  let quiet = (): void => undefined;
 
   worker.onProgress = showProgress;
   onPress("send-file", () => void send());
   onPress("pause-file", () => void hold(!paused));
   onPress("cancel-file", () => void worker.ask("cancel"));
   onPress("drop-file", drop);
+  onPress("listen", () => void listen());
+  wantsAltered.onchange = () => quiet();
   onPress("uncover", () => chosen && "cover" in chosen && chosen.cover.undo());
 
   return { show, record };
@@ -71,6 +79,7 @@ export function openCard(worker: SealingWorker, page: Page): FileCard {
     const type = "cover" in chosen ? "image" : file.type || "unknown";
     const kind = "cover" in chosen ? "image" : (WARNINGS.find(([, types]) => types.test(type))?.[0] ?? "other");
     for (const part of all("[data-kind]", card)) part.hidden = part.dataset.kind !== kind;
+    message("alter_voice", "bytes" in chosen && canAlter(chosen.bytes));
     message("file_as_it_is", kind !== "image");
     name.value = "cover" in chosen ? `photo.${chosen.cover.ending}` : sendableName(file.name);
     fill("file-size", sizeOf(file.size), card);
@@ -91,7 +100,10 @@ export function openCard(worker: SealingWorker, page: Page): FileCard {
   }
 
   function drop(): void {
+    quiet();
     chosen = null;
+    altered = null;
+    wantsAltered.checked = false;
     card.hidden = true;
     field.value = "";
     one<HTMLCanvasElement>("canvas", card).width = 0;
@@ -100,6 +112,7 @@ export function openCard(worker: SealingWorker, page: Page): FileCard {
   async function send(): Promise<void> {
     if (!chosen) return;
     noTrouble("file");
+    quiet();
     busy(true);
     try {
       await worker.ask("attach", await given(chosen));
@@ -107,7 +120,7 @@ export function openCard(worker: SealingWorker, page: Page): FileCard {
       message("file_sent", true);
       page.stored();
     } catch (error) {
-      const reason = page.reasonOf(error);
+      const reason = error instanceof CannotAlter ? "cannot_alter" : page.reasonOf(error);
       if (reason === "cancelled") message("file_cancelled", true);
       else trouble("file", reason);
     } finally {
@@ -117,9 +130,32 @@ export function openCard(worker: SealingWorker, page: Page): FileCard {
 
   async function given(what: Chosen): Promise<Given> {
     const written = sendableName(name.value);
-    if (!("cover" in what)) return { bytes: what.bytes, type: what.type, name: written };
+    if (!("cover" in what)) {
+      const bytes = await voiceOf(what.bytes);
+      if (bytes === what.bytes) return { bytes, type: what.type, name: written };
+      return { bytes, type: bytes.type, name: `${written.replace(/\.[a-z0-9]+$/i, "")}.wav` };
+    }
     const bytes = await what.cover.bytes();
     return { bytes, type: bytes.type, name: written };
+  }
+
+  /** What is heard is what is sent: altered once. Throws cannot_alter. */
+  async function voiceOf(bytes: Blob): Promise<Blob> {
+    if (!wantsAltered.checked) return bytes;
+    altered ??= await alter(bytes);
+    if (!altered) throw new CannotAlter();
+    return altered;
+  }
+
+  async function listen(): Promise<void> {
+    if (!chosen || "cover" in chosen) return;
+    noTrouble("file");
+    quiet();
+    try {
+      quiet = await play(await voiceOf(chosen.bytes));
+    } catch {
+      trouble("file", "cannot_alter");
+    }
   }
 
   function busy(is: boolean): void {

@@ -1,20 +1,18 @@
-// A file on its way: read once to know it, then sealed and sent chunk by chunk, each as often as the line needs.
+// A file on its way: read once, in its order, sealed once, and sent chunk by chunk, each as often as the line needs.
 import { attachmentBody } from "../../crypto/browser/attachments.ts";
 import { type Body, b64 } from "../../crypto/browser/bodies.ts";
-import { CHUNK_BYTES, chunkCount, type FileKey, sealChunk } from "../../crypto/browser/chunks.ts";
+import { CHUNK_BYTES, chunkCount, type FileKey, SEALED_CHUNK_BYTES, sealChunk } from "../../crypto/browser/chunks.ts";
 import { hashing } from "../../crypto/browser/keys.ts";
 import type { Given, Progress, ServerFailure } from "./asks.ts";
 import { Failed } from "./failures.ts";
 import { random } from "./random.ts";
 import { post, put } from "./server.ts";
 
-// Browsers open six connections to one server; one is left for everything else.
-const LANES = 5;
-const MOST_AT_ONCE = 7;
+// Browsers open six connections to one server; some are left for everything else, and each lane holds a few megabytes.
+const LANES = 3;
+const MOST_AT_ONCE = 15;
 const FAST_MS = 1000;
 const SLOW_MS = 4000;
-// Chunks in one reading: each reading of a file costs a way to another process.
-const READ_AT_ONCE = 16;
 const FIRST_WAIT_MS = 500;
 const LONGEST_WAIT_MS = 30_000;
 // Of the line, not of the file: the same bytes are sent again until they are taken.
@@ -22,14 +20,11 @@ const LINE_LOST: ServerFailure[] = ["unreachable", "too_slow", "busy", "server_b
 
 export type Sender = { token: string; caseId: Uint8Array };
 
-/** What the bytes were at the first reading: `pieces` are the SHA-256 of the padded chunks. */
-type Known = { size: number; sha256: Uint8Array; pieces: Uint8Array[] };
-
 /** One upload's handle: it can be held, let go on, and given up. */
 export class Upload {
   readonly #stop = new AbortController();
   readonly #tell: (progress: Progress) => void;
-  #progress: Progress = { state: "reading", done: 0, of: 1, final: false };
+  #progress: Progress = { state: "sending", done: 0, of: 1, final: false };
   #held: { promise: Promise<void>; release(): void } | null = null;
 
   constructor(tell: (progress: Progress) => void) {
@@ -94,37 +89,37 @@ class Pace {
 
 /** Everything but the entry; answers what the entry says of it. Throws file_changed, no_room, cancelled, and what the server refuses. */
 export async function upload(sender: Sender, given: Given, at: Upload): Promise<Body> {
-  const known = await readOnce(given.bytes, at);
-  // Only now: from here on these bytes and no others are sealed under this key.
-  const file: FileKey = { key: random(32), fileId: random(16), caseId: sender.caseId, chunks: known.pieces.length };
-  const request = JSON.stringify({ token: sender.token, file: b64(file.fileId), chunks: file.chunks });
+  const { bytes, name, type } = given;
+  const { size } = bytes;
+  const chunks = chunkCount(size);
+  const file: FileKey = { key: random(32), fileId: random(16), caseId: sender.caseId, chunks };
+  at.tell({ state: "sending", done: 0, of: chunks });
+  const request = JSON.stringify({ token: sender.token, file: b64(file.fileId), chunks });
   await persist(at, () => post("/api/files", request, "unknown_code"));
-  at.tell({ state: "sending", done: 0 });
+  const reading = new Reading(bytes);
   const pace = new Pace();
-  let next = 0;
   const lane = async () => {
-    while (next < file.chunks) {
-      const first = next;
-      next = Math.min(first + pace.chunks, file.chunks);
-      const count = next - first;
+    // Used again and again: what is dropped is taken away late, and a phone has little.
+    const room = new Uint8Array(MOST_AT_ONCE * SEALED_CHUNK_BYTES);
+    for (;;) {
       await at.mayGoOn();
-      const sealed = await sealAgain(file, given.bytes, known, first, count);
-      const path = `/api/files/${b64(file.fileId)}/${first}`;
+      const part = await reading.take(pace.chunks);
+      if (!part) return;
+      // What is sent again is these very bytes: no chunk is read, or sealed, a second time.
+      const sealed = await sealAll(file, part, room);
+      const path = `/api/files/${b64(file.fileId)}/${part.first}`;
       await persist(at, () => pace.timed(() => put(path, sealed, sender.token, at.signal)));
-      at.more(count);
+      at.more(part.count);
     }
   };
   try {
     await Promise.all(Array.from({ length: LANES }, lane));
   } catch (error) {
-    next = file.chunks;
     at.cancel();
     throw error;
   }
   at.tell({ state: "naming", final: true });
-  const { name, type } = given;
-  const { size, sha256 } = known;
-  return attachmentBody({ ...file, name, type, size, sha256 });
+  return attachmentBody({ ...file, name, type, size, sha256: reading.sha256() });
 }
 
 /** Until it is taken. Each wait is twice the last one, and ends at once when the device is back on a network. */
@@ -156,69 +151,72 @@ function pass(milliseconds: number, stop: AbortSignal): Promise<void> {
   });
 }
 
-async function readOnce(bytes: Blob, at: Upload): Promise<Known> {
-  const { size } = bytes;
-  const whole = hashing();
-  const pieces: Uint8Array[] = [];
-  const chunks = chunkCount(size);
-  at.tell({ state: "reading", done: 0, of: chunks });
-  for (let first = 0; first < chunks; first += READ_AT_ONCE) {
-    await at.mayGoOn();
-    const part = await paddedChunks(bytes, size, first, Math.min(READ_AT_ONCE, chunks - first));
-    whole.update(part.subarray(0, plainBytes(size, first, READ_AT_ONCE)));
-    pieces.push(...(await Promise.all(split(part).map(digest))));
-    at.tell({ done: first });
+type Part = { first: number; count: number; padded: Uint8Array };
+
+/**
+ * A file may change under the page's hands, and no two chunks may ever be sealed under one key and number. So each is
+ * read once only, into this page's own memory, and what the entry says of the whole was taken of those very bytes.
+ */
+class Reading {
+  readonly #bytes: Blob;
+  readonly #whole = hashing();
+  readonly #chunks: number;
+  #next = 0;
+  #turn: Promise<unknown> = Promise.resolve();
+
+  constructor(bytes: Blob) {
+    this.#bytes = bytes;
+    this.#chunks = chunkCount(bytes.size);
   }
-  return { size, sha256: whole.digest(), pieces };
-}
 
-/** The nonce rule: a file may change under the page's hands, and other bytes must never be sealed under this key. */
-async function sealAgain(file: FileKey, bytes: Blob, known: Known, first: number, count: number): Promise<Uint8Array> {
-  const chunks = split(await paddedChunks(bytes, known.size, first, count));
-  const sealed = await Promise.all(chunks.map((padded, place) => sealKnown(file, padded, known, first + place)));
-  const together = new Uint8Array(sealed.reduce((sum, chunk) => sum + chunk.length, 0));
-  let end = 0;
-  for (const chunk of sealed) {
-    together.set(chunk, end);
-    end += chunk.length;
+  /** The next so many chunks, or as many as there are; null behind the last. Throws file_changed. */
+  take(most: number): Promise<Part | null> {
+    const part = this.#turn.then(() => this.#read(most));
+    this.#turn = part;
+    return part;
   }
-  return together;
+
+  /** Of the plain bytes, once all have been taken. */
+  sha256(): Uint8Array {
+    return this.#whole.digest();
+  }
+
+  async #read(most: number): Promise<Part | null> {
+    const first = this.#next;
+    const count = Math.min(most, this.#chunks - first);
+    if (count <= 0) return null;
+    this.#next += count;
+    const start = first * CHUNK_BYTES;
+    const { size } = this.#bytes;
+    const length = Math.max(0, Math.min(count * CHUNK_BYTES, size - start));
+    const plain = await read(this.#bytes.slice(start, start + length), length);
+    this.#whole.update(plain);
+    return { first, count, padded: padded(plain, count * CHUNK_BYTES, start <= size) };
+  }
 }
 
-async function sealKnown(file: FileKey, padded: Uint8Array, known: Known, number: number): Promise<Uint8Array> {
-  const before = known.pieces[number];
-  const now = await digest(padded);
-  if (!before || now.some((byte, place) => byte !== before[place])) throw new Failed("file_changed");
-  return sealChunk(file, number, padded);
+function padded(plain: Uint8Array, length: number, endsHere: boolean): Uint8Array {
+  if (plain.length === length) return plain;
+  const all = new Uint8Array(length);
+  all.set(plain);
+  if (endsHere) all[plain.length] = 0x80;
+  return all;
 }
 
-/** So many chunks of the padded file; the bytes are this page's own copy, and nobody else can change them. */
-async function paddedChunks(bytes: Blob, size: number, first: number, count: number): Promise<Uint8Array> {
-  const start = first * CHUNK_BYTES;
-  const padded = new Uint8Array(count * CHUNK_BYTES);
-  const length = plainBytes(size, first, count);
-  if (length > 0) padded.set(await read(bytes.slice(start, start + length), length));
-  if (start <= size && size < start + padded.length) padded[size - start] = 0x80;
-  return padded;
-}
-
-function split(part: Uint8Array): Uint8Array[] {
-  return Array.from({ length: part.length / CHUNK_BYTES }, (_, place) =>
-    part.subarray(place * CHUNK_BYTES, (place + 1) * CHUNK_BYTES),
+/** Into `room`, of which the answer is a part. */
+async function sealAll(file: FileKey, { first, count, padded }: Part, room: Uint8Array): Promise<Uint8Array> {
+  const places = Array.from({ length: count }, (_, place) => place);
+  await Promise.all(
+    places.map(async (place) => {
+      const plain = padded.subarray(place * CHUNK_BYTES, (place + 1) * CHUNK_BYTES);
+      room.set(await sealChunk(file, first + place, plain), place * SEALED_CHUNK_BYTES);
+    }),
   );
+  return room.subarray(0, count * SEALED_CHUNK_BYTES);
 }
 
 async function read(part: Blob, length: number): Promise<Uint8Array> {
   const raw = await part.arrayBuffer().catch(() => null);
   if (raw?.byteLength !== length) throw new Failed("file_changed");
   return new Uint8Array(raw);
-}
-
-/** Of the file itself, in so many chunks from `first` on. */
-function plainBytes(size: number, first: number, count: number): number {
-  return Math.max(0, Math.min(count * CHUNK_BYTES, size - first * CHUNK_BYTES));
-}
-
-async function digest(padded: Uint8Array): Promise<Uint8Array> {
-  return new Uint8Array(await crypto.subtle.digest("SHA-256", padded as BufferSource));
 }

@@ -1,4 +1,4 @@
-"""The contract of a storage, and the folder that keeps it."""
+"""The contract of a storage, and the folder and the bucket that keep it."""
 
 from __future__ import annotations
 
@@ -10,8 +10,11 @@ from pathlib import Path
 
 import pytest
 
+from casework.buckets import BucketStorage
 from casework.errors import Conflict, NoRoom, NotFound, NotStored, Trouble
-from casework.storage import PART_SECONDS, FolderStorage
+from casework.storage import PART_SECONDS, FolderStorage, Storage
+from tests import servers
+from tests.servers import Store
 
 FILE, OTHER = b"f" * 16, b"o" * 16
 
@@ -23,12 +26,25 @@ def chunk(letter: str) -> bytes:
 X, Y, Z = map(chunk, "xyz")
 
 
+@pytest.fixture(scope="module")
+def store() -> Iterator[Store]:
+    with servers.store() as store:
+        yield store
+
+
+@pytest.fixture(params=["folder", "bucket"])
+def storage(request: pytest.FixtureRequest, tmp_path: Path) -> Storage:
+    if request.param == "folder":
+        return FolderStorage(tmp_path / "files")
+    return BucketStorage(request.getfixturevalue("store").create())
+
+
 @pytest.fixture
-def storage(tmp_path: Path) -> FolderStorage:
+def folder(tmp_path: Path) -> FolderStorage:
     return FolderStorage(tmp_path / "files")
 
 
-def test_what_was_put_is_there(storage: FolderStorage) -> None:
+def test_what_was_put_is_there(storage: Storage) -> None:
     storage.put(FILE, 0, X)
     storage.put(FILE, 11, Y)
     assert (storage.get(FILE, 0), storage.get(FILE, 11)) == (X, Y)
@@ -36,7 +52,7 @@ def test_what_was_put_is_there(storage: FolderStorage) -> None:
     assert list(storage.files()) == [FILE]
 
 
-def test_what_is_not_there_is_not_found(storage: FolderStorage) -> None:
+def test_what_is_not_there_is_not_found(storage: Storage) -> None:
     storage.put(FILE, 0, X)
     for file, number in ((FILE, 1), (OTHER, 0)):
         with pytest.raises(NotFound):
@@ -44,7 +60,7 @@ def test_what_is_not_there_is_not_found(storage: FolderStorage) -> None:
     assert storage.numbers(OTHER) == set()
 
 
-def test_the_same_bytes_again_are_taken_and_others_are_refused(storage: FolderStorage) -> None:
+def test_the_same_bytes_again_are_taken_and_others_are_refused(storage: Storage) -> None:
     storage.put(FILE, 0, X)
     storage.put(FILE, 0, X)
     with pytest.raises(Conflict):
@@ -52,7 +68,7 @@ def test_the_same_bytes_again_are_taken_and_others_are_refused(storage: FolderSt
     assert storage.get(FILE, 0) == X
 
 
-def test_of_many_writers_of_one_chunk_one_wins_and_its_bytes_stay(storage: FolderStorage) -> None:
+def test_of_many_writers_of_one_chunk_one_wins_and_its_bytes_stay(storage: Storage) -> None:
     def put(number: int) -> bool:
         try:
             storage.put(FILE, 0, bytes([number]) * 65552)
@@ -66,14 +82,21 @@ def test_of_many_writers_of_one_chunk_one_wins_and_its_bytes_stay(storage: Folde
     assert storage.get(FILE, 0) == bytes([won.index(True)]) * 65552
 
 
-def test_several_chunks_lie_together_and_are_read_one_by_one(storage: FolderStorage, tmp_path: Path) -> None:
+def test_several_chunks_are_read_one_by_one_and_together(storage: Storage) -> None:
     storage.put(FILE, 3, X + Y + Z)
     assert [storage.get(FILE, number) for number in (3, 4, 5)] == [X, Y, Z]
+    assert storage.get(FILE, 3, 3) == X + Y + Z
     assert storage.numbers(FILE) == {3, 4, 5}
+    with pytest.raises(NotFound):
+        storage.get(FILE, 4, 3)
+
+
+def test_in_a_folder_several_chunks_lie_together(folder: FolderStorage, tmp_path: Path) -> None:
+    folder.put(FILE, 3, X + Y + Z)
     assert [path.name for path in (tmp_path / "files" / FILE.hex()).iterdir()] == ["3+3"]
 
 
-def test_chunks_that_are_cut_into_requests_otherwise_are_taken_once(storage: FolderStorage) -> None:
+def test_chunks_that_are_cut_into_requests_otherwise_are_taken_once(storage: Storage) -> None:
     storage.put(FILE, 1, Y + Z)
     storage.put(FILE, 0, X + Y)
     storage.put(FILE, 2, Z + X)
@@ -85,7 +108,7 @@ def test_chunks_that_are_cut_into_requests_otherwise_are_taken_once(storage: Fol
     assert storage.numbers(FILE) == {0, 1, 2, 3}, "nothing of what was refused is kept"
 
 
-def test_a_deleted_file_is_gone_and_deleting_again_is_no_error(storage: FolderStorage) -> None:
+def test_a_deleted_file_is_gone_and_deleting_again_is_no_error(storage: Storage) -> None:
     storage.put(FILE, 0, X)
     storage.put(OTHER, 0, X)
     storage.delete(FILE)
@@ -94,21 +117,21 @@ def test_a_deleted_file_is_gone_and_deleting_again_is_no_error(storage: FolderSt
 
 
 def test_a_part_that_a_killed_writer_left_is_swept_and_one_being_written_is_not(
-    storage: FolderStorage, tmp_path: Path
+    folder: FolderStorage, tmp_path: Path
 ) -> None:
-    storage.put(FILE, 0, X)
+    folder.put(FILE, 0, X)
     old, new = (tmp_path / "files" / FILE.hex() / f"1.{word}.part" for word in ("old", "new"))
     for part in (old, new):
         part.write_bytes(b"half")
     long_ago = new.stat().st_mtime - PART_SECONDS - 60
     os.utime(old, (long_ago, long_ago))
-    storage.sweep()
+    folder.sweep()
     assert (old.exists(), new.exists()) == (False, True)
-    assert storage.numbers(FILE) == {0}
+    assert folder.numbers(FILE) == {0}
 
 
-def test_nobody_else_on_the_machine_may_read_it(storage: FolderStorage, tmp_path: Path) -> None:
-    storage.put(FILE, 0, X)
+def test_nobody_else_on_the_machine_may_read_it(folder: FolderStorage, tmp_path: Path) -> None:
+    folder.put(FILE, 0, X)
     place = tmp_path / "files" / FILE.hex()
     assert (place.stat().st_mode & 0o777, (place / "0").stat().st_mode & 0o777) == (0o700, 0o600)
 
@@ -143,10 +166,52 @@ def test_a_full_disk_is_said_by_name_and_keeps_what_was_there(small_disk: Path) 
     assert storage.get(FILE, put - 1) == bytes(65552)
 
 
-def _fill(storage: FolderStorage) -> tuple[int, Trouble]:
+def _fill(storage: Storage) -> tuple[int, Trouble]:
     for number in range(64):
         try:
             storage.put(FILE, number, bytes(65552))
         except Trouble as refusal:
             return number, refusal
     raise AssertionError("the disk never filled")
+
+
+def test_a_file_of_more_chunks_than_one_listing_holds_is_counted_and_deleted_whole(store: Store) -> None:
+    storage = BucketStorage(store.create())
+    for first in range(0, 1005, 15):
+        storage.put(FILE, first, X * 15)
+    assert storage.numbers(FILE) == set(range(1005))
+    storage.delete(FILE)
+    assert (storage.numbers(FILE), list(storage.files())) == (set(), [])
+
+
+def test_a_bucket_that_is_not_there_and_a_store_that_hangs_are_named_without_address(store: Store) -> None:
+    url = store.create()
+    storage = BucketStorage(url)
+    storage.put(FILE, 0, X)
+    for broken in (BucketStorage(url + "-other"), BucketStorage("http://key:secret@127.0.0.1:9/bucket")):
+        with pytest.raises(NotStored) as refused:
+            broken.put(FILE, 0, X)
+        assert "bucket" not in str(refused.value)
+    store.away()
+    with pytest.raises(NotStored):
+        storage.put(FILE, 1, Y)
+    store.back()
+    storage.put(FILE, 1, Y)
+    assert storage.get(FILE, 0, 2) == X + Y
+
+
+def test_a_store_that_overwrites_is_refused_at_the_first_file(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Played by a client that leaves the condition out, so that the store does what such a store would do."""
+    storage = BucketStorage(store.create())
+    client = storage._client  # noqa: SLF001
+    put = client.put_object
+    monkeypatch.setattr(client, "put_object", lambda **given: put(**{k: given[k] for k in given if k != "IfNoneMatch"}))
+    with pytest.raises(NotStored, match="overwrites"):
+        storage.put(FILE, 0, X)
+    assert storage.numbers(FILE) == set()
+
+
+@pytest.mark.parametrize("url", ["s3://bucket", "https://host/bucket", "https://key:secret@host/"])
+def test_an_address_that_names_no_bucket_stops_the_start(url: str) -> None:
+    with pytest.raises(SystemExit, match="FILES_URL"):
+        BucketStorage(url)

@@ -16,7 +16,7 @@ from crypto.bodies import b64
 from crypto.errors import CannotOpen
 from tests.cast import DESK, Ombudsperson, Reporter
 from tests.conftest import ON_BOTH, Clock
-from tests.uploading import Upload
+from tests.uploading import Upload, bearer
 
 pytestmark = ON_BOTH
 
@@ -95,7 +95,19 @@ def test_several_chunks_come_in_one_request(miner: Reporter) -> None:
     assert upload.put(0, b"".join(upload.sealed[1:3])).status_code == 409
 
 
-@pytest.mark.parametrize("length", [0, 1, 65551, 65553, 200_000, 65552 * 8])
+def test_several_chunks_are_read_at_once(miner: Reporter) -> None:
+    miner.report()
+    upload = Upload(miner, secrets.token_bytes(300_000))
+    upload.send()
+    whole = b"".join(upload.sealed)
+    for first, asked in ((0, 1), (1, 2), (0, 15), (3, 15)):
+        answer = miner.client.get(f"{upload.path(first)}?chunks={asked}", headers=bearer(miner))
+        assert answer.data == whole[first * 65552 : (first + asked) * 65552]
+    for first, asked, status in ((0, 0, 400), (0, 16, 400), (0, -1, 400), (99, 2, 404)):
+        assert miner.client.get(f"{upload.path(first)}?chunks={asked}", headers=bearer(miner)).status_code == status
+
+
+@pytest.mark.parametrize("length", [0, 1, 65551, 65553, 200_000, 65552 * 16])
 def test_a_chunk_of_another_length_is_refused(upload: Upload, length: int) -> None:
     upload.begin()
     answer = upload.put(0, bytes(length))

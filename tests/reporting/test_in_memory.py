@@ -45,7 +45,9 @@ def test_this_test_would_notice_a_temporary_file() -> None:
 
 
 @pytest.mark.usefixtures("no_temporary_files")
-def test_a_part_that_would_be_spooled_is_refused_by_name(client: FlaskClient) -> None:
+def test_where_no_files_are_taken_a_part_that_would_be_spooled_is_refused_by_name(app: Flask) -> None:
+    app.config["PLAIN_FILES"] = 0
+    client = app.test_client()
     answer = client.post(DOOR, data=parts({"file": SPOOLS}, "a.txt"), **FORM)
     assert (answer.status_code, trouble_on(answer.text)) == (400, ["no_files"])
 

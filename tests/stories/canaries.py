@@ -11,6 +11,7 @@ from casework import demo
 from crypto.codes import grouped, new_code
 from tests.plain_reporter import PlainReporter, texts_on
 from tests.stories.people import AtDesk, AtFollowUpPage, AtReportPage
+from tests.stories.pictures import png
 from tests.stories.service import Service
 from tests.stories.wire import without_script
 
@@ -19,13 +20,17 @@ TOWN, REPLY = "Ouangolodougou-sur-Lac", "Has Mpanjakavavy been carried out?"
 NOTE, ANSWER = "Vatomandrikely knows more than he says.", "Fitarikandro digs with bare hands."
 PLAIN_REPORT, PLAIN_TOWN = "Rechtschaffenheit was threatened: Soavinandriana saw it.", "Bandundu-Masimanimba"
 PLAIN_ANSWER = "Analamazaotra has the ledger."
+FILE_WORDS, FILE_NAME, IN_PHOTO = "Tantalitwaage", "Schuldscheinheft", "Wolframdämmerung"
+PLAIN_FILE = (f"{FILE_NAME}.txt", "text/plain", f"{FILE_WORDS} and ledger. ".encode() * 30_000)
+PLAIN_PHOTO = (f"{FILE_NAME}.png", "image/png", png(text=IN_PHOTO.encode(), behind=IN_PHOTO.encode()))
+BROKEN_PHOTO = (f"{FILE_NAME}.heic", "image/heic", IN_PHOTO.encode() * 9)
 WRONG_PASSPHRASE = "wheelbarrow thermometer saxophone hippodrome"
 NUISANCE, ADDRESS = "Zörgelpfennig-Unfug", "127.77.141.213"
 TYPED = [
     "Kieselgrübchen", "collapsed at dawn", "Tsimbazaza", "locked the gate", "Ouangolodougou", "Mpanjakavavy",
     "carried out?", "Vatomandrikely", "more than he", "Fitarikandro", "with bare hands", "wheelbarrow",
     "thermometer", "saxophone", "hippodrome", "Rechtschaffenheit", "Soavinandriana", PLAIN_TOWN, "Analamazaotra",
-    "the ledger", NUISANCE, "Zörgelpfennig",
+    "the ledger", NUISANCE, "Zörgelpfennig", FILE_WORDS, FILE_NAME, IN_PHOTO,
 ]  # fmt: skip
 
 
@@ -64,7 +69,10 @@ def speak_without_script(service: Service) -> tuple[PlainReporter, str]:
     code = plain.report(text=PLAIN_REPORT, town=PLAIN_TOWN)
     plain.open(new_code())
     plain.open(code)
-    assert texts_on(plain.answer(PLAIN_ANSWER).text) == [PLAIN_REPORT, PLAIN_ANSWER]
+    assert texts_on(plain.answer(PLAIN_ANSWER, PLAIN_FILE).text) == [PLAIN_REPORT, PLAIN_ANSWER]
+    plain.look(text=PLAIN_REPORT)
+    assert "data-attached" in plain.send(PLAIN_FILE, PLAIN_PHOTO, text=PLAIN_REPORT).text
+    assert plain.send(BROKEN_PHOTO, text=PLAIN_REPORT).status_code == 415
     return plain, code
 
 

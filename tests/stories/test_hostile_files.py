@@ -72,6 +72,7 @@ def test_no_file_runs_calls_out_or_deceives_by_its_name(
         if hostile.look == "text":
             assert viewer.locator("pre").text_content() == hostile.raw.decode()
             assert viewer.locator("pre *").count() == 0
+        viewer.locator('[data-origin][value="many"]').check()
         with page.expect_download() as download:
             viewer.locator("[data-save]").click()
         assert download.value.suggested_filename == hostile.saved_as

@@ -7,9 +7,10 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Error, Page
+from playwright.sync_api import Error, FilePayload, Page
 
 from tests.stories.people import AtDesk, AtFollowUpPage
+from tests.stories.pictures import CANARY, png
 from tests.stories.recorder import Recorder
 from tests.stories.service import Service
 from tests.stories.test_every_pair_of_eyes import looks_right, reach
@@ -205,3 +206,46 @@ def test_no_word_and_no_code_stands_in_an_address_a_log_or_a_file(service: Servi
         assert word.encode() not in addresses + kept
     assert list((service.data / "tmp").iterdir()) == [], "no temporary file is left behind"
     assert out.finds("Zwarakazi"), "it does reach the server in the clear, as the page says"
+
+
+def test_a_photo_and_a_slip_go_to_the_desk_without_script(
+    service: Service, plain_page: Page, at_desk: Callable[[str], AtDesk]
+) -> None:
+    # Given a report on the second page, where files are chosen
+    page = plain_page
+    page.goto(f"{service.reporters}/en/plain/report")
+    assert page.locator("#files").count() == 0
+    fill(page)
+    press(page)
+    looks_right(page, "files")
+    photo = FilePayload(name="IMG_Kamituga.png", mimeType="image/png", buffer=png(300, 200, text=CANARY, behind=CANARY))
+    slip = FilePayload(name="slip.txt", mimeType="text/plain", buffer=b"Not paid since May.")
+    page.set_input_files("#files", [photo, slip])
+    press(page)
+    assert page.locator("[data-attached] bdi").all_inner_texts() == ["photo.png", "slip.txt"]
+    looks_right(page, "files")
+    code = code_on(page)
+
+    # When the office opens them
+    amani = at_desk("amani").open_first()
+    shown = amani.page.locator("[data-talk-thread]")
+    for number in range(2):
+        shown.locator("[data-open-file]").nth(number).click()
+        amani.page.locator("[data-viewer]:not([hidden])").nth(number).wait_for()
+
+    # Then it sees both, and nothing of where the photo was taken
+    assert "Not paid since May." in (amani.page.locator("[data-viewer] pre").nth(1).text_content() or "")
+    amani.page.locator('[data-viewer] [data-origin][value="many"]').first.check()
+    with amani.page.expect_download() as download:
+        amani.page.locator("[data-save]").first.click()
+    assert CANARY not in Path(download.value.path()).read_bytes()
+
+    # And the reporter finds both names with the code, and sends another file
+    page.goto(f"{service.reporters}/en/plain/follow-up")
+    page.fill("#code", code)
+    press(page)
+    assert page.locator("[data-file] bdi").all_inner_texts() == ["photo.png", "slip.txt"]
+    page.set_input_files("#files", [FilePayload(name="two.txt", mimeType="text/plain", buffer=b"2")])
+    press(page)
+    assert page.locator("[data-file] bdi").all_inner_texts()[2:] == ["two.txt"]
+    looks_right(page, "files")
