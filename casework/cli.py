@@ -97,4 +97,4 @@ def fill_demo() -> None:
     click.echo(f"  Desk          http://localhost:{port}/desk/sign-in\n")
     for member in demo.MEMBERS:
         click.echo(f"  {member.name:8} {member.office:10} {member.role:11} {member.passphrase}")
-    click.echo()
+    click.echo("\n  The one-time code that goes with each of them stands on the sign-in page.\n")
