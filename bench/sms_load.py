@@ -10,6 +10,7 @@ import http.client
 import itertools
 import os
 import statistics
+import subprocess
 import tempfile
 import threading
 import time
@@ -76,7 +77,14 @@ def counts(app: object, *models: type) -> list[int]:
         return [session.scalar(select(func.count()).select_from(model)) or 0 for model in models]
 
 
-def sustained(line: Line, app: object, *, rate: int, seconds: int) -> None:
+def cpu_seconds(parent: int) -> float:
+    """Of the server's processes so far."""
+    listed = subprocess.run(["pgrep", "-P", str(parent)], capture_output=True, text=True, check=True).stdout.split()
+    stats = [Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split() for pid in [str(parent), *listed]]
+    return sum(int(stat[11]) + int(stat[12]) for stat in stats) / os.sysconf("SC_CLK_TCK")
+
+
+def sustained(line: Line, app: object, *, rate: int, seconds: int, parent: int) -> None:
     """Reports begin one by one; then their texts come at the rate, whatever the server does (an open loop)."""
     people = numbers()
     for number in people:
@@ -86,7 +94,7 @@ def sustained(line: Line, app: object, *, rate: int, seconds: int) -> None:
     before, due = counts(app, Case, Entry, OutgoingText), itertools.count()
     line.took.clear()
     line.told.clear()
-    begun, late = time.perf_counter(), []
+    begun, late, spent = time.perf_counter(), [], cpu_seconds(parent)
 
     def send() -> None:
         while (n := next(due)) < rate * seconds:
@@ -104,6 +112,9 @@ def sustained(line: Line, app: object, *, rate: int, seconds: int) -> None:
     for thread in threads:
         thread.join()
     took = time.perf_counter() - begun
+    spent = cpu_seconds(parent) - spent
+    print(f"the server spent {spent * 1000 / sum(line.told.values()):.1f} ms of one core on each call; machine's load "
+          f"{os.getloadavg()[0]:.1f} on {os.cpu_count()} cores")  # fmt: skip
     new = [after - was for was, after in zip(before, counts(app, Case, Entry, OutgoingText), strict=True)]
     print(f"{rate * seconds} texts in {took:.1f} s ({rate * seconds / took:.1f} a second), a tenth delivered twice")
     print(f"answered {dict(line.told)}; median {statistics.median(line.took):.1f} ms, "
@@ -170,8 +181,9 @@ def main() -> None:
         codes = some_codes(app, 20)
         with running(data) as port:
             line = Line(port)
-            sustained(line, app, rate=given.rate, seconds=given.seconds)
-            codes_at_once(line, codes, listener(data))
+            parent = listener(data)
+            sustained(line, app, rate=given.rate, seconds=given.seconds, parent=parent)
+            codes_at_once(line, codes, parent)
 
 
 if __name__ == "__main__":

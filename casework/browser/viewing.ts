@@ -75,7 +75,10 @@ function phoneOf(desk: Desk, talk: ReadBox): OnPhone | null {
   );
   const last = texts.at(-1);
   if (!last) return null;
-  const reader = texts.flatMap((body) => (body.phone === undefined ? [] : [body.phone])).at(-1);
+  const reader = texts
+    .map((body) => body.phone)
+    .filter((said) => said !== undefined)
+    .at(-1);
   const told = new Date(Date.parse(word(last.at)) + ANSWER_DAYS * 86_400_000);
   return {
     reader: reader === "mine" || reader === "shared" || reader === "unsafe" ? reader : "unsaid",
