@@ -1,12 +1,15 @@
 // A voice made to sound different, in this page's memory: higher or lower, by an amount that is drawn anew and wanders.
 //
-// Short overlapping pieces are read faster or slower and laid where they were: pitch and colour of the voice change, its
-// pace does not. That keeps an ear from knowing it at once. Words, pauses and accent stay, and so does what a machine knows.
+// Short overlapping pieces are read faster or slower and laid near where they were, each shifted a little so that its waves
+// go on from those before: else the old pitch would still sound through. Pitch and colour change, the pace does not. That keeps an ear from knowing it at once. Words, pauses and accent stay, and so does what a machine knows.
 import { random } from "./random.ts";
 
 const RATE = 16_000;
 const PIECE = 960;
 const HOP = PIECE / 4;
+// 12 ms to either side: one wave of the lowest voice.
+const SEARCH = 200;
+const STRIDE = 4;
 const WANDER = 4096;
 const LONGEST_BYTES = 20 * 1024 * 1024;
 const WAV_HEAD = 44;
@@ -63,8 +66,9 @@ export function shifted(voice: Float32Array, factor: number): Float32Array {
   for (let piece = 0, start = 0; start < voice.length; piece++, start += HOP) {
     // Within 4 %: one factor for the whole could be undone by one factor.
     const step = factor * (0.96 + ((wander[piece % WANDER] ?? 0) / 255) * 0.08);
+    const centre = start + PIECE / 2 + fittingShift(out, voice, start, step);
     for (let n = 0; n < PIECE && start + n < voice.length; n++) {
-      const from = start + PIECE / 2 + (n - PIECE / 2) * step;
+      const from = centre + (n - PIECE / 2) * step;
       const before = Math.floor(from);
       if (before < 0 || before + 1 >= voice.length) continue;
       const window = 0.5 - 0.5 * Math.cos((2 * Math.PI * (n + 0.5)) / PIECE);
@@ -74,6 +78,20 @@ export function shifted(voice: Float32Array, factor: number): Float32Array {
     }
   }
   return out.map((value, n) => value / Math.max(at(weight, n), 0.1));
+}
+
+/** By how many samples the next piece is read elsewhere, so that it swings with what is laid already. */
+function fittingShift(out: Float32Array, voice: Float32Array, start: number, step: number): number {
+  let [best, most] = [0, Number.NEGATIVE_INFINITY];
+  for (let shift = -SEARCH; shift <= SEARCH; shift += STRIDE) {
+    const centre = start + PIECE / 2 + shift;
+    let likeness = 0;
+    for (let n = 0; n < PIECE - HOP; n += STRIDE) {
+      likeness += at(out, start + n) * at(voice, Math.round(centre + (n - PIECE / 2) * step));
+    }
+    if (likeness > most) [best, most] = [shift, likeness];
+  }
+  return best;
 }
 
 function at(values: Float32Array, place: number): number {
