@@ -23,14 +23,15 @@ from tests.passkeys import Passkey
 
 
 class Running:
-    def __init__(self, command: str, settings: dict[str, str]) -> None:
+    def __init__(self, command: str, settings: dict[str, str], known: set[str]) -> None:
+        """`known`: who has brought a factor already, here or to an earlier run of the same installation."""
         # The listening socket is ours: it queues whoever comes before the server is up, so there is nothing to wait for.
         self.listener = socket.create_server(("127.0.0.1", 0))
         self.port = self.listener.getsockname()[1]
         assert "127.0.0.1:8000" in command
         self.command = command.replace("127.0.0.1:8000", f"fd://{self.listener.fileno()}")
         self.settings = settings
-        self.known: set[str] = set()
+        self.known = known
 
     def __enter__(self) -> Self:
         environment = {"PATH": f"{BIN}:{os.environ['PATH']}", "PYTHONDONTWRITEBYTECODE": "1", **self.settings}

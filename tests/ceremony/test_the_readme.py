@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import stat
 from pathlib import Path
+from typing import ClassVar
 
 import pytest
 
@@ -21,6 +22,7 @@ class Reader(Person):
     """Fills in the blanks of the README with what the commands printed, and remembers what was exported."""
 
     key = fingerprint = ""
+    known: ClassVar[set[str]] = set()
 
     def follows(self, block: str) -> str:
         said = self.does(self.filled_in(block) + "\nenv | sed -n 's/^/exported /p'\n")
@@ -70,7 +72,7 @@ def test_following_the_readme_gives_a_service_that_people_can_use(reader: Reader
 
 def check_service(reader: Reader, serve: str, *, seq: int, seals: dict[str, list[str]]) -> None:
     """The page shows the root key, the directory is signed by it, and every member opens the office's keys."""
-    with Running(serve, reader.settings) as service:
+    with Running(serve, reader.settings, reader.known) as service:
         assert f'name="davylamp-root" content="{reader.key}"' in service.get("/en/report").decode()
         directory = service.directory(unb64(reader.key))
         assert directory.seq == seq
