@@ -22,6 +22,8 @@ from channels import gateways
 from channels.gateway import RANK, Delivery, Report, SendError
 from crypto.rest import OUTBOX, Pepper
 
+# The member on duty is texted once an hour at most; so many are paid beyond what the day may cost.
+CALLS_A_DAY = 24
 HOLD = timedelta(hours=24)
 LEASE = timedelta(seconds=90)
 KEEP_CLOSED = timedelta(days=7)
@@ -119,6 +121,8 @@ def lease(session: Session, *, now: datetime) -> Leased | None:
 def spend(session: Session, leased: Leased, segments: int, *, now: datetime) -> bool:
     """True: send it now. False: not its turn yet; or the day's money is spent, then it is closed and the operator sees it."""
     about = gateways.named(leased.gateway).about
+    # Whoever floods the number must not be able to silence the call for help that hides in the flood.
+    most = about.daily_segments + (CALLS_A_DAY * len(about.duty) if leased.to in about.duty.values() else 0)
     today = now.date()
     spent = case((GatewayMeter.day == today, GatewayMeter.segments), else_=0)
     paid = _changed(
@@ -127,7 +131,7 @@ def spend(session: Session, leased: Leased, segments: int, *, now: datetime) -> 
             .where(
                 GatewayMeter.gateway == leased.gateway,
                 GatewayMeter.next_at <= now,
-                spent + segments <= about.daily_segments,
+                spent + segments <= most,
             )
             .values(
                 segments=spent + segments,

@@ -190,6 +190,21 @@ def test_when_the_day_is_spent_nothing_is_sent_and_the_operator_sees_it(app: Fla
     assert PHONE not in told.output
 
 
+def test_a_day_that_is_spent_still_pays_for_calling_the_member_on_duty(line: Line) -> None:
+    about = gateways.named(KANNEL).about
+    object.__setattr__(about, "daily_segments", 1)
+    object.__setattr__(about, "duty", {"cd-ombuds": "+243899999999"})
+    for number in range(3):
+        owe(dedupe=f"flood {number}")
+    for second in range(3):
+        worker.send_next(NOON + timedelta(seconds=second))
+    for number in range(25):
+        owe(dedupe=f"duty {number}", to="+243899999999")
+    for second in range(3, 28):
+        worker.send_next(NOON + timedelta(seconds=second))
+    assert [to for to, _, _ in line.sent] == [PHONE] + ["+243899999999"] * 24
+
+
 @pytest.mark.usefixtures("line")
 def test_texts_go_out_at_the_pace_that_was_set() -> None:
     object.__setattr__(gateways.named(KANNEL).about, "per_minute", 1)
