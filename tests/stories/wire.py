@@ -13,6 +13,8 @@ from flask.testing import FlaskClient
 from tests.plain_reporter import PlainReporter
 from tests.stories.service import Service
 
+FORM = "application/x-www-form-urlencoded"
+
 
 def without_script(service: Service) -> PlainReporter:
     return PlainReporter(cast(FlaskClient, Wire(service)))
@@ -24,8 +26,10 @@ class Wire:
     def __init__(self, service: Service) -> None:
         self.service = service
 
-    def post(self, path: str, data: dict[str, str]) -> SimpleNamespace:
-        form = Request(self.service.reporters + path, urlencode(data).encode(), {"Accept": "text/html"})  # noqa: S310 (our own address)
+    def post(self, path: str, data: dict[str, str] | bytes, content_type: str = FORM) -> SimpleNamespace:
+        body = data if isinstance(data, bytes) else urlencode(data).encode()
+        headers = {"Accept": "text/html", "Content-Type": content_type}
+        form = Request(self.service.reporters + path, body, headers)  # noqa: S310 (our own address)
         try:
             answer = urlopen(form)  # noqa: S310
         except HTTPError as refusal:
