@@ -20,7 +20,6 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from casework import demo
 from casework.assets import Assets
-from casework.buckets import BucketStorage
 from casework.ceremony_commands import directory_commands, member_commands
 from casework.cli import commands
 from casework.database import Database
@@ -29,7 +28,7 @@ from casework.files import Files
 from casework.installation import read_secret
 from casework.passkeys import Passkeys
 from casework.publishing import in_production
-from casework.storage import FolderStorage
+from casework.storage import FolderStorage, Storage
 from casework.trust import Trust
 from casework.views import csrf, desk, door, joining, pins
 from channels import dialogues, gateways, notices, sms_text
@@ -173,7 +172,7 @@ def _prepare(app: Flask) -> None:
     app.extensions["davylamp_database"] = Database(app.config["DATABASE_URL"], data)
     app.extensions["davylamp_pepper"] = Pepper(read_secret(data / "secrets", "pepper"))
     app.extensions["davylamp_files"] = Files(
-        BucketStorage(app.config["FILES_URL"]) if app.config["FILES_URL"] else FolderStorage(data / "files"),
+        _storage(data, app.config["FILES_URL"]),
         keep_free=app.config["FILES_KEEP_FREE_MB"] * MEGABYTE,
         most_of_a_case=app.config["FILES_PER_CASE_MB"] * MEGABYTE // SEALED_CHUNK_BYTES,
         most_of_a_day=app.config["FILES_PER_DAY_MB"] * MEGABYTE // SEALED_CHUNK_BYTES,
@@ -202,6 +201,15 @@ def _gateways(app: Flask, data: Path) -> dict[str, Gateway]:
     if app.config["ROOT_KEY"] == demo.ROOT_KEY and not app.config["SMS_GATEWAYS"]:
         return gateways.demonstration(data, app.config["PORT"])
     return gateways.read(data, app.config["SMS_GATEWAYS"], app.config["PUBLIC_BASE_URL"])
+
+
+def _storage(data: Path, bucket: str) -> Storage:
+    if not bucket:
+        return FolderStorage(data / "files")
+    # Here, because loading the client takes half a second of every start, also of a command, and most have no bucket.
+    from casework.buckets import BucketStorage  # noqa: PLC0415
+
+    return BucketStorage(bucket)
 
 
 def _static_headers(headers: Headers, _path: str, _url: str) -> None:
