@@ -65,4 +65,5 @@ def test_no_import_stands_inside_a_function() -> None:
         for line in path.read_text().splitlines()
         if re.match(r"\s+(from \S+ import|import \S)", line) and "tests" not in path.parts
     ]
-    assert inside == []
+    # The one exception, with its reason beside it: half a second of every start, for what most do not have.
+    assert [line for line in inside if not line.startswith("app.py: from casework.buckets import")] == []
