@@ -17,7 +17,7 @@ from tests.conftest import ON_BOTH
 pytestmark = ON_BOTH
 
 AtDesk = Callable[[str], Ombudsperson]
-DOOR = {"door.sign_in_page", "door.salt", "door.sign_in", "door.without_slash"}
+DOOR = {"door.sign_in_page", "door.salt", "door.sign_in", "door.without_slash", "joining.show", "joining.answer"}
 
 
 def desk_rules(app: Flask) -> list[Rule]:
