@@ -217,13 +217,11 @@ def test_a_photo_and_a_slip_go_to_the_desk_without_script(
     assert page.locator("#files").count() == 0
     fill(page)
     press(page)
-    looks_right(page, "files")
     photo = FilePayload(name="IMG_Kamituga.png", mimeType="image/png", buffer=png(300, 200, text=CANARY, behind=CANARY))
     slip = FilePayload(name="slip.txt", mimeType="text/plain", buffer=b"Not paid since May.")
     page.set_input_files("#files", [photo, slip])
     press(page)
     assert page.locator("[data-attached] bdi").all_inner_texts() == ["photo.png", "slip.txt"]
-    looks_right(page, "files")
     code = code_on(page)
 
     # When the office opens them
@@ -248,4 +246,3 @@ def test_a_photo_and_a_slip_go_to_the_desk_without_script(
     page.set_input_files("#files", [FilePayload(name="two.txt", mimeType="text/plain", buffer=b"2")])
     press(page)
     assert page.locator("[data-file] bdi").all_inner_texts()[2:] == ["two.txt"]
-    looks_right(page, "files")
