@@ -55,7 +55,6 @@ class Fitting:
     """What was shown fits this factor, and moves its count from what was read to what must be written."""
 
     factor: bytes
-    member: bytes
     read: int
     counted: int
     challenge: bytes = field(repr=False)
@@ -92,7 +91,7 @@ def check(session: Session, member: Member | None, shown: Shown, gate: Gate) -> 
             raise NotKnown
     if found is None or found.member_id != member_id:
         raise NotKnown
-    return Fitting(found.id, member_id, found.counted, counted, challenge)
+    return Fitting(found.id, found.counted, counted, challenge)
 
 
 def use(session: Session, fitting: Fitting, now: datetime) -> None:

@@ -58,6 +58,9 @@ def _with_first_factor(session: Session, named: Member | None, theirs: Member | 
     if factors.count(session, named) or theirs is None:
         raise NotKnown
     factors.add(session, theirs, factor, factors.challenge_of(made), gate.now)
+    # Two at the same moment, a thief's perhaps: whoever is second finds the other's, and leaves nothing.
+    if factors.count(session, theirs) > 1:
+        raise NotKnown
     return theirs
 
 
