@@ -161,14 +161,12 @@ def count(session: Session, member: Member | None) -> int:
 
 def count_wrong(session: Session, member: Member, now: datetime) -> None:
     """A code that did not fit, beside a passphrase that did: somebody may know the passphrase."""
+    take_turns(session, f"factors:{member.id.hex()}")  # several at the same moment are several
     factor = _codes_of(session, member.id)
     if factor is None or is_paused(factor, now):
         return
-    session.execute(
-        update(Factor)
-        .where(Factor.id == factor.id, Factor.wrong == factor.wrong)
-        .values(wrong=factor.wrong + 1, wrong_at=now)
-    )
+    factor.wrong, factor.wrong_at = factor.wrong + 1, now
+    session.flush()
     audit.record(session, EventTag.WRONG_CODE, audit.office_scope(member.office), now, member)
 
 
