@@ -8,7 +8,7 @@ code and what opens the case are kept nowhere.
 from __future__ import annotations
 
 import secrets
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
@@ -22,9 +22,9 @@ from casework.clock import utc_now
 from casework.database import Session, reading, take_turns, transaction
 from casework.errors import Conflict, NotStored
 from casework.models import Box, ReturnAddress, Side
-from channels import conversation, duty, following_up, joining, outbox, wording
+from channels import conversation, duty, following_up, gateways, joining, outbox, wording
 from channels.conversation import Phone, Reach, State, Step, Told, Turn
-from channels.gateway import Inbound
+from channels.gateway import About, Inbound
 from channels.held import CaseAtHand, Held, Line, Outcome
 from crypto.bodies import b64
 from crypto.boxes import ID_BYTES
@@ -45,9 +45,9 @@ ANSWER_DAYS = 7
 _TRIES = 3
 
 
-def ingest(inbound: Inbound, *, country: str, languages: tuple[str, ...]) -> None:
+def ingest(inbound: Inbound, about: About) -> None:
     """Durable when it returns; the same message again does nothing. Raises NotStored, Busy or DoorClosed: send it again."""
-    line = Line(inbound.gateway, country, languages)
+    line = Line(about)
     message = _pepper().tag(cat(line.name, inbound.event), SEEN)
     if inbound.whole:
         _take(inbound, line, message)
@@ -67,12 +67,13 @@ def ingest(inbound: Inbound, *, country: str, languages: tuple[str, ...]) -> Non
         _take(inbound, line, message)
 
 
-def release(now: datetime, line_of: Callable[[str], tuple[str, tuple[str, ...]]]) -> None:
+def release(now: datetime) -> None:
     """Parts that have waited long enough for others are taken without them."""
     with reading() as session:
         due = joining.due(session, _pepper(), now)
     for joined in due:
-        _take(joined.inbound, Line(joined.inbound.gateway, *line_of(joined.inbound.gateway)), *joined.ids, waited=True)
+        line = Line(gateways.named(joined.inbound.gateway).about)
+        _take(joined.inbound, line, *joined.ids, waited=True)
 
 
 def _take(inbound: Inbound, line: Line, *messages: bytes, waited: bool = False) -> None:

@@ -7,8 +7,9 @@ Nothing here shows a number or a text when printed: what is printed ends up in l
 from __future__ import annotations
 
 import enum
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Protocol
 
 from casework.errors import NotFound, Trouble
@@ -57,6 +58,7 @@ class Inbound:
     part: Part | None = None  # of a longer text that the gateway did not join
     whole: bool = True  # whether this gateway joins the parts of longer texts itself
     pictures: int = 0  # or sounds: what came beside the text, which is not fetched
+    copy: str = field(default="", repr=False)  # the provider's own of this text, which `erase` deletes
 
 
 class Delivery(enum.StrEnum):
@@ -125,6 +127,7 @@ class About:
     """What the operator has configured for every kind of gateway alike. The number belongs to one country."""
 
     name: str
+    carrier: str  # as the directory's gateway ids begin: which of this server's keys signs, and whose words are used
     country: str  # ISO 3166, two letters
     languages: tuple[str, ...]  # the default first
     number: str
@@ -153,6 +156,9 @@ class Configured:
     def languages(self) -> tuple[str, ...]:
         return self.about.languages
 
+    def missed(self, since: datetime) -> Iterable[Inbound]:  # noqa: ARG002  (most cannot be asked)
+        return ()
+
 
 class Gateway(Protocol):
     @property
@@ -169,7 +175,7 @@ class Gateway(Protocol):
 
     @property
     def keeps_copies(self) -> bool:
-        """Whether the provider keeps texts and numbers that `erase` can delete."""
+        """Whether the provider keeps what we sent, and `erase` can delete it."""
 
     def verify(self, call: Call) -> None:
         """Raises Stranger."""
@@ -187,5 +193,8 @@ class Gateway(Protocol):
 
     def erase(self, provider: str) -> None:
         """The provider's copy. Raises SendError; does nothing where the provider keeps none that can be reached."""
+
+    def missed(self, since: datetime) -> Iterable[Inbound]:
+        """What the provider could not hand over since then, where it can be asked. Raises SendError."""
 
     def health(self) -> Health: ...

@@ -9,6 +9,7 @@ import re
 import stat
 import tomllib
 from collections.abc import Mapping
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -17,11 +18,15 @@ from flask import current_app
 from casework.installation import read_secret
 from channels.gateway import About, Gateway, Stranger
 from channels.settings import Settings, WrongSetting
-from channels.sms_http import HttpGateway
-from channels.sms_kannel import KannelGateway
-from channels.sms_twilio import TwilioGateway
+from reporting.gateways import SMS
 
-KINDS: Mapping[str, Any] = {"kannel": KannelGateway, "twilio": TwilioGateway, "http": HttpGateway}
+# Each with its carrier, its file and what stands there. A kind that nobody has configured is not loaded: the providers'
+# libraries are large, and every start, also of a command, would pay for them.
+KINDS = {
+    "kannel": (SMS, "channels.sms_kannel", "KannelGateway"),
+    "twilio": (SMS, "channels.sms_twilio", "TwilioGateway"),
+    "http": (SMS, "channels.sms_http", "HttpGateway"),
+}
 DEMO = "demo"
 _NAME = re.compile(r"[a-z][a-z0-9-]{1,31}")
 _NUMBER = re.compile(r"\+?[0-9]{3,15}")
@@ -102,8 +107,10 @@ def _gateway(name: str, table: Any, public_url: str) -> Gateway:
         raise WrongSetting("gateways", "a name has 2 to 32 small letters, digits and hyphens")
     settings = Settings(name, table)
     kind = settings.one_of("kind", KINDS)
+    carrier, module, gateway_class = KINDS[kind]
     about = About(
         name=name,
+        carrier=carrier,
         country=settings.matching("country", _COUNTRY),
         languages=settings.several("languages", _LANGUAGE),
         number=settings.matching("number", _NUMBER),
@@ -114,6 +121,6 @@ def _gateway(name: str, table: Any, public_url: str) -> Gateway:
     )
     if not all(_PREFIX.fullmatch(to) and to.startswith(about.allowed_prefixes) for to in about.duty.values()):
         raise WrongSetting(f"{name}.duty", "holds a number outside allowed_prefixes, or none as in +243...")
-    gateway: Gateway = KINDS[kind].configured(about, settings, public_url)
+    gateway: Gateway = getattr(import_module(module), gateway_class).configured(about, settings, public_url)
     settings.end()
     return gateway

@@ -9,17 +9,28 @@ from typing import Any
 from casework.boxes import NewEntry
 from casework.cases import NewCase
 from channels.conversation import Reach, State
+from channels.gateway import About
 from crypto.bodies import b64, unb64
 
 
 @dataclass(frozen=True)
 class Line:
-    """Over which number somebody writes: its gateway, its country, and the language of this talk, one of `languages`."""
+    """Over which gateway somebody writes, and the language of this talk."""
 
-    name: str
-    country: str
-    languages: tuple[str, ...]
+    about: About
     language: str = ""
+
+    @property
+    def name(self) -> str:
+        return self.about.name
+
+    @property
+    def country(self) -> str:
+        return self.about.country
+
+    @property
+    def languages(self) -> tuple[str, ...]:
+        return self.about.languages
 
     def speaking(self, language: str) -> Line:
         return replace(self, language=language if language in self.languages else self.languages[0])

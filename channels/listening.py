@@ -13,7 +13,7 @@ from typing import Protocol
 from flask import current_app
 
 from casework.errors import NotStored
-from channels.gateway import Inbound, SendError
+from channels.gateway import About, Inbound, SendError
 
 
 class Fitted(Protocol):
@@ -28,12 +28,12 @@ class Fitted(Protocol):
 
 
 class Ingest(Protocol):
-    def __call__(self, inbound: Inbound, *, country: str, languages: tuple[str, ...]) -> None:
+    def __call__(self, inbound: Inbound, about: About) -> None:
         """Durable when it returns; the same event again changes nothing. Raises Trouble: to be delivered again."""
 
 
-def _nobody(inbound: Inbound, *, country: str, languages: tuple[str, ...]) -> None:
-    raise NotStored(f"nobody listens to {inbound.gateway} of {country} in {', '.join(languages)}")
+def _nobody(inbound: Inbound, about: About) -> None:
+    raise NotStored(f"nobody listens to {inbound.gateway} of {about.country}")
 
 
 def _nothing(_now: datetime) -> None:

@@ -10,7 +10,7 @@ from datetime import datetime
 from casework import dialogues, notices
 from casework.database import transaction
 from channels import dialogues as talks
-from channels import gateways, outbox, wording
+from channels import outbox, wording
 from channels.outbox import the_pepper
 from crypto.bodies import b64
 
@@ -28,9 +28,4 @@ def send_due(now: datetime) -> None:
                 now=now,
             )
             session.delete(due)
-    talks.release(now, _line_of)
-
-
-def _line_of(name: str) -> tuple[str, tuple[str, ...]]:
-    gateway = gateways.named(name)
-    return gateway.country, gateway.languages
+    talks.release(now)

@@ -187,6 +187,7 @@ class TwilioGateway(Configured):
             checking.recipient(recipient),
             checking.text(body),
             pictures=media,
+            copy=message,
         )
 
     def _report(self, reference: str, message: str, fields: dict[str, str]) -> Report:

@@ -8,11 +8,9 @@ from __future__ import annotations
 from flask import Blueprint, Response, current_app, request
 
 from casework.clock import utc_now
-from casework.database import transaction
 from casework.errors import TooLarge
-from channels import gateways, outbox
-from channels.gateway import LARGEST_CALL, Call, Gateway, Inbound, Report
-from channels.listening import listener
+from channels import gateways, taking
+from channels.gateway import LARGEST_CALL, Call, Gateway
 
 webhooks = Blueprint("webhooks", __name__, url_prefix="/hooks")
 
@@ -23,7 +21,7 @@ def receive(name: str, secret: str) -> Response:
     call = _call(secret)
     gateway.verify(call)
     for event in gateway.parse(call):
-        _take(gateway, event)
+        taking.take(gateway, event, utc_now())
     return _acknowledged(gateway)
 
 
@@ -34,20 +32,8 @@ def report(name: str, secret: str, reference: str) -> Response:
     call = _call(secret, is_report=True, reference=reference)
     gateway.verify(call)
     for event in gateway.parse(call):
-        _take(gateway, event)
+        taking.take(gateway, event, utc_now())
     return _acknowledged(gateway)
-
-
-def _take(gateway: Gateway, event: Inbound | Report) -> None:
-    now = utc_now()
-    if isinstance(event, Report):
-        with transaction() as session:
-            outbox.note_report(session, event, now=now)
-        return
-    listener().ingest(event, country=gateway.country, languages=gateway.languages)
-    if gateway.keeps_copies:
-        with transaction() as session:
-            outbox.owe_deletion(session, gateway=gateway.name, provider=event.event, now=now)
 
 
 def _call(secret: str, *, is_report: bool = False, reference: str = "") -> Call:

@@ -15,11 +15,10 @@ from datetime import datetime, timedelta
 from casework.clock import utc_now
 from casework.database import transaction
 from casework.errors import Trouble
-from channels import gateways, outbox
+from channels import gateways, outbox, taking
 from channels.gateway import Gateway, SendError
 from channels.listening import listener
 from channels.outbox import Leased
-from channels.sms_twilio import TwilioGateway
 
 log = logging.getLogger("davylamp.work")
 
@@ -78,20 +77,17 @@ def erase_next(now: datetime) -> bool:
 
 def catch_up(now: datetime) -> None:
     for gateway in gateways.configured().values():
-        if isinstance(gateway, TwilioGateway):
-            _catch_up(gateway, now)
+        _catch_up(gateway, now)
 
 
-def _catch_up(gateway: TwilioGateway, now: datetime) -> None:
+def _catch_up(gateway: Gateway, now: datetime) -> None:
     try:
         missed = list(gateway.missed(now - LOOK_BACK))
     except SendError as error:
         log.warning("nothing asked of %s: %s", gateway.name, error.reason)
         return
     for inbound in missed:
-        listener().ingest(inbound, country=gateway.country, languages=gateway.languages)
-        with transaction() as session:
-            outbox.owe_deletion(session, gateway=gateway.name, provider=inbound.event, now=now)
+        taking.take(gateway, inbound, now)
 
 
 def end_old(now: datetime) -> None:

@@ -14,7 +14,7 @@ from werkzeug.test import TestResponse
 
 from app import create_app
 from casework.database import transaction
-from channels.gateway import Inbound
+from channels.gateway import About, Inbound
 from channels.listening import Listener
 from tests.channels import recording
 from tests.channels.calls import ABOUT, PROVIDERS, PUBLIC, Sent
@@ -82,11 +82,11 @@ class Recorder:
         self.countries: list[str] = []
         self.trouble: Exception | None = None
 
-    def ingest(self, inbound: Inbound, *, country: str, languages: tuple[str, ...]) -> None:
+    def ingest(self, inbound: Inbound, about: About) -> None:
         if self.trouble:
             raise self.trouble
-        assert languages
-        self.countries.append(country)
+        assert about.languages
+        self.countries.append(about.country)
         self.texts.setdefault((inbound.gateway, inbound.event), inbound)
 
 

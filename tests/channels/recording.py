@@ -16,7 +16,7 @@ import app as production
 from casework.clock import utc_now
 from casework.database import Session, transaction
 from channels import outbox
-from channels.gateway import Inbound, Rendered
+from channels.gateway import About, Inbound, Rendered
 from channels.listening import Listener
 
 UNCOMMITTED, COMMITTED = "uncommitted", "committed"
@@ -38,10 +38,12 @@ def fit(text: str, _language: str) -> Rendered:
     return Rendered(text, "gsm7", max(1, -(-len(text) // 153)))
 
 
-def ingest(inbound: Inbound, *, country: str, languages: tuple[str, ...]) -> None:
+def ingest(inbound: Inbound, about: About) -> None:
     data: Path = current_app.config["DAVYLAMP_DATA"]
     with (data / "received").open("a", encoding="utf-8") as received:
-        received.write(json.dumps([inbound.event, inbound.sender, inbound.text, country, languages[0]]) + "\n")
+        received.write(
+            json.dumps([inbound.event, inbound.sender, inbound.text, about.country, about.languages[0]]) + "\n"
+        )
     _taking.text = True
     with transaction() as session:
         outbox.enqueue(
