@@ -1,0 +1,25 @@
+"""What one event of a gateway leads to, by whichever way it came: called by the provider, or asked for.
+
+The provider may forget a text when all that follows from it is durable, and is then told to.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from casework.database import transaction
+from channels import outbox
+from channels.gateway import Event, Gateway, Report
+from channels.listening import listener
+
+
+def take(gateway: Gateway, event: Event, now: datetime) -> None:
+    """Durable when it returns; the same event again changes nothing. Raises Trouble: it is to come again."""
+    if isinstance(event, Report):
+        with transaction() as session:
+            outbox.note_report(session, event, now=now)
+        return
+    listener().ingest(event, gateway.about)
+    if event.copy:
+        with transaction() as session:
+            outbox.owe_deletion(session, gateway=gateway.name, provider=event.copy, now=now)
