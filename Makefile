@@ -30,6 +30,7 @@ build: .venv/runtime.stamp $(NODE_MODULES)/stamp
 	@node $(BROWSER)/build.mjs
 	@pybabel --quiet compile --use-fuzzy --directory translations --domain messages
 	@pybabel --quiet compile --use-fuzzy --directory translations --domain sms
+	@pybabel --quiet compile --use-fuzzy --directory translations --domain telegram
 
 .venv/runtime.stamp: requirements.txt
 	@test -x .venv/bin/python || $(PYTHON) -m venv .venv

@@ -35,6 +35,7 @@ from channels import dialogues, gateways, notices, sms_text
 from channels.commands import commands as phone_commands
 from channels.gateway import Gateway
 from channels.listening import Listener
+from channels.telegram_commands import commands as telegram_commands
 from channels.webhooks import webhooks
 from crypto.bodies import unb64
 from crypto.chunks import SEALED_CHUNK_BYTES
@@ -78,7 +79,7 @@ SETTINGS = (
 
 ROOMS = (
     pages, plain, api, files_api, directory_log, manifest, door, joining, desk, webhooks,
-    commands, directory_commands, member_commands, phone_commands,
+    commands, directory_commands, member_commands, phone_commands, telegram_commands,
 )  # fmt: skip
 
 NUMBERS = (
@@ -196,8 +197,8 @@ def _prepare(app: Flask) -> None:
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=0, x_proto=hops, x_host=hops)  # type: ignore[method-assign]
 
 
-def _gateways(app: Flask, data: Path) -> dict[str, Gateway]:
-    """The operator's; a demonstration without any has a line to a telephone in the terminal."""
+def _gateways(app: Flask, data: Path) -> Mapping[str, Gateway]:
+    """The operator's; a demonstration without any has lines to the terminal."""
     if app.config["ROOT_KEY"] == demo.ROOT_KEY and not app.config["SMS_GATEWAYS"]:
         return gateways.demonstration(data, app.config["PORT"])
     return gateways.read(data, app.config["SMS_GATEWAYS"], app.config["PUBLIC_BASE_URL"])

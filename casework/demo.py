@@ -40,7 +40,11 @@ def _fixed(what: str) -> bytes:
 
 ROOT_SEED = _fixed("root")
 ROOT_KEY = verify_key(ROOT_SEED)
-GATEWAY_SEEDS = {"web-plain": _fixed("gateway web-plain"), "sms-text": _fixed("gateway sms-text")}
+GATEWAY_SEEDS = {
+    "web-plain": _fixed("gateway web-plain"),
+    "sms-text": _fixed("gateway sms-text"),
+    "telegram-bot": _fixed("gateway telegram-bot"),
+}
 GATEWAYS = {name: verify_key(seed) for name, seed in GATEWAY_SEEDS.items()}
 SERVICE_BYTES = 16
 CODES_SECRET = _fixed("one-time codes")[: one_time_codes.SECRET_BYTES]

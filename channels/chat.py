@@ -14,6 +14,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from typing import TextIO
 from urllib.parse import urlsplit
 
 from casework.clock import utc_now
@@ -123,3 +124,11 @@ def telephone(gateway: HttpGateway, number: str, price: float) -> Iterator[Telep
     finally:
         server.shutdown()
         server.server_close()
+
+
+def typed(terminal: TextIO) -> str | None:
+    """One text; never an argument of a command, which others on this machine could list."""
+    try:
+        return input("> " if terminal.isatty() else "")
+    except (EOFError, KeyboardInterrupt):
+        return None

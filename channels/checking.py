@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hmac
+import json
 import re
 from typing import Any
 from urllib.parse import parse_qsl
@@ -34,6 +35,23 @@ def form_fields(content: bytes) -> dict[str, str]:
     if len(fields) != len(pairs):
         raise Unreadable("repeated field")
     return fields
+
+
+def json_object(content: bytes) -> dict[str, Any]:
+    """Raises Unreadable, on a key that is there twice as well."""
+    try:
+        value = json.loads(content.decode("utf-8"), object_pairs_hook=_once)
+    except (ValueError, RecursionError):
+        raise Unreadable("json") from None
+    if not isinstance(value, dict):
+        raise Unreadable("json")
+    return value
+
+
+def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    if len(dict(pairs)) != len(pairs):
+        raise Unreadable("repeated field")
+    return dict(pairs)
 
 
 def sender(value: Any) -> str:

@@ -61,7 +61,7 @@ def play_phone(number: str, price: float) -> None:
     click.echo(f"A phone, texting {gateway.about.number}. Nothing real here: every key of the demonstration is public.")
     try:
         with chat.telephone(gateway, number, price) as telephone:
-            for shown in telephone.talk(iter(_typed, None)):
+            for shown in telephone.talk(iter(lambda: chat.typed(sys.stdin), None)):
                 click.echo(shown)
             click.echo(f"\n{telephone.bill()}")
     except chat.PortTaken:
@@ -70,14 +70,6 @@ def play_phone(number: str, price: float) -> None:
         raise click.ClickException(
             f"not_taken: {error.reason}: the service took nothing. Is it running (make run), on the same PORT?"
         ) from None
-
-
-def _typed() -> str | None:
-    """One text; never an argument of a command, which others on this machine could list."""
-    try:
-        return input("> " if sys.stdin.isatty() else "")
-    except (EOFError, KeyboardInterrupt):
-        return None
 
 
 @sms.command("kannel-config")

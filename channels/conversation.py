@@ -68,6 +68,8 @@ class Keyword(enum.StrEnum):
     ERASE = "erase"
     NEWS = "news"
     LANGUAGE = "language"
+    START = "start"  # on doors that have a button for it
+    VOICE = "voice"  # "alter my voice", on doors that take sound
 
 
 class Reach(enum.StrEnum):
@@ -75,6 +77,7 @@ class Reach(enum.StrEnum):
 
     PROMISE = "promise"  # one neutral notice when there is something new
     FORGET = "forget"  # nothing that waits goes out any more, and no way to them is kept
+    ERASE = "erase"  # the same, and what was said to them is deleted where that can be done
 
 
 ANSWERS: dict[Step, dict[str, str]] = {
@@ -95,6 +98,9 @@ _QUESTION = {
     Step.PHONE: "phone", Step.DANGER: "code_after_story", Step.WORDS: "words", Step.WHAT: "what", Step.WHO: "who",
     Step.SHARING: "sharing",
 }  # fmt: skip
+
+# What is said where no question is open.
+_QUESTIONED_AGAIN = {Keyword.LANGUAGE: "language", Keyword.START: "end"}
 
 
 @dataclass(frozen=True)
@@ -128,6 +134,7 @@ class State:
     lost_code: bool = False
     misses: int = 0
     asked: int = 0
+    alters_voice: bool = False
 
     def to_json(self) -> dict[str, Any]:
         return asdict(self)
@@ -152,10 +159,10 @@ def step(state: State | None, text: str, keyword: Keyword | None = None) -> Turn
     text = text.strip()
     if state is not None and state.step is Step.SILENT:
         if keyword is Keyword.ERASE:
-            return Turn(None, reach=Reach.FORGET)
+            return Turn(None, reach=Reach.ERASE)
         return Turn(state, told=() if keyword or not text else (Told("story", text),))
     if keyword is not None:
-        return _again(state) if keyword is Keyword.LANGUAGE else _keyword(state, keyword)
+        return _keyword(state, keyword)
     if state is None:
         return _first(text)
     if not text:
@@ -169,34 +176,39 @@ def is_story(text: str) -> bool:
 
 
 def _keyword(state: State | None, keyword: Keyword) -> Turn:
-    if keyword is Keyword.TEST:
-        return Turn(state, (Say("test"),))
+    if keyword in _QUESTIONED_AGAIN:
+        return _again(state, _QUESTIONED_AGAIN[keyword])
+    if keyword is Keyword.NEWS:
+        asks_alone = state is not None and state.has_case and state.phone is Phone.MINE
+        return (
+            Turn(state, (Say("news_promised"),), reach=Reach.PROMISE) if asks_alone else Turn(state, (Say("no_news"),))
+        )
     if keyword is Keyword.NO_TEXTS:
         return _unsafe(state or State())
     if keyword is Keyword.LOST:
-        return _ask(replace(State(), lost_code=True, step=Step.WORDS), "lost_number")
-    if keyword is Keyword.ERASE:
-        return Turn(None, (Say("erased"),), reach=Reach.FORGET)
-    if state is None or not state.has_case or state.phone is not Phone.MINE:
-        return Turn(state, (Say("no_news"),))
-    return Turn(state, (Say("news_promised"),), reach=Reach.PROMISE)
+        return ask(replace(State(), lost_code=True, step=Step.WORDS), "lost_number")
+    return {
+        Keyword.TEST: Turn(state, (Say("test"),)),
+        Keyword.ERASE: Turn(None, (Say("erased"),), reach=Reach.ERASE),
+        Keyword.VOICE: Turn(replace(state or State(), alters_voice=True), (Say("voice_altered"),)),
+    }[keyword]
 
 
-def _again(state: State | None) -> Turn:
-    """In the language that has just been chosen: what was asked last, or only that it is spoken from now on."""
+def _again(state: State | None, otherwise: str) -> Turn:
+    """What was asked last once more, or the first question; `otherwise` where all has been asked."""
     if state is None:
         return _first("")
     question = _QUESTION.get(state.step)
     if question is None:
-        return Turn(state, (Say("language"),))
-    return _ask(state, "greeting" if question == "phone" and not state.has_case else question)
+        return Turn(state, (Say(otherwise),))
+    return ask(state, "greeting" if question == "phone" and not state.has_case else question)
 
 
 def _first(text: str) -> Turn:
     if is_story(text):
         state = replace(State(), has_case=True, told_story=True)
-        return _ask(state, "greeting_after_story", told=(Told("story", text),))
-    return _ask(State(), "greeting")
+        return ask(state, "greeting_after_story", told=(Told("story", text),))
+    return ask(State(), "greeting")
 
 
 def _phone(state: State, text: str) -> Turn:
@@ -208,7 +220,7 @@ def _phone(state: State, text: str) -> Turn:
     if state.phone is Phone.UNSAFE:
         return replace(_unsafe(state), told=told)
     key = "code_after_story" if state.has_case else "code"
-    return _ask(replace(state, has_case=True, step=Step.DANGER), key, told=told)
+    return ask(replace(state, has_case=True, step=Step.DANGER), key, told=told)
 
 
 def _danger(state: State, text: str) -> Turn:
@@ -218,21 +230,21 @@ def _danger(state: State, text: str) -> Turn:
     # Nothing stands between somebody in danger and the number to call.
     first = (Say("danger"),) if value == "yes" else ()
     following = Step.WHAT if state.told_story else Step.WORDS
-    asked = _ask(replace(state, step=following, misses=0), following.value, told=(Told("danger", value),))
+    asked = ask(replace(state, step=following, misses=0), following.value, told=(Told("danger", value),))
     return replace(asked, says=first + asked.says)
 
 
 def _words(state: State, text: str) -> Turn:
     following = replace(state, step=Step.WHAT, misses=0, told_story=True)
     if text == "0":
-        return _ask(following, "what")
+        return ask(following, "what")
     if not state.has_case:  # a lost code: this is the first that is sealed, and brings a code of its own
-        return _ask(
+        return ask(
             replace(state, has_case=True, told_story=True, step=Step.PHONE),
             "greeting_after_story",
             told=(Told("story", text),),
         )
-    return _ask(following, "what", told=(Told("story", text),))
+    return ask(following, "what", told=(Told("story", text),))
 
 
 def _what(state: State, text: str) -> Turn:
@@ -245,14 +257,14 @@ def _what(state: State, text: str) -> Turn:
         # "You need not tell more": so nothing more is asked.
         key = "sexual_abuse_own_phone" if state.phone is Phone.MINE else "sexual_abuse_shared_phone"
         return Turn(replace(state, step=Step.FREE), (Say(key),), told)
-    return _ask(replace(state, step=Step.WHO), "who", told=told)
+    return ask(replace(state, step=Step.WHO), "who", told=told)
 
 
 def _who(state: State, text: str) -> Turn:
     value = _digit(Step.WHO, text)
     if value is None:
         return _not_a_choice(state, text, "who")
-    return _ask(replace(state, step=Step.SHARING, misses=0), "sharing", told=(Told("who", value),))
+    return ask(replace(state, step=Step.SHARING, misses=0), "sharing", told=(Told("who", value),))
 
 
 def _sharing(state: State, text: str) -> Turn:
@@ -290,19 +302,20 @@ def _not_a_choice(state: State, text: str, question: str) -> Turn:
     if text == "0" and state.has_case:
         return Turn(replace(state, step=Step.FREE), (Say("end"),))
     if not state.has_case and is_story(text):
-        return _ask(
+        return ask(
             replace(state, has_case=True, told_story=True, misses=0),
             "greeting_after_story",
             told=(Told("story", text),),
         )
     if state.misses == 0:
-        return replace(_ask(replace(state, misses=1), question), told=told)
+        return replace(ask(replace(state, misses=1), question), told=told)
     if not state.has_case:
         return Turn(None, (Say("not_understood"),))
     return Turn(replace(state, step=Step.FREE), (Say("not_understood_twice"),), told)
 
 
-def _ask(state: State, key: str, told: tuple[Told, ...] = ()) -> Turn:
+def ask(state: State, key: str, told: tuple[Told, ...] = ()) -> Turn:
+    """One question more, as long as there may be one."""
     if state.asked >= MOST_QUESTIONS:
         return Turn(replace(state, step=Step.FREE), (Say("end"),), told)
     return Turn(replace(state, asked=state.asked + 1), (Say(key),), told)

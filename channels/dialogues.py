@@ -8,7 +8,7 @@ code and what opens the case are kept nowhere.
 from __future__ import annotations
 
 import secrets
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
@@ -22,8 +22,9 @@ from casework.clock import utc_now
 from casework.database import Session, reading, take_turns, transaction
 from casework.errors import Conflict, NotStored
 from casework.models import Box, ReturnAddress, Side
-from channels import conversation, duty, following_up, gateways, joining, outbox, wording
-from channels.conversation import Phone, Reach, State, Step, Told, Turn
+from channels import conversation, duty, enclosing, following_up, gateways, joining, outbox, saying, wording
+from channels.conversation import Keyword, Phone, Reach, State, Step, Told, Turn
+from channels.enclosures import Enclosure
 from channels.gateway import About, Inbound
 from channels.held import CaseAtHand, Held, Line, Outcome
 from crypto.bodies import b64
@@ -35,13 +36,12 @@ from crypto.links import first_link
 from crypto.offices import Office
 from crypto.rest import SEEN, SENDER, Pepper
 from reporting import intake, stretching
-from reporting.gateways import SMS, own_gateway
+from reporting.gateways import own_gateway
 from reporting.routing import lead_office
 from reporting.sealing import Draft, Fresh, Gateway, seal_report, sendable
 
 SHARED_PHONE = timedelta(minutes=30)
 OWN_PHONE = timedelta(hours=24)
-ANSWER_DAYS = 7
 _TRIES = 3
 
 
@@ -49,6 +49,9 @@ def ingest(inbound: Inbound, about: About) -> None:
     """Durable when it returns; the same message again does nothing. Raises NotStored, Busy or DoorClosed: send it again."""
     line = Line(about)
     message = _pepper().tag(cat(line.name, inbound.event), SEEN)
+    if inbound.enclosed:
+        _take_enclosed(inbound, line, message)
+        return
     if inbound.whole:
         _take(inbound, line, message)
         return
@@ -76,8 +79,41 @@ def release(now: datetime) -> None:
         _take(joined.inbound, line, *joined.ids, waited=True)
 
 
+def _take_enclosed(inbound: Inbound, line: Line, message: bytes) -> None:
+    """First the words beside it, where they open a case, hold a code or are a keyword; then the file, as one more message.
+
+    So a crash between the two leaves the case, and the file comes again.
+    """
+    sender, text = _sender(inbound), sendable(inbound.text)
+    with reading() as session:
+        begun = dialogues.was_seen(session, message)
+        resting = dialogues.find(session, sender, utc_now())
+    held = Held.from_bytes(_pepper().wake(resting)) if resting else None
+    apart = (
+        held is None or held.at_hand is None or following_up.find_code(text) or _keyword(text, line, line.languages[0])
+    )
+    if apart and not begun:
+        _take(inbound, line, message)
+    taken = bool(apart or begun)
+    own = replace(inbound, event=f"{inbound.event}:file")
+    enclosure = Enclosure(own, line, "" if taken else text, quiet=taken)
+    _settle(own, line, (_pepper().tag(cat(line.name, own.event), SEEN),), enclosure.answer)
+
+
 def _take(inbound: Inbound, line: Line, *messages: bytes, waited: bool = False) -> None:
     """`messages`: what this text came in, which `waited` where it is joined from parts."""
+    _settle(inbound, line, messages, lambda held, now: _answer(inbound, line, held, now), waited=waited)
+
+
+def _settle(
+    inbound: Inbound,
+    line: Line,
+    messages: Sequence[bytes],
+    answer: Callable[[Held | None, datetime], Outcome],
+    *,
+    waited: bool = False,
+) -> None:
+    """Answered from the state that is stored, and stored with all that follows if that is still the state."""
     pepper, sender = _pepper(), _sender(inbound)
     for _ in range(_TRIES):
         now = utc_now()
@@ -85,7 +121,7 @@ def _take(inbound: Inbound, line: Line, *messages: bytes, waited: bool = False) 
             if not _is_open(session, messages, waited=waited):
                 return
             resting = dialogues.find(session, sender, now)
-        outcome = _answer(inbound, line, Held.from_bytes(pepper.wake(resting)) if resting else None, now)
+        outcome = answer(Held.from_bytes(pepper.wake(resting)) if resting else None, now)
         try:
             with transaction() as session:
                 take_turns(session, f"dialogue:{b64(sender)}")
@@ -110,11 +146,13 @@ def _is_open(session: Session, messages: Sequence[bytes], *, waited: bool) -> bo
 
 def _answer(inbound: Inbound, line: Line, held: Held | None, now: datetime) -> Outcome:
     """Reads, stretches and seals; stores nothing."""
-    gateway = own_gateway(SMS)
+    gateway = own_gateway(line.about.carrier)
     text = sendable(inbound.text)
     line = line.speaking(wording.chosen(text, line.languages) or (held.language if held else ""))
     if inbound.pictures and not text:
         return _refuse_pictures(Outcome(held), held, line)
+    if inbound.pressed and held and held.state.step != inbound.pressed:
+        return Outcome(held)  # pressed twice, or long after: it answers no other question than its own
     if asked := following_up.find_code(text):
         outcome = _follow_up(gateway, line, held, asked, now)
     else:
@@ -123,39 +161,44 @@ def _answer(inbound: Inbound, line: Line, held: Held | None, now: datetime) -> O
             if held and held.at_hand
             else lead_office(gateway.directory, line.country)
         )
-        turn = conversation.step(
-            held.state if held else None, text, wording.keyword(text, line.language, *line.languages)
-        )
+        state, keyword = held.state if held else None, _keyword(text, line, line.language)
+        if inbound.enclosed and keyword is None:
+            turn = enclosing.opens(state, inbound.enclosed.kind, text)
+        else:
+            turn = conversation.step(state, text, keyword)
         outcome = _sealed(gateway, line, office, held, turn, now)
     if outcome.held is not None:
         outcome = replace(outcome, held=replace(outcome.held, language=line.language))
     return _refuse_pictures(outcome, held, line) if inbound.pictures else outcome
 
 
+def _keyword(text: str, line: Line, language: str) -> Keyword | None:
+    return wording.keyword(text, language, *line.languages, carrier=line.about.carrier)
+
+
 def _refuse_pictures(outcome: Outcome, held: Held | None, line: Line) -> Outcome:
     """They are never fetched: each shows place, time and device, and the provider has seen it."""
     if held is not None and held.state.step is Step.SILENT:
         return outcome
-    return replace(outcome, texts=(wording.say("no_pictures", line.language), *outcome.texts))
+    return replace(outcome, texts=(wording.say("no_pictures", line), *outcome.texts))
 
 
 def _sealed(gateway: Gateway, line: Line, office: Office, held: Held | None, turn: Turn, now: datetime) -> Outcome:
-    values = _values(office, line, now)
     if not turn.told:
-        return Outcome(_next(held, turn.state), _say(turn, line, values, office), reach=turn.reach)
+        return Outcome(_next(held, turn.state), saying.texts(turn, line, office, now), reach=turn.reach)
     (told,) = turn.told
     if held is not None and held.at_hand is not None:
         entry, after = _add(gateway, line, held.at_hand, told, now)
         return Outcome(
             _next(replace(held, at_hand=after), turn.state),
-            _say(turn, line, values, office),
+            saying.texts(turn, line, office, now),
             entry=entry,
             reach=turn.reach,
             alarm=told.is_alarm,
         )
     fresh = Fresh.draw()
     new_case, at_hand = _open(gateway, line, office, fresh, turn, told, now)
-    texts = _say(turn, line, {**values, "code": grouped(fresh.code)}, office)
+    texts = saying.texts(turn, line, office, now, code=grouped(fresh.code))
     return Outcome(_next(Held(State(), at_hand), turn.state), texts, new_case=new_case, reach=turn.reach)
 
 
@@ -199,12 +242,12 @@ def _follow_up(gateway: Gateway, line: Line, held: Held | None, asked: following
     silent = held is not None and held.state.step is Step.SILENT
     read = following_up.read(gateway, asked.code)
     if read is None:
-        return Outcome(held, (wording.say("unknown_code", line.language),))
+        return Outcome(held, (wording.say("unknown_code", line),))
     if isinstance(read, str):
-        return Outcome(held, (wording.say("changed", line.language, refusal=read),))
+        return Outcome(held, (wording.say("changed", line, refusal=read),))
     own = read.held
     office = gateway.directory.office(read.office)
-    values = _values(office, line, now)
+    values = saying.values(office, line, now)
     at_hand = CaseAtHand(own.case, own.box, read.box_public, own.sign_seed, read.office, read.seen)
     # Whoever asks with the code is answered, on a phone that is "not safe" as well; afterwards it is silent again.
     state = held.state if held and silent else State(step=Step.FREE, phone=Phone.SHARED, has_case=True, told_story=True)
@@ -212,16 +255,16 @@ def _follow_up(gateway: Gateway, line: Line, held: Held | None, asked: following
     told = asked.told()
     if told is not None:
         entry, at_hand = _add(gateway, line, at_hand, told, now)
-        key = _truly("punished", office) if told.is_alarm else "added"
-        said = (wording.say(key, line.language, **values),)
+        key = saying.truly("punished", office) if told.is_alarm else "added"
+        said = (wording.say(key, line, **values),)
         return Outcome(Held(state, at_hand, shown), said, entry=entry, alarm=told.is_alarm)
-    pages = following_up.pages(read.answers)
+    pages = following_up.pages(read.answers, line.about.carrier)
     if shown >= len(pages):
         shown = 0
     if not pages:
-        return Outcome(Held(state, at_hand), (wording.say("nothing_yet", line.language, **values),))
+        return Outcome(Held(state, at_hand), (wording.say("nothing_yet", line, **values),))
     left = len(pages) - shown - 1
-    more = (wording.say("answer_more", line.language, left=left),) if left else ()
+    more = (wording.say("answer_more", line, left=left),) if left else ()
     return Outcome(Held(state, at_hand, shown + 1), (pages[shown], *more))
 
 
@@ -234,7 +277,8 @@ def _store(session: Session, outcome: Outcome, inbound: Inbound, line: Line, sen
         box = session.get(Box, at_hand.box)
         if box is None:
             raise NotStored
-        link = cases.reporter_wrote(session, box, outcome.entry, day=now.date(), side=Side.GATEWAY)
+        files = [outcome.attached] if outcome.attached else []
+        link = cases.reporter_wrote(session, box, outcome.entry, day=now.date(), side=Side.GATEWAY, attached=files)
         held = replace(held, at_hand=replace(at_hand, seen=link))
         if outcome.alarm:
             alarms.sound(session, at_hand.case)
@@ -243,16 +287,18 @@ def _store(session: Session, outcome: Outcome, inbound: Inbound, line: Line, sen
         dialogues.forget(session, sender)
     else:
         dialogues.keep(session, sender, pepper.put_to_rest(held.to_bytes()), now + _lasts(held.state))
-    if outcome.reach is Reach.FORGET:
+    if outcome.reach in {Reach.FORGET, Reach.ERASE}:
         joining.forget(session, sender)
         outbox.forget(session, gateway=line.name, to=inbound.sender)
         notices.forget(session, pepper, gateway=line.name, to=inbound.sender)
+        if outcome.reach is Reach.ERASE:
+            outbox.erase_sent(session, gateway=line.name, to=inbound.sender, now=now)
     elif outcome.reach is Reach.PROMISE and held is not None and held.at_hand is not None:
         _promise_news(session, inbound, line, held.at_hand)
     for place, text in enumerate(outcome.texts):
         # In the order in which they are meant: a thousandth of a second apart.
         due = now + timedelta(milliseconds=place)
-        dedupe = f"{inbound.event}:{place}"
+        dedupe = f"{inbound.album or inbound.event}:{place}"
         outbox.enqueue(session, gateway=line.name, to=inbound.sender, text=text, dedupe=dedupe, now=now, not_before=due)
 
 
@@ -269,22 +315,6 @@ def _next(held: Held | None, state: State | None) -> Held | None:
     if state is None:
         return None
     return Held(state) if held is None else replace(held, state=state)
-
-
-def _say(turn: Turn, line: Line, values: dict[str, str], office: Office) -> tuple[str, ...]:
-    return tuple(wording.say(_truly(said.key, office), line.language, **values) for said in turn.says)
-
-
-def _truly(key: str, office: Office) -> str:
-    """That somebody on duty is told is said only where somebody is."""
-    return "punished_on_duty" if key == "punished" and duty.reaches(office.id) else key
-
-
-def _values(office: Office, line: Line, now: datetime) -> dict[str, str]:
-    lines = office.facts["lines"]
-    day = wording.spell(now.date() + timedelta(days=ANSWER_DAYS), line.language)
-    others = wording.offered(line.language, line.languages)
-    return {"date": day, "emergency": lines["emergency"], "clinic": lines["clinic"], "others": others}
 
 
 def _sender(inbound: Inbound) -> bytes:

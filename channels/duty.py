@@ -10,6 +10,8 @@ from datetime import datetime, timedelta
 
 from casework.database import Session
 from channels import gateways, outbox, wording
+from channels.gateway import About
+from channels.held import Line
 
 QUIET = timedelta(hours=1)
 
@@ -23,18 +25,18 @@ def call(session: Session, office: str, now: datetime) -> None:
     found = _through(office)
     if found is None:
         return
-    gateway, language, to = found
+    gateway, to = found
     kind = f"duty:{office}"
     hours = [f"{kind}:{moment:%Y-%m-%dT%H}" for moment in (now - QUIET, now)]
-    if any(outbox.was_owed_since(session, gateway=gateway, dedupe=hour, since=now - QUIET) for hour in hours):
+    if any(outbox.was_owed_since(session, gateway=gateway.name, dedupe=hour, since=now - QUIET) for hour in hours):
         return
-    text = wording.say("duty", language)
-    outbox.enqueue(session, gateway=gateway, to=to, text=text, dedupe=hours[1], now=now)
+    text = wording.say("duty", Line(gateway).speaking(""))
+    outbox.enqueue(session, gateway=gateway.name, to=to, text=text, dedupe=hours[1], now=now)
 
 
-def _through(office: str) -> tuple[str, str, str] | None:
-    """The first gateway that has a number for the office, its language, and the number."""
-    for name, gateway in gateways.configured().items():
+def _through(office: str) -> tuple[About, str] | None:
+    """The first gateway that has a number for the office, and the number."""
+    for gateway in gateways.configured().values():
         if office in gateway.about.duty:
-            return name, gateway.languages[0], gateway.about.duty[office]
+            return gateway.about, gateway.about.duty[office]
     return None

@@ -16,10 +16,12 @@ from crypto.errors import Refused, WrongCode
 from crypto.keys import seal_public
 from crypto.locks import ReporterCase
 from reporting import own_thread
+from reporting.gateways import SMS
 from reporting.sealing import Gateway
 
 PUNISHED = "9"
 SEGMENTS_AT_A_TIME = 2
+CHAT_PAGE = 3500
 # Digits of any script with spaces, dashes and dots between them, as phones and people write them.
 _RUN = re.compile(r"\d(?:[\s.\-\u2010-\u2015\u2212]*\d){19,}")
 
@@ -77,8 +79,11 @@ def read(gateway: Gateway, code: str) -> Read | str | None:
         return refusal.name
 
 
-def pages(answers: Sequence[str]) -> list[str]:
-    """Cut so that each has two segments at most."""
+def pages(answers: Sequence[str], carrier: str) -> list[str]:
+    """Cut so that each has two segments at most, or is what a chat shows at once."""
+    if carrier != SMS:
+        whole = "\n\n".join(answers)
+        return [whole[n : n + CHAT_PAGE] for n in range(0, len(whole), CHAT_PAGE)]
     cut = []
     for answer in answers:
         parts = sms_text.parts(sms_text.fit(answer).text)

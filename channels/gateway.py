@@ -10,11 +10,12 @@ import enum
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Protocol
+from typing import ClassVar, Protocol
 
 from casework.errors import NotFound, Trouble
 
-LARGEST_CALL = 16 * 1024
+# A chat's 4,096 characters, each written as two escapes in JSON.
+LARGEST_CALL = 128 * 1024
 LONGEST_TEXT = 1600
 # More is cut by Kannel without a word, and old phones show a part only.
 MOST_SEGMENTS = 4
@@ -46,18 +47,38 @@ class Part:
     total: int
 
 
+class Kind(enum.StrEnum):
+    PHOTO = "photo"
+    VOICE = "voice"
+    DOCUMENT = "document"
+
+
+@dataclass(frozen=True)
+class Enclosed:
+    """A file beside the text, still with the provider. `size` in bytes, as the provider says."""
+
+    kind: Kind
+    size: int
+    provider: str = field(repr=False)  # by which it is fetched
+    name: str = field(default="", repr=False)
+    type: str = field(default="", repr=False)
+
+
 @dataclass(frozen=True)
 class Inbound:
     """One text as it came. `event` is the provider's id, or a hash of the content where it gives none that is unique."""
 
     gateway: str
     event: str = field(repr=False)
-    sender: str = field(repr=False)  # E.164
+    sender: str = field(repr=False)  # E.164, or a chat
     recipient: str = field(repr=False)
     text: str = field(repr=False)
     part: Part | None = None  # of a longer text that the gateway did not join
     whole: bool = True  # whether this gateway joins the parts of longer texts itself
     pictures: int = 0  # or sounds: what came beside the text, which is not fetched
+    enclosed: Enclosed | None = None
+    album: str = field(default="", repr=False)  # several files at once: one answer is enough
+    pressed: str | None = None  # the question whose button was pressed, instead of a typed text
     copy: str = field(default="", repr=False)  # the provider's own of this text, which `erase` deletes
 
 
@@ -114,6 +135,7 @@ class Rendered:
     text: str = field(repr=False)
     alphabet: str  # "gsm7" or "ucs2"
     segments: int
+    buttons: tuple[tuple[str, str], ...] = field(default=(), repr=False)  # what pressing one sends, and what it says
 
 
 @dataclass(frozen=True)
@@ -156,8 +178,14 @@ class Configured:
     def languages(self) -> tuple[str, ...]:
         return self.about.languages
 
+    # Whether the provider tells afterwards what became of a text. Where it does not, its yes is all there is.
+    reports: ClassVar[bool] = True
+
     def missed(self, since: datetime) -> Iterable[Inbound]:  # noqa: ARG002  (most cannot be asked)
         return ()
+
+    def fetch(self, enclosed: Enclosed) -> bytes:  # noqa: ARG002
+        raise SendError("takes_no_files", again=False)
 
 
 class Gateway(Protocol):
@@ -191,8 +219,14 @@ class Gateway(Protocol):
     def send(self, to: str, message: Rendered, reference: str) -> str:
         """The provider's id, empty where it gives none. Raises SendError."""
 
+    @property
+    def reports(self) -> bool: ...
+
     def erase(self, provider: str) -> None:
-        """The provider's copy. Raises SendError; does nothing where the provider keeps none that can be reached."""
+        """The provider's copy, or what it still shows. Raises SendError; does nothing where the provider keeps none that can be reached."""
+
+    def fetch(self, enclosed: Enclosed) -> bytes:
+        """Into memory. Raises SendError."""
 
     def missed(self, since: datetime) -> Iterable[Inbound]:
         """What the provider could not hand over since then, where it can be asked. Raises SendError."""

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 import stat
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from importlib import import_module
 from pathlib import Path
 from typing import Any
@@ -18,7 +18,7 @@ from flask import current_app
 from casework.installation import read_secret
 from channels.gateway import About, Gateway, Stranger
 from channels.settings import Settings, WrongSetting
-from reporting.gateways import SMS
+from reporting.gateways import SMS, TELEGRAM
 
 # Each with its carrier, its file and what stands there. A kind that nobody has configured is not loaded: the providers'
 # libraries are large, and every start, also of a command, would pay for them.
@@ -26,8 +26,12 @@ KINDS = {
     "kannel": (SMS, "channels.sms_kannel", "KannelGateway"),
     "twilio": (SMS, "channels.sms_twilio", "TwilioGateway"),
     "http": (SMS, "channels.sms_http", "HttpGateway"),
+    "telegram": (TELEGRAM, "channels.telegram_bot", "TelegramGateway"),
 }
-DEMO = "demo"
+DEMO, DEMO_CHAT = "demo", "demo-telegram"
+DEMO_BOT = 100000
+# Telegram takes thirty messages a second of a bot; a few are left for what a person does by hand.
+CHAT_A_MINUTE = 1500
 _NAME = re.compile(r"[a-z][a-z0-9-]{1,31}")
 _NUMBER = re.compile(r"\+?[0-9]{3,15}")
 _PREFIX = re.compile(r"\+[0-9]{1,14}")
@@ -54,14 +58,14 @@ def read(data: Path, file: str, public_url: str) -> dict[str, Gateway]:
         return {}
     tables = _tables(data / file)
     gateways = {name: _gateway(name, table, public_url) for name, table in tables.items()}
-    numbers = [gateway.about.number for gateway in gateways.values()]
+    numbers = [gateway.about.number for gateway in gateways.values() if gateway.about.number]
     if len(set(numbers)) != len(numbers):
         raise WrongSetting("number", "two gateways have the same number: each belongs to one country")
     return gateways
 
 
-def demonstration(data: Path, port: str) -> dict[str, Gateway]:
-    """A line to a telephone in the terminal of this machine (`sms chat`): never beside real ones, never in production."""
+def demonstration(data: Path, port: str) -> Mapping[str, Gateway]:
+    """Lines to a terminal of this machine (`sms chat`, `telegram chat`): never beside real ones, never in production."""
     here = f"http://127.0.0.1:{port}"
     table = {
         "kind": "http",
@@ -84,7 +88,36 @@ def demonstration(data: Path, port: str) -> dict[str, Gateway]:
             },
         },
     }
-    return {DEMO: _gateway(DEMO, table, here)}
+    chat = {
+        "kind": "telegram",
+        "country": "CD",
+        "languages": ["en", "fr", "sw"],
+        "token": f"{DEMO_BOT}:{read_secret(data / 'secrets', DEMO).hex()[:40]}",
+        "callback_secret": read_secret(data / "secrets", DEMO).hex(),
+        "callback_url": here,
+        "webhook": True,
+        "base_url": f"http://127.0.0.1:{int(port) + 2}",
+    }
+    return Demonstration({DEMO: table, DEMO_CHAT: chat}, here)
+
+
+class Demonstration(Mapping[str, Gateway]):
+    """Each is made when it is asked for: most who start a demonstration never chat, and need not wait for the library."""
+
+    def __init__(self, tables: Mapping[str, Any], public_url: str) -> None:
+        self._tables, self._public_url = tables, public_url
+        self._made: dict[str, Gateway] = {}
+
+    def __getitem__(self, name: str) -> Gateway:
+        if name not in self._made:
+            self._made[name] = _gateway(name, self._tables[name], self._public_url)
+        return self._made[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._tables)
+
+    def __len__(self) -> int:
+        return len(self._tables)
 
 
 def _tables(path: Path) -> dict[str, Any]:
@@ -107,10 +140,23 @@ def _gateway(name: str, table: Any, public_url: str) -> Gateway:
         raise WrongSetting("gateways", "a name has 2 to 32 small letters, digits and hyphens")
     settings = Settings(name, table)
     kind = settings.one_of("kind", KINDS)
-    carrier, module, gateway_class = KINDS[kind]
+    carrier, module, kind_of_gateway = KINDS[kind]
+    about = _about_chat(name, settings) if carrier == TELEGRAM else _about_line(name, settings)
+    gateway: Gateway = getattr(import_module(module), kind_of_gateway).configured(about, settings, public_url)
+    settings.end()
+    return gateway
+
+
+def _about_chat(name: str, settings: Settings) -> About:
+    """It costs nothing, and an address is a chat, which says nothing of a country."""
+    country, languages = settings.matching("country", _COUNTRY), settings.several("languages", _LANGUAGE)
+    return About(name, TELEGRAM, country, languages, "", ("",), daily_segments=10**9, per_minute=CHAT_A_MINUTE)
+
+
+def _about_line(name: str, settings: Settings) -> About:
     about = About(
         name=name,
-        carrier=carrier,
+        carrier=SMS,
         country=settings.matching("country", _COUNTRY),
         languages=settings.several("languages", _LANGUAGE),
         number=settings.matching("number", _NUMBER),
@@ -121,6 +167,4 @@ def _gateway(name: str, table: Any, public_url: str) -> Gateway:
     )
     if not all(_PREFIX.fullmatch(to) and to.startswith(about.allowed_prefixes) for to in about.duty.values()):
         raise WrongSetting(f"{name}.duty", "holds a number outside allowed_prefixes, or none as in +243...")
-    gateway: Gateway = getattr(import_module(module), gateway_class).configured(about, settings, public_url)
-    settings.end()
-    return gateway
+    return about

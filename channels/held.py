@@ -89,3 +89,4 @@ class Outcome:
     entry: NewEntry | None = None
     reach: Reach | None = None
     alarm: bool = False
+    attached: bytes | None = None  # the file that the entry makes part of the case

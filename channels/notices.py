@@ -10,7 +10,8 @@ from datetime import datetime
 from casework import dialogues, notices
 from casework.database import transaction
 from channels import dialogues as talks
-from channels import outbox, wording
+from channels import gateways, outbox, wording
+from channels.held import Line
 from channels.outbox import the_pepper
 from crypto.bodies import b64
 
@@ -23,7 +24,7 @@ def send_due(now: datetime) -> None:
                 session,
                 gateway=due.gateway,
                 to=the_pepper().wake(due.address).decode(),
-                text=wording.say("news_notice", due.language),
+                text=wording.say("news_notice", Line(gateways.named(due.gateway).about).speaking(due.language)),
                 dedupe=f"notice:{b64(due.case_id)}:{due.place}",
                 now=now,
             )

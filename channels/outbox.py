@@ -25,6 +25,8 @@ from crypto.rest import OUTBOX, Pepper
 # The member on duty is texted once an hour at most; so many are paid beyond what the day may cost.
 CALLS_A_DAY = 24
 HOLD = timedelta(hours=24)
+# A chat service deletes what is younger than this.
+SENT_KEPT = timedelta(hours=48)
 LEASE = timedelta(seconds=90)
 KEEP_CLOSED = timedelta(days=7)
 MOST_ATTEMPTS = 8
@@ -156,12 +158,19 @@ def spend(session: Session, leased: Leased, segments: int, *, now: datetime) -> 
     return False
 
 
-def note_sent(session: Session, leased: Leased, provider: str) -> None:
+def note_sent(session: Session, leased: Leased, provider: str, *, now: datetime) -> None:
     """The provider has it. A report may have come before: a state only moves up."""
     values: dict[str, str | bytes] = {"reason": ""}
     if provider:
         values = {"provider": _sealed(provider), "provider_tag": _tag(leased.gateway, provider)}
     mine = _mine(leased)
+    if not gateways.named(leased.gateway).reports:
+        # Nobody will tell more of it. What was said rests nowhere any more; where it lies, until it can be erased.
+        gone = {"recipient": None, "text": None, "until": now + SENT_KEPT}
+        session.execute(
+            update(OutgoingText).where(*mine).values(state=Sending.SENT, due=now + SENT_KEPT, **gone, **values)
+        )
+        return
     session.execute(update(OutgoingText).where(*mine, OutgoingText.recipient.is_not(None)).values(**values))
     session.execute(
         update(OutgoingText).where(*mine, OutgoingText.state == Sending.WAITING).values(
@@ -241,8 +250,19 @@ def forget(session: Session, *, gateway: str, to: str) -> None:
             close(session, Leased(row.id, row.gateway, row.attempts, "", ""), "asked_for_silence")
 
 
+def erase_sent(session: Session, *, gateway: str, to: str, now: datetime) -> None:
+    """What was said to them lately and no report can tell of any more: the provider is to delete it."""
+    sent = select(OutgoingText).where(OutgoingText.gateway == gateway, OutgoingText.state == Sending.SENT)
+    for row in session.execute(sent.with_for_update()).scalars().all():
+        provider = _woken_or_none(row.provider)
+        if provider and provider.startswith(f"{to}:"):
+            _put_copy(session, gateway, provider, now)
+            close(session, Leased(row.id, row.gateway, row.attempts, "", ""), "erased")
+
+
 def owe_deletion(session: Session, *, gateway: str, provider: str, now: datetime) -> None:
-    _owe_deletion(session, gateway, provider, now)
+    """`provider`: its own copy of what came from there."""
+    _put_copy(session, gateway, provider, now)
 
 
 @dataclass(frozen=True)
@@ -355,8 +375,11 @@ def _mine(leased: Leased) -> tuple[ColumnElement[bool], ...]:
 
 
 def _owe_deletion(session: Session, gateway: str, provider: str | None, now: datetime) -> None:
-    if not provider or not gateways.named(gateway).keeps_copies:
-        return
+    if provider and gateways.named(gateway).keeps_copies:
+        _put_copy(session, gateway, provider, now)
+
+
+def _put_copy(session: Session, gateway: str, provider: str, now: datetime) -> None:
     tag = _tag(gateway, provider)
     if session.get(ProviderCopy, tag) is None:
         session.execute(

@@ -171,27 +171,11 @@ def _check_signature(signature: Signature, call: Call) -> None:
 
 def _fields(form: str, call: Call) -> Mapping[str, Any]:
     if form == "json":
-        return _object(call.body)
+        return checking.json_object(call.body)
     asked, sent = checking.form_fields(call.query), checking.form_fields(call.body)
     if asked.keys() & sent.keys():
         raise Unreadable("repeated field")
     return asked | sent
-
-
-def _object(body: bytes) -> Mapping[str, Any]:
-    try:
-        value = json.loads(body.decode("utf-8"), object_pairs_hook=_once)
-    except (ValueError, RecursionError):
-        raise Unreadable("json") from None
-    if not isinstance(value, dict):
-        raise Unreadable("json")
-    return value
-
-
-def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    if len(dict(pairs)) != len(pairs):
-        raise Unreadable("repeated field")
-    return dict(pairs)
 
 
 def _json(body: bytes) -> Any:

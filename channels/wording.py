@@ -1,4 +1,4 @@
-"""What is said by text message, and the words that mean something at any point.
+"""What is said by text message and in chats, and the words that mean something at any point.
 
 English stands here and is the key of the translations (domain `sms`). Danger: a translation may only use letters of the
 GSM alphabet where one segment is to be enough; a test counts every text with its longest values.
@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterator
 from datetime import date
 from functools import cache
 from gettext import NullTranslations
@@ -16,7 +17,11 @@ from pathlib import Path
 from babel.dates import format_date
 from babel.support import Translations
 
+from channels import telegram_wording
 from channels.conversation import Keyword, Step
+from channels.held import Line
+from channels.telegram_wording import MARK
+from reporting.gateways import SMS, TELEGRAM
 
 LANGUAGES = ("en", "fr", "sw")
 MOST_SEGMENTS = 2
@@ -59,6 +64,7 @@ TEXTS = {
 }  # fmt: skip
 
 # What the office reads beside a digit: the question, and what the digit stood for.
+ENCLOSED = {"photo": "A photo.", "voice": "A voice note.", "document": "A document."}
 QUESTIONS = {
     Step.PHONE.value: "Who reads this phone?",
     Step.DANGER.value: "Is anyone in danger now?",
@@ -96,8 +102,28 @@ KEYWORDS: dict[str, dict[Keyword, tuple[str, ...]]] = {
 }  # fmt: skip
 
 
-def say(key: str, language: str, **values: object) -> str:
-    return _catalogue(language).gettext(TEXTS[key]).format(**values)
+def say(key: str, line: Line, **values: object) -> str:
+    """In the line's language and manner; buttons stand below as lines of their own (`telegram_wording.MARK`)."""
+    if line.about.carrier != TELEGRAM:
+        return _catalogue(line.language).gettext(TEXTS[key]).format(**values)
+    catalogue = _catalogue(line.language, TELEGRAM)
+    own = telegram_wording.TEXTS.get(key)
+    said = catalogue.gettext(own) if own else _catalogue(line.language).gettext(TEXTS[key])
+    return "\n".join([said.format(**values), *_buttons(key, line, catalogue)])
+
+
+def _buttons(key: str, line: Line, catalogue: NullTranslations) -> Iterator[str]:
+    for below in telegram_wording.BELOW.get(key, ()):
+        if isinstance(below, Step):
+            yield from (
+                f"{MARK}{below}={label[0]} {catalogue.gettext(label)}" for label in telegram_wording.BUTTONS[below]
+            )
+        elif below is Keyword.LANGUAGE:
+            words = [KEYWORDS[other][below][0] for other in line.languages if other != line.language]
+            yield from (f"{MARK}={word} {word.capitalize()}" for word in words)
+        else:
+            words_for = KEYWORDS[line.language] | telegram_wording.KEYWORDS[line.language]
+            yield f"{MARK}={words_for[below][0]} {catalogue.gettext(telegram_wording.LABELS[below])}"
 
 
 def spell(day: date, language: str) -> str:
@@ -107,9 +133,11 @@ def spell(day: date, language: str) -> str:
 
 def for_the_office(question: str, value: str, language: str) -> str:
     """An answer as the office reads it, in the language of the talk."""
+    catalogue = _catalogue(language)
+    if question == "enclosed":
+        return catalogue.gettext(ENCLOSED[value])
     if question not in QUESTIONS:
         return value
-    catalogue = _catalogue(language)
     return f"{catalogue.gettext(QUESTIONS[question])} {catalogue.gettext(VALUES[value])}"
 
 
@@ -117,13 +145,14 @@ def punished(language: str) -> str:
     return _catalogue(language).gettext(PUNISHED)
 
 
-def keyword(text: str, *languages: str) -> Keyword | None:
+def keyword(text: str, *languages: str, carrier: str = SMS) -> Keyword | None:
     """What a whole message means, however it is spelt; a word inside a sentence means nothing.
 
     In every language of the line, not the talk's alone: whoever says "do not text me" in another one means it, too.
     """
     said = _fold(text)
-    words = (item for language in languages for item in KEYWORDS[language].items())
+    known = (KEYWORDS, telegram_wording.KEYWORDS) if carrier == TELEGRAM else (KEYWORDS,)
+    words = (item for words in known for language in languages for item in words[language].items())
     return next((word for word, spellings in words if said in map(_fold, spellings)), None)
 
 
@@ -144,7 +173,7 @@ def _fold(text: str) -> str:
 
 
 @cache
-def _catalogue(language: str) -> NullTranslations:
+def _catalogue(language: str, domain: str = SMS) -> NullTranslations:
     if language == "en":
         return NullTranslations()
-    return Translations.load(str(_FOLDER), [language], domain="sms")
+    return Translations.load(str(_FOLDER), [language], domain=domain)

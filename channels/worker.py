@@ -49,7 +49,7 @@ def send_next(now: datetime) -> bool:
         _note_failed(leased, error, now)
         return True
     with transaction() as session:
-        outbox.note_sent(session, leased, provider)
+        outbox.note_sent(session, leased, provider, now=now)
     return True
 
 

@@ -77,14 +77,22 @@ def _attach(gateway: Gateway, held: ReporterCase, cleaned: Cleaned, entry_id: by
     with reading() as session:
         if boxes.has_entry(session, held.box, entry_id):
             return
-    # Drawn for bytes that are final in memory, and for this try alone: what a failed one has left is never sealed over.
+    about = lay_down(held.case, cleaned.file)
+    entry = seal_attachment(gateway, held, entry_id, about, seen=seen, day=today())
+    _name(held, entry, about.file)
+
+
+def lay_down(case: bytes, given: Given) -> Attachment:
+    """Sealed and stored, and no part of the case before an entry names it: without one it vanishes after a day.
+
+    Raises TooMany, or NoRoom. Key and id are drawn for bytes that are final in memory, and for this try alone: what a
+    failed one has left is never sealed over.
+    """
     file_id, key = secrets.token_bytes(ID_BYTES), secrets.token_bytes(32)
-    given = cleaned.file
     parts = split(given.raw)
     about = Attachment(file_id, key, given.name, given.type, len(given.raw), sha256(given.raw), len(parts))
-    _store(held.case, about, parts)
-    entry = seal_attachment(gateway, held, entry_id, about, seen=seen, day=today())
-    _name(held, entry, file_id)
+    _store(case, about, parts)
+    return about
 
 
 def _store(case: bytes, about: Attachment, parts: Sequence[bytes]) -> None:

@@ -15,7 +15,7 @@ from crypto.directory import Directory
 from crypto.keys import verify_key
 from reporting.sealing import Gateway
 
-WEB, SMS = "web", "sms"
+WEB, SMS, TELEGRAM = "web", "sms", "telegram"
 
 
 class DoorClosed(Trouble):

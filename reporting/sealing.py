@@ -113,8 +113,18 @@ def seal_attachment(
     gateway: Gateway, held: ReporterCase, entry: bytes, about: Attachment, *, seen: bytes, day: date
 ) -> NewEntry:
     """`seen`: as above. Raises Malformed for a name or type that is too long."""
-    body = {"kind": "attachment", "at": day.isoformat(), "seen": b64(seen), "text": "", "file": attachment_body(about)}
-    return _seal(gateway, held, entry, body)
+    return _seal(gateway, held, entry, attached(about, seen=seen, day=day))
+
+
+def attached(about: Attachment, *, seen: bytes, day: date, text: str = "") -> Body:
+    """The body of an entry that names a file. Raises as above."""
+    return {
+        "kind": "attachment",
+        "at": day.isoformat(),
+        "seen": b64(seen),
+        "text": text,
+        "file": attachment_body(about),
+    }
 
 
 def _seal(gateway: Gateway, held: ReporterCase, entry: bytes, body: Body) -> NewEntry:

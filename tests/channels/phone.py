@@ -63,7 +63,7 @@ class Phone:
                     leased = outbox.lease(session, now=utc_now() + LATER)
                     if leased is None:
                         break
-                    outbox.note_sent(session, leased, "")
+                    outbox.note_sent(session, leased, "", now=utc_now())
                 assert leased.to == self.number
                 new.append(leased.text)
         self.got += new

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from channels import sms_text
 from channels.following_up import pages
 from channels.sms_text import GSM7, UCS2, fit, parts, segments
+from reporting.gateways import SMS
 
 CASES = json.loads(Path(__file__).with_name("sms_text_cases.json").read_text("utf-8"))
 
@@ -28,7 +29,7 @@ def test_what_the_desk_counts_is_what_goes_out(case: dict[str, Any]) -> None:
     fitted = fit(text)
     assert fitted.alphabet == alphabet
     assert spelt is None or fitted.text == spelt
-    assert [len(page) for page in pages([text])] == case["pages"]
+    assert [len(page) for page in pages([text], SMS)] == case["pages"]
 
 
 @given(st.text(max_size=700))

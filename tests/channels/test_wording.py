@@ -6,9 +6,13 @@ from datetime import date, timedelta
 
 import pytest
 
-from channels import sms_text, wording
-from channels.conversation import RESERVED, Keyword
+from channels import sms_text, telegram_wording, wording
+from channels.conversation import RESERVED, Keyword, Step
+from channels.gateway import About
+from channels.held import Line
+from channels.telegram_wording import MARK
 from channels.wording import KEYWORDS, LANGUAGES, TEXTS
+from reporting.gateways import SMS, TELEGRAM
 
 _LONGEST = {
     "code": "1234 5678 9012 3456 7890",
@@ -18,6 +22,12 @@ _LONGEST = {
     "others": " FRANÇAIS? KISWAHILI?",
     "refusal": "certificate_out_of_date",
 }
+
+
+def line(language: str, carrier: str = SMS) -> Line:
+    return Line(About("test", carrier, "CD", LANGUAGES, "4040", ("+243",), 1, 1), language)
+
+
 DAYS = [date(2026, 1, 1) + timedelta(days=n) for n in range(365)]
 
 
@@ -25,7 +35,7 @@ DAYS = [date(2026, 1, 1) + timedelta(days=n) for n in range(365)]
 @pytest.mark.parametrize("key", TEXTS)
 def test_a_text_is_one_segment_of_the_cheap_alphabet(language: str, key: str) -> None:
     day = max((wording.spell(day, language) for day in DAYS), key=len)
-    fitted = sms_text.fit(wording.say(key, language, **_LONGEST, date=day))
+    fitted = sms_text.fit(wording.say(key, line(language), **_LONGEST, date=day))
     assert (fitted.alphabet, fitted.segments) == (sms_text.GSM7, 1), fitted.text
 
 
@@ -37,11 +47,37 @@ def test_nothing_is_left_in_english(language: str) -> None:
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("key", TEXTS)
+def test_in_a_chat_a_text_fits_and_each_button_holds_what_the_service_takes(language: str, key: str) -> None:
+    said = wording.say(key, line(language, TELEGRAM), **_LONGEST, date="31 December", web="https://report.example.org")
+    assert len(said) < 1000
+    buttons = [words.removeprefix(MARK).split(" ", 1) for words in said.split("\n") if words.startswith(MARK)]
+    assert all(len(data.encode()) <= 64 and label and "=" in data for data, label in buttons)
+    assert len(buttons) == sum(
+        len(telegram_wording.BUTTONS[below])
+        if isinstance(below, Step)
+        else len(LANGUAGES) - 1
+        if below is Keyword.LANGUAGE
+        else 1
+        for below in telegram_wording.BELOW.get(key, ())
+    )
+
+
+@pytest.mark.parametrize("language", [language for language in LANGUAGES if language != "en"])
+def test_nothing_of_the_chat_is_left_in_english(language: str) -> None:
+    labels = [label for labels in telegram_wording.BUTTONS.values() for label in labels]
+    sources = [*telegram_wording.TEXTS.values(), *telegram_wording.LABELS.values(), *labels]
+    same = [text for text in sources if wording._catalogue(language, TELEGRAM).gettext(text) == text]  # noqa: SLF001
+    assert set(same) <= {"1 Accident"}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
 def test_keywords_mean_one_thing_each_and_none_is_a_providers(language: str) -> None:
-    words = [word for spellings in KEYWORDS[language].values() for word in spellings]
+    known = KEYWORDS[language] | telegram_wording.KEYWORDS[language]
+    words = [word for spellings in known.values() for word in spellings]
     assert len(words) == len(set(words))
-    assert not RESERVED & set(words)
-    assert set(KEYWORDS[language]) == set(Keyword)
+    assert not RESERVED & {word for spellings in KEYWORDS[language].values() for word in spellings}
+    assert {*KEYWORDS[language], *telegram_wording.KEYWORDS[language]} == set(Keyword)
 
 
 @pytest.mark.parametrize("said", ["LOST", " lost. ", "“Lost”", "lost number!"])

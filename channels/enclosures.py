@@ -1,0 +1,101 @@
+"""A file that came in a dialogue: fetched into memory, cleaned, sealed and laid down; then one entry makes it the case's.
+
+The file is stored before its entry, and vanishes after a day without one, so a crash between the two leaves nothing.
+"""
+
+from __future__ import annotations
+
+import secrets
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from casework.boxes import NewEntry
+from casework.errors import NoRoom, NotStored, TooMany
+from channels import enclosing, gateways, saying, voices, wording
+from channels.conversation import State, Step
+from channels.gateway import Enclosed, Inbound, Kind, SendError
+from channels.held import CaseAtHand, Held, Line, Outcome
+from channels.voices import CannotHear
+from crypto.attachments import Attachment
+from crypto.boxes import ID_BYTES
+from crypto.entries import Place, write_gateway_entry
+from reporting import attaching, cleaning
+from reporting.cleaning import CannotClean, Given
+from reporting.gateways import own_gateway
+from reporting.sealing import attached
+
+# What the largest chat service gives out, and what one process holds at a time.
+LARGEST = 20 * 1024 * 1024
+
+
+class NotTaken(Exception):
+    """`key`: of the sentence that says why."""
+
+    def __init__(self, key: str) -> None:
+        super().__init__(key)
+        self.key = key
+
+
+@dataclass
+class Enclosure:
+    """`caption`: what was written beside it and has not been sealed yet. `quiet`: the words before it were answered."""
+
+    inbound: Inbound
+    line: Line
+    caption: str = field(repr=False)
+    quiet: bool
+    _given: Given | None = field(default=None, repr=False)
+    _laid: tuple[bytes, Attachment] | None = field(default=None, repr=False)
+
+    def answer(self, held: Held | None, now: datetime) -> Outcome:
+        """Fetches and seals; what it stores is no part of the case yet. Raises NotStored or Busy: send it again."""
+        enclosed = self.inbound.enclosed
+        if enclosed is None or held is None or held.at_hand is None:
+            return Outcome(held)  # erased in between, or a word that keeps nothing
+        line, at_hand = self.line.speaking(held.language), held.at_hand
+        gateway = own_gateway(line.about.carrier)
+        office = gateway.directory.office(at_hand.office)
+        mute = self.quiet or held.state.step is Step.SILENT
+        try:
+            about = self._lay_down(enclosed, at_hand.case, held.state)
+        except NotTaken as why:
+            said = wording.say(why.key, line, **saying.values(office, line, now))
+            return Outcome(held, () if held.state.step is Step.SILENT else (said,))
+        entry = _entry(gateway.seed, at_hand, attached(about, seen=at_hand.seen, day=now.date(), text=self.caption))
+        turn = enclosing.adds(held.state, enclosed.kind, self.caption)
+        if mute or turn.state is None:
+            return Outcome(held, entry=entry, attached=about.file)
+        after = Held(turn.state, at_hand, held.shown, held.language)
+        return Outcome(after, saying.texts(turn, line, office, now), entry=entry, attached=about.file)
+
+    def _lay_down(self, enclosed: Enclosed, case: bytes, state: State) -> Attachment:
+        if self._laid is None or self._laid[0] != case:
+            self._given = self._given or _cleaned(self.line, enclosed, alters=state.alters_voice)
+            try:
+                self._laid = case, attaching.lay_down(case, self._given)
+            except (TooMany, NoRoom):
+                raise NotTaken("file_no_room") from None
+        return self._laid[1]
+
+
+def _cleaned(line: Line, enclosed: Enclosed, *, alters: bool) -> Given:
+    if enclosed.size > LARGEST:
+        raise NotTaken("file_refused")
+    try:
+        raw = gateways.named(line.name).fetch(enclosed)
+    except SendError as error:
+        if error.again:
+            raise NotStored from None
+        raise NotTaken("file_refused") from None
+    given = Given(enclosed.name, enclosed.type, raw)
+    try:
+        if enclosed.kind is Kind.VOICE or (alters and enclosed.type.startswith("audio/")):
+            return voices.encoded_anew(raw, altered=alters)
+        return cleaning.clean(given)
+    except (CannotClean, CannotHear):
+        raise NotTaken("file_refused") from None
+
+
+def _entry(seed: bytes, at_hand: CaseAtHand, body: dict[str, object]) -> NewEntry:
+    place = Place(at_hand.case, at_hand.box, at_hand.box_public, secrets.token_bytes(ID_BYTES))
+    return NewEntry(place.entry, write_gateway_entry(seed, at_hand.sign_seed, place, body))
