@@ -30,10 +30,10 @@ from tests.cast import DESK, Ombudsperson
 from tests.conftest import NOON
 from tests.passkeys import Passkey
 
-TRIES = 200
+TRIES = 1000
 REPORTS = 200
 MOST_TRIES = 5000
-# Above this, two samples of 200 differ with 99.9 % certainty (Kolmogorov-Smirnov).
+# Above this, two samples differ with 99.9 % certainty (Kolmogorov-Smirnov).
 LIMIT = 1.949 * sqrt(2 / TRIES)
 
 

@@ -14,12 +14,24 @@ from pathlib import Path
 from typing import Any, cast
 
 from flask import current_app
-from sqlalchemy import Engine, FromClause, Insert, Table, create_engine, func, insert, make_url, select
+from sqlalchemy import (
+    Engine,
+    FromClause,
+    Insert,
+    Subquery,
+    Table,
+    create_engine,
+    func,
+    insert,
+    literal,
+    make_url,
+    select,
+)
 from sqlalchemy.orm import Session
 
 from casework import postgresql, sqlite
 
-__all__ = ["Database", "Session", "insert_rows", "reading", "take_turns", "the_database", "transaction"]
+__all__ = ["Database", "Session", "always", "insert_rows", "reading", "take_turns", "the_database", "transaction"]
 
 POOL_SECONDS = 5
 # After a deletion, while writers wait.
@@ -102,6 +114,11 @@ def take_turns(session: Session, name: str) -> None:
     """One writer at a time for what this name stands for, until the transaction ends."""
     if session.get_bind().dialect.name == "postgresql":
         session.execute(select(func.pg_advisory_xact_lock(func.hashtextextended(name, 0))))
+
+
+def always() -> Subquery:
+    """A row to join to, so that an answer has one whatever is there: what is not found takes as long as what is."""
+    return select(literal(1).label("one")).subquery()
 
 
 def insert_rows(session: Session, table: FromClause, *rows: dict[str, Any]) -> None:

@@ -8,17 +8,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from sqlalchemy import delete, func, select, update
+from sqlalchemy import ColumnElement, Row, and_, delete, func, select, update
 from sqlalchemy.orm import Session
 
 from casework import audit, challenges, one_time_codes
 from casework.audit import EventTag
-from casework.database import take_turns
+from casework.database import always, take_turns
 from casework.errors import LastFactor, NotFound, NotKnown, TooManyFactors
 from casework.models import Factor, FactorKind, Member
 from casework.one_time_codes import SECRET_BYTES
 from casework.passkeys import DECOY, Assertion, Passkeys, Registration, challenge_in
-from crypto.boxes import ID_BYTES
 from crypto.rest import Pepper
 
 MOST = 8
@@ -74,22 +73,21 @@ def challenge_of(shown: Shown | New) -> bytes:
     return shown.challenge if isinstance(shown, Code | NewCodes) else challenge_in(shown.client)
 
 
-def check(session: Session, member: Member | None, shown: Shown, gate: Gate) -> Fitting:
-    """Raises NotKnown after the same work whatever is wrong, for a member that is not there too. Writes nothing."""
+def check(session: Session, member: bytes, shown: Shown, gate: Gate) -> Fitting:
+    """Raises NotKnown after the same work whatever is wrong, for the id of nobody too. Writes nothing."""
     challenge = challenge_of(shown)
     challenges.check(challenge, gate.pepper, gate.purpose, gate.now)
-    member_id = _whose(member)
     if isinstance(shown, Assertion):
-        found = session.get(Factor, hashlib.sha256(shown.credential).digest())
-        key, count = (found.held, found.counted) if found and found.kind is FactorKind.PASSKEY else (DECOY, 0)
-        counted = gate.passkeys.check(shown, key, count)
+        passkey = Factor.id == hashlib.sha256(shown.credential).digest(), Factor.kind == FactorKind.PASSKEY
+        found = _row_of(session, *passkey)
+        counted = gate.passkeys.check(shown, found.held or DECOY, found.counted or 0)
     else:
-        found = _codes_of(session, member_id)
-        secret = gate.pepper.wake(found.held) if found else secrets.token_bytes(SECRET_BYTES)
-        counted = one_time_codes.step_of(secret, shown.code, gate.now)
-        if found and (counted <= found.counted or is_paused(found, gate.now)):
+        decoy = gate.pepper.put_to_rest(secrets.token_bytes(SECRET_BYTES))
+        found = _row_of(session, Factor.member_id == member, Factor.kind == FactorKind.CODES)
+        counted = one_time_codes.step_of(gate.pepper.wake(found.held or decoy), shown.code, gate.now)
+        if counted <= (found.counted or 0) or is_paused(found.wrong, found.wrong_at, gate.now):
             raise NotKnown
-    if found is None or found.member_id != member_id:
+    if found.id is None or found.member_id != member:
         raise NotKnown
     return Fitting(found.id, found.counted, counted, challenge)
 
@@ -124,7 +122,7 @@ def add(session: Session, member: Member, factor: Factor, challenge: bytes, now:
     """Codes replace the codes that were there. Raises NotKnown for a challenge that was spent, TooManyFactors."""
     take_turns(session, f"factors:{member.id.hex()}")
     challenges.spend(session, challenge, now)
-    if count(session, member) >= MOST:
+    if count(session, member.id) >= MOST:
         raise TooManyFactors
     if session.get(Factor, factor.id) is not None:
         raise NotKnown
@@ -143,7 +141,7 @@ def remove(session: Session, member: Member, factor_id: bytes, now: datetime) ->
     factor = session.get(Factor, factor_id)
     if factor is None or factor.member_id != member.id:
         raise NotFound
-    if count(session, member) == 1:
+    if count(session, member.id) == 1:
         raise LastFactor
     session.delete(factor)
     session.flush()
@@ -154,36 +152,31 @@ def of(session: Session, member: Member) -> Sequence[Factor]:
     return session.scalars(select(Factor).where(Factor.member_id == member.id).order_by(Factor.added, Factor.id)).all()
 
 
-def count(session: Session, member: Member | None) -> int:
-    whose = _whose(member)
-    return session.scalar(select(func.count()).select_from(Factor).where(Factor.member_id == whose)) or 0
+def count(session: Session, member: bytes) -> int:
+    return session.scalar(select(func.count()).select_from(Factor).where(Factor.member_id == member)) or 0
 
 
 def count_wrong(session: Session, member: Member, now: datetime) -> None:
     """A code that did not fit, beside a passphrase that did: somebody may know the passphrase."""
     take_turns(session, f"factors:{member.id.hex()}")  # several at the same moment are several
-    factor = _codes_of(session, member.id)
-    if factor is None or is_paused(factor, now):
+    codes = select(Factor).where(Factor.member_id == member.id, Factor.kind == FactorKind.CODES)
+    factor = session.scalars(codes).one_or_none()
+    if factor is None or is_paused(factor.wrong, factor.wrong_at, now):
         return
     factor.wrong, factor.wrong_at = factor.wrong + 1, now
     session.flush()
     audit.record(session, EventTag.WRONG_CODE, audit.office_scope(member.office), now, member)
 
 
-def is_paused(factor: Factor, now: datetime) -> bool:
-    full, left = divmod(factor.wrong, FREE_TRIES)
-    if factor.wrong_at is None or full == 0 or left:
+def is_paused(wrong: int | None, wrong_at: datetime | None, now: datetime) -> bool:
+    full, left = divmod(wrong or 0, FREE_TRIES)
+    if wrong_at is None or full == 0 or left:
         return False
     pause: timedelta = min(FIRST_PAUSE * 2 ** min(full - 1, 10), LONGEST_PAUSE)
-    return now - factor.wrong_at < pause
+    return now - wrong_at < pause
 
 
-def _whose(member: Member | None) -> bytes:
-    """Somebody who is not there has no factor, and it takes as long to find that out."""
-    return secrets.token_bytes(ID_BYTES) if member is None else member.id
-
-
-def _codes_of(session: Session, member_id: bytes) -> Factor | None:
-    return session.scalars(
-        select(Factor).where(Factor.member_id == member_id, Factor.kind == FactorKind.CODES)
-    ).one_or_none()
+def _row_of(session: Session, *which: ColumnElement[bool]) -> Row[bytes, bytes, bytes, int, int, datetime | None]:
+    """One row whatever is there, empty for a factor that is not: making one of the answer would tell them apart."""
+    columns = select(Factor.id, Factor.member_id, Factor.held, Factor.counted, Factor.wrong, Factor.wrong_at)
+    return session.execute(columns.select_from(always()).outerjoin(Factor, and_(*which))).one()

@@ -6,15 +6,17 @@ import hmac
 import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 
-from sqlalchemy import select
+from sqlalchemy import Row, select
 from sqlalchemy.orm import Session
 
 from casework import audit
 from casework.audit import EventTag
+from casework.database import always
 from casework.models import Member, MemberSeal, Role
 from crypto.bodies import encode
+from crypto.boxes import ID_BYTES
 from crypto.ceremony.member_files import OfficeSeal
 from crypto.certificates import Certificate
 from crypto.labels import member_holder
@@ -77,16 +79,21 @@ def by_name(session: Session, name: str) -> Member | None:
 def salt_for(session: Session, name: str, pepper: Pepper) -> bytes:
     """An unknown name gets a salt too, always the same one, so that asking tells nothing."""
     false_salt = pepper.tag(fold(name).encode(), SALT)[:SALT_BYTES]
-    member = by_name(session, name)
-    return false_salt if member is None else member.salt
+    return _row_of(session, name).salt or false_salt
 
 
-def by_login(session: Session, name: str, login: bytes, pepper: Pepper) -> tuple[Member | None, bool]:
-    """Who is called so, and whether the login secret is theirs: after the same work for a name that is not there."""
-    member = by_name(session, name)
-    expected = secrets.token_bytes(32) if member is None else member.login
-    fits = hmac.compare_digest(pepper.tag(login, LOGIN), expected)
-    return member, fits and member is not None and member.left is None
+def by_login(session: Session, name: str, login: bytes, pepper: Pepper) -> tuple[bytes, bool]:
+    """The id of who is called so, or one of nobody, and whether the login secret is theirs: after the same work."""
+    nobody, unknown = secrets.token_bytes(ID_BYTES), secrets.token_bytes(32)
+    row = _row_of(session, name)
+    fits = hmac.compare_digest(pepper.tag(login, LOGIN), row.login or unknown)
+    return row.id or nobody, fits and row.id is not None and row.left is None
+
+
+def _row_of(session: Session, name: str) -> Row[bytes, bytes, bytes, date | None]:
+    """One row for every name, empty for one that is not there: making a member of the answer would tell them apart."""
+    columns = select(Member.id, Member.salt, Member.login, Member.left)
+    return session.execute(columns.select_from(always()).outerjoin(Member, Member.name == fold(name))).one()
 
 
 @dataclass(frozen=True)

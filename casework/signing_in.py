@@ -31,37 +31,44 @@ def sign_in(session: Session, who: Who, shown: Shown | New, gate: Gate) -> str:
     Raises NotKnown after the same work for an unknown name, a wrong secret, a wrong factor, and who has left.
     """
     named, fits = members.by_login(session, who.name, who.login, gate.pepper)
-    theirs = named if fits else None
     try:
         if isinstance(shown, Registration | NewCodes):
-            member = _with_first_factor(session, named, theirs, shown, gate)
+            member = _with_first_factor(session, named, fits, shown, gate)
         else:
-            member = _with_factor(session, named, theirs, shown, gate)
+            member = _with_factor(session, named, fits, shown, gate)
     except NotKnown:
-        if theirs is not None and isinstance(shown, Code):
-            raise WrongCode(theirs.id) from None
+        if fits and isinstance(shown, Code):
+            raise WrongCode(named) from None
         raise
     return desks.begin(session, member, gate.pepper, gate.now)
 
 
 # In both, everything is looked at before anything is said: the time must not tell which of it was wrong.
-def _with_factor(session: Session, named: Member | None, theirs: Member | None, shown: Shown, gate: Gate) -> Member:
+def _with_factor(session: Session, named: bytes, fits: bool, shown: Shown, gate: Gate) -> Member:
     fitting = factors.check(session, named, shown, gate)
-    if theirs is None:
+    if not fits:
         raise NotKnown
     factors.use(session, fitting, gate.now)
-    return theirs
+    return _whose(session, named)
 
 
-def _with_first_factor(session: Session, named: Member | None, theirs: Member | None, made: New, gate: Gate) -> Member:
+def _with_first_factor(session: Session, named: bytes, fits: bool, made: New, gate: Gate) -> Member:
     factor = factors.read_new(made, gate)
-    if factors.count(session, named) or theirs is None:
+    if factors.count(session, named) or not fits:
         raise NotKnown
+    theirs = _whose(session, named)
     factors.add(session, theirs, factor, factors.challenge_of(made), gate.now)
     # Two at the same moment, a thief's perhaps: whoever is second finds the other's, and leaves nothing.
-    if factors.count(session, theirs) > 1:
+    if factors.count(session, named) > 1:
         raise NotKnown
     return theirs
+
+
+def _whose(session: Session, named: bytes) -> Member:
+    member = session.get(Member, named)
+    if member is None:
+        raise NotKnown
+    return member
 
 
 class WrongCode(NotKnown):
@@ -80,16 +87,16 @@ def count_wrong(session: Session, member_id: bytes, gate: Gate) -> None:
 
 def prove_again(session: Session, desk: DeskSession, member: Member, shown: Shown, gate: Gate) -> str:
     """For what asks for it: a factor once more. What the cookie is to hold from now on."""
-    factors.use(session, factors.check(session, member, shown, gate), gate.now)
+    factors.use(session, factors.check(session, member.id, shown, gate), gate.now)
     return desks.renew(session, desk, gate.pepper, gate.now)
 
 
 def change_passphrase(session: Session, member: Member, old: bytes, new: members.Locked, gate: Gate) -> None:
     """Raises NotKnown when the old one is wrong. Every other desk of the member is to be ended with it."""
-    found, is_theirs = members.by_login(session, member.name, old, gate.pepper)
-    if found is None or not is_theirs:
+    named, fits = members.by_login(session, member.name, old, gate.pepper)
+    if not fits:
         raise NotKnown
-    members.lock_anew(session, found, new, gate.pepper)
+    members.lock_anew(session, _whose(session, named), new, gate.pepper)
     audit.record(session, EventTag.PASSPHRASE_CHANGED, audit.office_scope(member.office), gate.now, member)
 
 

@@ -12,25 +12,31 @@ import secrets
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from flask import current_app
-from sqlalchemy import ColumnElement, CursorResult, and_, case, delete, false, func, insert, select, update
+from sqlalchemy import ColumnElement, and_, case, delete, false, func, insert, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from casework.models import GatewayMeter, OutgoingText, ProviderCopy, Sending
-from channels import gateways
+from channels import gateways, meters
+from channels.at_rest import sealed, tag, the_pepper, woken, woken_or_none
 from channels.gateway import RANK, Delivery, Report, SendError
-from crypto.rest import OUTBOX, Pepper
+from channels.leasing import LEASE, changed_rows, pause
+from channels.provider_copies import Copy, lease_copy, note_erased, note_kept, owe_deletion
+
+# What sends and what takes events knows the outbox alone.
+__all__ = [
+    "CALLS_A_DAY", "HOLD", "KEEP_CLOSED", "LEASE", "MOST_ATTEMPTS", "Copy", "Count", "Leased", "close", "count", "end_old",
+    "enqueue", "erase_sent", "forget", "lease", "lease_copy", "note_erased", "note_failed", "note_kept", "note_report", "note_sent",
+    "owe_deletion", "pause", "spend", "the_pepper", "was_owed_since",
+]  # fmt: skip
 
 # The member on duty is texted once an hour at most; so many are paid beyond what the day may cost.
 CALLS_A_DAY = 24
 HOLD = timedelta(hours=24)
 # A chat service deletes what is younger than this.
 SENT_KEPT = timedelta(hours=48)
-LEASE = timedelta(seconds=90)
 KEEP_CLOSED = timedelta(days=7)
 MOST_ATTEMPTS = 8
-_FIRST_PAUSE, _LONGEST_PAUSE = 10, 3600
 _OPEN = (Sending.WAITING, Sending.QUEUED, Sending.SENT)
 _RANKED = {Sending.WAITING: 0, Sending.QUEUED: 1, Sending.SENT: 2, Sending.DELIVERED: 3, Sending.CLOSED: 3}
 _SENDING = {Delivery.QUEUED: Sending.QUEUED, Delivery.SENT: Sending.SENT, Delivery.DELIVERED: Sending.DELIVERED}
@@ -52,11 +58,6 @@ class Leased:
         return f"{self.id.hex()}{self.attempt:02x}"
 
 
-def the_pepper() -> Pepper:
-    pepper: Pepper = current_app.extensions["davylamp_pepper"]
-    return pepper
-
-
 def enqueue(
     session: Session,
     *,
@@ -69,13 +70,13 @@ def enqueue(
 ) -> None:
     """The same `dedupe` again is nothing new. A number outside the allowed prefixes is closed at once, unwritten."""
     about = gateways.named(gateway).about
-    key = the_pepper().tag(f"{gateway}\n{dedupe}".encode(), OUTBOX)
+    key = tag(gateway, dedupe)
     due = max(now, not_before or now)
     allowed = to.startswith(about.allowed_prefixes)
     row = {
         "id": secrets.token_bytes(16), "dedupe": key, "gateway": gateway, "due": due, "until": due + HOLD, "attempts": 0,
         "state": Sending.WAITING if allowed else Sending.CLOSED, "reason": "" if allowed else "prefix_not_allowed",
-        "recipient": _sealed(to) if allowed else None, "text": _sealed(text) if allowed else None,
+        "recipient": sealed(to) if allowed else None, "text": sealed(text) if allowed else None,
     }  # fmt: skip
     if session.scalar(select(OutgoingText.id).where(OutgoingText.dedupe == key)) is not None:
         return
@@ -88,14 +89,14 @@ def enqueue(
 
 def was_owed_since(session: Session, *, gateway: str, dedupe: str, since: datetime) -> bool:
     """Whatever has become of it."""
-    key = the_pepper().tag(f"{gateway}\n{dedupe}".encode(), OUTBOX)
+    key = tag(gateway, dedupe)
     until = session.scalar(select(OutgoingText.until).where(OutgoingText.dedupe == key))
     return until is not None and until - HOLD > since
 
 
 def lease(session: Session, *, now: datetime) -> Leased | None:
     """The next text that may go out now, and nobody else's until the lease ends."""
-    names = _free(session, now)
+    names = meters.free(session, now)
     row = session.execute(
         select(OutgoingText)
         .where(OutgoingText.state == Sending.WAITING, OutgoingText.due <= now, OutgoingText.gateway.in_(names))
@@ -105,7 +106,7 @@ def lease(session: Session, *, now: datetime) -> Leased | None:
     ).scalar_one_or_none()
     if row is None or row.recipient is None or row.text is None:
         return None
-    taken = _changed(
+    taken = changed_rows(
         session.execute(
             update(OutgoingText)
             .where(
@@ -117,7 +118,7 @@ def lease(session: Session, *, now: datetime) -> Leased | None:
     )
     if not taken:
         return None
-    return Leased(row.id, row.gateway, row.attempts + 1, _woken(row.recipient), _woken(row.text))
+    return Leased(row.id, row.gateway, row.attempts + 1, woken(row.recipient), woken(row.text))
 
 
 def spend(session: Session, leased: Leased, segments: int, *, now: datetime) -> bool:
@@ -127,7 +128,7 @@ def spend(session: Session, leased: Leased, segments: int, *, now: datetime) -> 
     most = about.daily_segments + (CALLS_A_DAY * len(about.duty) if leased.to in about.duty.values() else 0)
     today = now.date()
     spent = case((GatewayMeter.day == today, GatewayMeter.segments), else_=0)
-    paid = _changed(
+    paid = changed_rows(
         session.execute(
             update(GatewayMeter)
             .where(
@@ -162,7 +163,7 @@ def note_sent(session: Session, leased: Leased, provider: str, *, now: datetime)
     """The provider has it. A report may have come before: a state only moves up."""
     values: dict[str, str | bytes] = {"reason": ""}
     if provider:
-        values = {"provider": _sealed(provider), "provider_tag": _tag(leased.gateway, provider)}
+        values = {"provider": sealed(provider), "provider_tag": tag(leased.gateway, provider)}
     mine = _mine(leased)
     if not gateways.named(leased.gateway).reports:
         # Nobody will tell more of it. What was said rests nowhere any more; where it lies, until it can be erased.
@@ -199,11 +200,11 @@ def note_report(session: Session, report: Report, *, now: datetime) -> None:
     if report.state != Delivery.FAILED:
         gone = report.state == Delivery.DELIVERED
         if gone:
-            _owe_deletion(session, row.gateway, report.provider or _woken_or_none(row.provider), now)
+            _owe_deletion(session, row.gateway, report.provider or woken_or_none(row.provider), now)
         changes = {"state": _SENDING[report.state], "due": now if gone else row.until, **(_NOTHING if gone else {})}
         session.execute(update(OutgoingText).where(*_mine(leased)).values(changes))
         return
-    _owe_deletion(session, row.gateway, report.provider or _woken_or_none(row.provider), now)
+    _owe_deletion(session, row.gateway, report.provider or woken_or_none(row.provider), now)
     if report.again and row.attempts < MOST_ATTEMPTS:
         # A new attempt with a count of its own, so that reports about this one no longer reach it.
         session.execute(
@@ -231,7 +232,7 @@ def end_old(session: Session, *, now: datetime) -> None:
         select(OutgoingText).where(OutgoingText.state.in_(_OPEN), OutgoingText.until <= now).with_for_update()
     ).scalars()
     for row in late.all():
-        _owe_deletion(session, row.gateway, _woken_or_none(row.provider), now)
+        _owe_deletion(session, row.gateway, woken_or_none(row.provider), now)
         close(session, Leased(row.id, row.gateway, row.attempts, "", ""), "no_report" if row.provider else "too_late")
     session.execute(
         delete(OutgoingText).where(OutgoingText.state.not_in(_OPEN), OutgoingText.until <= now - KEEP_CLOSED)
@@ -246,7 +247,7 @@ def forget(session: Session, *, gateway: str, to: str) -> None:
         .with_for_update()
     ).scalars()
     for row in rows.all():
-        if row.recipient is not None and _woken(row.recipient) == to:
+        if row.recipient is not None and woken(row.recipient) == to:
             close(session, Leased(row.id, row.gateway, row.attempts, "", ""), "asked_for_silence")
 
 
@@ -254,54 +255,10 @@ def erase_sent(session: Session, *, gateway: str, to: str, now: datetime) -> Non
     """What was said to them lately and no report can tell of any more: the provider is to delete it."""
     sent = select(OutgoingText).where(OutgoingText.gateway == gateway, OutgoingText.state == Sending.SENT)
     for row in session.execute(sent.with_for_update()).scalars().all():
-        provider = _woken_or_none(row.provider)
+        provider = woken_or_none(row.provider)
         if provider and provider.startswith(f"{to}:"):
-            _put_copy(session, gateway, provider, now)
+            owe_deletion(session, gateway=gateway, provider=provider, now=now)
             close(session, Leased(row.id, row.gateway, row.attempts, "", ""), "erased")
-
-
-def owe_deletion(session: Session, *, gateway: str, provider: str, now: datetime) -> None:
-    """`provider`: its own copy of what came from there."""
-    _put_copy(session, gateway, provider, now)
-
-
-@dataclass(frozen=True)
-class Copy:
-    tag: bytes
-    gateway: str
-    attempt: int
-    provider: str = field(repr=False)
-
-
-def lease_copy(session: Session, *, now: datetime) -> Copy | None:
-    row = session.execute(
-        select(ProviderCopy).where(ProviderCopy.due <= now, ProviderCopy.gateway.in_(gateways.configured()))
-        .order_by(ProviderCopy.due).limit(1).with_for_update(skip_locked=True)
-    ).scalar_one_or_none()  # fmt: skip
-    if row is None:
-        return None
-    taken = _changed(
-        session.execute(
-            update(ProviderCopy)
-            .where(ProviderCopy.tag == row.tag, ProviderCopy.attempts == row.attempts)
-            .values(due=now + LEASE, attempts=row.attempts + 1)
-            .execution_options(synchronize_session=False)
-        )
-    )
-    return Copy(row.tag, row.gateway, row.attempts + 1, _woken(row.provider)) if taken else None
-
-
-def note_erased(session: Session, copy: Copy) -> None:
-    session.execute(delete(ProviderCopy).where(ProviderCopy.tag == copy.tag))
-
-
-def note_kept(session: Session, copy: Copy, error: SendError, *, now: datetime) -> None:
-    """Never given up: a copy that stays there is a list of reporters. `flask sms status` counts them."""
-    session.execute(
-        update(ProviderCopy)
-        .where(ProviderCopy.tag == copy.tag, ProviderCopy.attempts == copy.attempt)
-        .values(due=now + pause(copy.attempt, error.after))
-    )
 
 
 @dataclass(frozen=True)
@@ -330,35 +287,11 @@ def count(session: Session, gateway: str, *, now: datetime) -> Count:
     )
 
 
-def pause(attempt: int, asked: int | None, *, least: int = _FIRST_PAUSE) -> timedelta:
-    return timedelta(seconds=max(asked or 0, min(least * 2 ** (min(attempt, 16) - 1), _LONGEST_PAUSE)))
-
-
-def _free(session: Session, now: datetime) -> list[str]:
-    """Gateways whose pace allows a text now. A meter is made on first sight."""
-    known = {meter.gateway: meter.next_at for meter in session.scalars(select(GatewayMeter))}
-    for name in gateways.configured():
-        if name not in known:
-            _begin_meter(session, name, now)
-            known[name] = now
-    return [name for name, free in known.items() if free <= now and name in gateways.configured()]
-
-
-def _begin_meter(session: Session, name: str, now: datetime) -> None:
-    try:
-        with session.begin_nested():
-            session.execute(
-                insert(GatewayMeter).values(gateway=name, next_at=now, day=now.date(), segments=0, refused=False)
-            )
-    except IntegrityError:
-        return  # another worker was quicker
-
-
 def _named(report: Report) -> ColumnElement[bool]:
     if report.reference is not None:
         return and_(_by_reference(report.reference), OutgoingText.gateway == report.gateway)
     if report.provider:
-        return OutgoingText.provider_tag == _tag(report.gateway, report.provider)
+        return OutgoingText.provider_tag == tag(report.gateway, report.provider)
     return false()
 
 
@@ -376,33 +309,4 @@ def _mine(leased: Leased) -> tuple[ColumnElement[bool], ...]:
 
 def _owe_deletion(session: Session, gateway: str, provider: str | None, now: datetime) -> None:
     if provider and gateways.named(gateway).keeps_copies:
-        _put_copy(session, gateway, provider, now)
-
-
-def _put_copy(session: Session, gateway: str, provider: str, now: datetime) -> None:
-    tag = _tag(gateway, provider)
-    if session.get(ProviderCopy, tag) is None:
-        session.execute(
-            insert(ProviderCopy).values(tag=tag, gateway=gateway, provider=_sealed(provider), due=now, attempts=0)
-        )
-
-
-def _changed(result: object) -> int:
-    assert isinstance(result, CursorResult)  # noqa: S101
-    return result.rowcount
-
-
-def _tag(gateway: str, provider: str) -> bytes:
-    return the_pepper().tag(f"{gateway}\n{provider}".encode(), OUTBOX)
-
-
-def _sealed(plain: str) -> bytes:
-    return the_pepper().put_to_rest(plain.encode())
-
-
-def _woken(stored: bytes) -> str:
-    return the_pepper().wake(stored).decode()
-
-
-def _woken_or_none(stored: bytes | None) -> str | None:
-    return None if stored is None else _woken(stored)
+        owe_deletion(session, gateway=gateway, provider=provider, now=now)
