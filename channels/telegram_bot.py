@@ -212,7 +212,7 @@ class TelegramGateway(Configured):
         return [self._inbound(query.message.chat.id, f"{_PRESS}{query.id}", answer, pressed=question)]
 
     def _inbound(self, chat: int, copy: str, text: str, **more: Any) -> Inbound:
-        if len(text) > LONGEST:
+        if type(chat) is not int or len(text) > LONGEST:
             raise Unreadable("text")
         text = text.replace("\x00", "")
         return Inbound(self.name, copy, str(chat), self.about.number, text, copy=copy, **more)

@@ -8,6 +8,7 @@ None was recorded from a provider's own server. Where their fields come from:
 - SMS Gateway for Android: "Webhooks" of docs.sms-gate.app, which also gives the signature over body and timestamp.
 - RapidPro: courier's handler `external`, its test cases.
 - Jasmin: "HTTP API, receiving" and "delivery receipts" of docs.jasminsms.com.
+- Telegram: "Update" and "Message" of the Bot API, as python-telegram-bot 22.8 describes them.
 """
 
 from __future__ import annotations
@@ -71,6 +72,15 @@ class Provider:
     make_report: Callable[[Fields], Sent]
     wire: dict[str, str]
     unsigned: bool = False  # the secret in the path is all there is
+    # A chat has no number and sends no reports. What it is refused it repeats for a day, so what cannot be read is taken
+    # for nothing.
+    is_chat: bool = False
+    longest: int = 1600
+    other_id: str | int = "SM" + "c" * 32
+
+    @property
+    def sender(self) -> str:
+        return CHAT if self.is_chat else PHONE
 
     def text(self, **changed: Any) -> Sent:
         return self.make_text(_changed(self.text_fields, {self.wire[k]: v for k, v in changed.items()}))
@@ -132,6 +142,16 @@ def android(kind: str) -> Callable[[Fields], Sent]:
         )  # fmt: skip
 
     return make
+
+
+CHAT = "810000001"
+HEADER = "X-Telegram-Bot-Api-Secret-Token"
+
+
+def telegram(fields: Fields) -> Sent:
+    update = json.loads(json.dumps(fields))
+    header = {"Content-Type": "application/json", HEADER: SECRET}
+    return Sent("/hooks/telegram-cd/updates/in", json.dumps(update).encode(), headers=header)
 
 
 PROVIDERS = {
@@ -208,6 +228,23 @@ PROVIDERS = {
             form(hook("jasmin-cd", "report")),
             {"id": "id", "sender": "from", "text": "content", "charset": "coding", "status": "message_status"},
             unsigned=True,
+        ),
+        Provider(
+            "telegram-cd",
+            {"kind": "telegram", "country": "CD", "languages": ["fr", "sw"], "callback_secret": SECRET, "webhook": True,
+             "token": "1234567890:AAtokenOfTheTestsThatMustNeverShow"},
+            telegram,
+            {"update_id": 5, "message": {
+                "message_id": 7, "date": 1795348800, "text": TEXT,
+                "chat": {"id": int(CHAT), "type": "private", "first_name": "Zawadi", "username": "zawadi"},
+                "from": {"id": int(CHAT), "is_bot": False, "first_name": "Zawadi", "language_code": "sw"},
+            }},
+            {},
+            telegram,
+            {"id": "message/message_id", "sender": "message/chat/id", "text": "message/text"},
+            is_chat=True,
+            longest=4096,
+            other_id=8,
         ),
     )
 }  # fmt: skip

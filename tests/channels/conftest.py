@@ -46,7 +46,7 @@ def write(data: Path, gateways: Mapping[str, Mapping[str, Any]]) -> None:
 def all_gateways() -> dict[str, dict[str, Any]]:
     numbers = (f"+24399900000{n}" for n in range(9))
     return {
-        name: {**ABOUT, "number": number, **provider.settings}
+        name: provider.settings if provider.is_chat else {**ABOUT, "number": number, **provider.settings}
         for number, (name, provider) in zip(numbers, PROVIDERS.items(), strict=False)
     }
 
