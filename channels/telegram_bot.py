@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 import logging
 import re
+import threading
 from dataclasses import dataclass, field
 from typing import Any, Self
 
@@ -183,7 +184,9 @@ class TelegramGateway(Configured):
             )
         )
 
-    def updates(self, offset: int | None, *, seconds: int) -> list[dict[str, Any]]:
+    def updates(
+        self, offset: int | None, *, seconds: int, ending: threading.Event | None = None
+    ) -> list[dict[str, Any]]:
         """As they came over the wire, so that one that cannot be read spoils no other. Raises SendError."""
         asked = {"timeout": seconds, "limit": 100, "allowed_updates": json.dumps(WANTED)}
         if offset is not None:
@@ -192,6 +195,7 @@ class TelegramGateway(Configured):
         found = self.calls.do(
             lambda bot: bot.do_api_request("getupdates", api_kwargs=asked, read_timeout=seconds + 5),
             seconds=seconds + 10,
+            ending=ending,
         )
         return found if isinstance(found, list) else []
 

@@ -12,6 +12,7 @@ import os
 import threading
 from collections.abc import Awaitable, Callable
 from concurrent.futures import TimeoutError as TookTooLong
+from concurrent.futures import wait
 from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import TypeVar
@@ -24,6 +25,7 @@ from channels.gateway import SendError
 
 SECONDS = 10
 LONGEST_WAIT = 3600
+NOTICED = 0.2
 # As Telegram words it; anything else that is asked wrongly is no use to ask again.
 _GONE = ("message to delete not found", "message can't be deleted", "query is too old", "message identifier")
 WRONG_TOKEN = "token_refused"  # noqa: S105  (a name)
@@ -49,10 +51,16 @@ class Calls:
     _loop: asyncio.AbstractEventLoop | None = field(default=None, repr=False)
     _beginning: threading.Lock = field(default_factory=threading.Lock, repr=False)
 
-    def do(self, call: Callable[[Bot], Awaitable[T]], *, seconds: float = SECONDS) -> T:
-        """Raises SendError."""
+    def do(
+        self, call: Callable[[Bot], Awaitable[T]], *, seconds: float = SECONDS, ending: threading.Event | None = None
+    ) -> T:
+        """`ending`: given up as soon as it is set. Raises SendError."""
         bot, loop = self._begun()
         running = asyncio.run_coroutine_threadsafe(_bounded(call(bot), seconds), loop)
+        while ending is not None and not wait([running], timeout=NOTICED).done:
+            if ending.is_set():
+                running.cancel()
+                raise SendError("ended", again=True)
         try:
             return running.result(timeout=seconds + 1)
         except (TimeoutError, TookTooLong):
@@ -94,8 +102,8 @@ async def _new_bot(token: str, base: str) -> Bot:
 def judged(error: TelegramError) -> SendError:
     """By its kind; of its words only those that are known."""
     if isinstance(error, RetryAfter):
-        wait = error.retry_after
-        seconds = wait.total_seconds() if isinstance(wait, timedelta) else wait
+        told = error.retry_after
+        seconds = told.total_seconds() if isinstance(told, timedelta) else told
         return SendError("http_429", again=True, after=min(int(seconds) + 1, LONGEST_WAIT))
     if isinstance(error, BadRequest):
         return _asked_wrongly(error.message.lower())

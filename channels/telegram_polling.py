@@ -32,7 +32,9 @@ class Polled(Gateway, Protocol):
 
     def register(self) -> None: ...
 
-    def updates(self, offset: int | None, *, seconds: int) -> list[dict[str, Any]]: ...
+    def updates(
+        self, offset: int | None, *, seconds: int, ending: threading.Event | None = None
+    ) -> list[dict[str, Any]]: ...
 
     def read(self, raw: dict[str, Any]) -> list[Event]: ...
 
@@ -64,8 +66,10 @@ def poll(gateway: Polled, ending: threading.Event, *, seconds: int = WAIT_SECOND
         try:
             if offset is None:
                 gateway.register()
-            updates = gateway.updates(offset, seconds=seconds)
+            updates = gateway.updates(offset, seconds=seconds, ending=ending)
         except SendError as error:
+            if ending.is_set():
+                break
             failed += 1
             log.warning("nothing asked of %s: %s", gateway.name, error.reason)
             ending.wait(max(error.after or 0, min(PAUSE_SECONDS * 2**failed, LONGEST_PAUSE)))
