@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import logging
 import sys
 from typing import cast
 
 import click
 from flask import Blueprint
+from flask.cli import with_appcontext
 
 from channels import gateways, telegram_chat, telegram_polling, worker
 from channels.chat import NotTaken, PortTaken, typed
@@ -18,6 +20,7 @@ commands = Blueprint("telegram_commands", __name__, cli_group=None)
 
 
 @commands.cli.group("telegram", invoke_without_command=True)
+@with_appcontext
 @click.pass_context
 def telegram(context: click.Context) -> None:
     """Take messages until told to end, one process for each bot. With `webhook = true`: tell Telegram where to call."""
@@ -38,6 +41,8 @@ def play(chat: int) -> None:
     """Play somebody on Telegram against the running demonstration. /photo, /voice or /file with a path sends a file."""
     if gateways.DEMO_CHAT not in gateways.configured():
         raise click.ClickException("no_demonstration: only the demonstration has a line to this terminal: make run.")
+    # The member on duty of the demonstration has a telephone that nobody holds.
+    logging.getLogger("davylamp.work").setLevel(logging.ERROR)
     click.echo("Somebody on Telegram. Nothing real here: every key of the demonstration is public.")
     click.echo("A number presses the button that begins with it. Ctrl-D ends it; Enter alone looks for what is new.")
     try:
