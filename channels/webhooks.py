@@ -13,6 +13,7 @@ from casework.errors import TooLarge
 from channels import gateways, outbox
 from channels.gateway import LARGEST_CALL, Call, Gateway, Inbound, Report
 from channels.listening import listener
+from reporting.crowd import crowd
 
 webhooks = Blueprint("webhooks", __name__, url_prefix="/hooks")
 
@@ -21,9 +22,10 @@ webhooks = Blueprint("webhooks", __name__, url_prefix="/hooks")
 def receive(name: str, secret: str) -> Response:
     gateway = gateways.named(name)
     call = _call(secret)
-    gateway.verify(call)
-    for event in gateway.parse(call):
-        _take(gateway, event)
+    with crowd.place():
+        gateway.verify(call)
+        for event in gateway.parse(call):
+            _take(gateway, event)
     return _acknowledged(gateway)
 
 
@@ -32,9 +34,10 @@ def receive(name: str, secret: str) -> Response:
 def report(name: str, secret: str, reference: str) -> Response:
     gateway = gateways.named(name)
     call = _call(secret, is_report=True, reference=reference)
-    gateway.verify(call)
-    for event in gateway.parse(call):
-        _take(gateway, event)
+    with crowd.place():
+        gateway.verify(call)
+        for event in gateway.parse(call):
+            _take(gateway, event)
     return _acknowledged(gateway)
 
 
