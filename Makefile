@@ -20,7 +20,7 @@ run: build
 	@mkdir -p "$(DAVYLAMP_DATA)"
 	@$(FLASK) migrate
 	@$(FLASK) demo
-	@exec gunicorn --bind 127.0.0.1:$(PORT) --workers 2 --threads 16 --worker-tmp-dir /dev/shm \
+	@exec gunicorn --bind 127.0.0.1:$(PORT) --workers 2 --threads 32 --worker-tmp-dir /dev/shm \
 		--no-control-socket --log-level error 'app:create_app()'
 
 chat: build

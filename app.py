@@ -72,6 +72,11 @@ SETTINGS = (
         "1000",
         "megabytes of the disk that no file may take; below, files are refused and reports are not",
     ),
+    (
+        "FILES_IN_ALL_MB",
+        "0",
+        "how many megabytes all stored files may take together, in a bucket too; 0: no such limit",
+    ),
     ("PLAIN_FILES", "2", "how many files the page without script takes at once; 0: none"),
     ("PLAIN_FILE_MB", "2", "megabytes of one such file, which the server holds in memory"),
     ("TRUSTED_PROXIES", "0", "how many proxies in front may tell scheme and host"),
@@ -86,6 +91,7 @@ NUMBERS = (
     "FILES_PER_CASE_MB",
     "FILES_PER_DAY_MB",
     "FILES_KEEP_FREE_MB",
+    "FILES_IN_ALL_MB",
     "PLAIN_FILES",
     "PLAIN_FILE_MB",
     "TRUSTED_PROXIES",
@@ -177,6 +183,7 @@ def _prepare(app: Flask) -> None:
         keep_free=app.config["FILES_KEEP_FREE_MB"] * MEGABYTE,
         most_of_a_case=app.config["FILES_PER_CASE_MB"] * MEGABYTE // SEALED_CHUNK_BYTES,
         most_of_a_day=app.config["FILES_PER_DAY_MB"] * MEGABYTE // SEALED_CHUNK_BYTES,
+        most_of_all=app.config["FILES_IN_ALL_MB"] * MEGABYTE // SEALED_CHUNK_BYTES,
     )
     # The browser says at which address it was, and passkeys belong to one: so it comes from the settings.
     address = app.config["PUBLIC_BASE_URL"] or f"http://localhost:{app.config['PORT']}"

@@ -41,7 +41,7 @@ def running(data: Path | None = None, *, database: str = "", workers: int = 2) -
                 stdout=subprocess.DEVNULL,
             )
         server = subprocess.Popen(
-            [BIN / "gunicorn", "--bind", f"127.0.0.1:{port}", "--workers", str(workers), "--threads", "16",
+            [BIN / "gunicorn", "--bind", f"127.0.0.1:{port}", "--workers", str(workers), "--threads", "32",
              "--worker-tmp-dir", "/dev/shm", "--no-control-socket", "--log-level", "error", "app:create_app()"],
             cwd=ROOT, env=environment,
         )  # fmt: skip

@@ -21,7 +21,7 @@ from pathlib import Path
 from sqlalchemy import func, select
 
 from app import create_app
-from bench.plain import fetch, listener, memory
+from bench.plain import fetch, listener, memory, warm
 from bench.server import running
 from casework import demo
 from casework.models import Case, Entry, OutgoingText
@@ -183,6 +183,7 @@ def main() -> None:
             line = Line(port)
             parent = listener(data)
             sustained(line, app, rate=given.rate, seconds=given.seconds, parent=parent)
+            warm(port)
             codes_at_once(line, codes, parent)
 
 

@@ -49,9 +49,12 @@ def maintain() -> None:
     _sweep(stored)
     if not the_database().maintain():
         raise click.ClickException("A reader held the log: what was deleted may still stand in it. Run this again.")
-    left = stored.room_left()
+    with reading() as session:
+        left = files.room_left(session, stored)
     if left is not None and left < stored.most_of_a_day * SEALED_CHUNK_BYTES:
-        raise click.ClickException(f"no_room: at {left // 10**6} MB more of files, files are refused. Make room.")
+        raise click.ClickException(
+            f"no_room: at {left // 10**6} MB more of files, files are refused. Make room, or raise the limit."
+        )
 
 
 def _sweep(stored: Files) -> None:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from flask import current_app
-from sqlalchemy import ColumnElement, delete, func, select, update
+from sqlalchemy import ColumnElement, delete, func, select, true, update
 from sqlalchemy.orm import Session
 
 from casework.database import insert_rows, take_turns
@@ -31,15 +31,16 @@ _AT_ONCE = 500
 
 @dataclass(frozen=True)
 class Files:
-    """The storage, and how much of it may be taken. `keep_free` in bytes, the limits in chunks."""
+    """The storage, and how much of it may be taken. `keep_free` in bytes, the limits in chunks; `most_of_all` 0: no limit."""
 
     storage: Storage
     keep_free: int
     most_of_a_case: int
     most_of_a_day: int
+    most_of_all: int
 
     def room_left(self) -> int | None:
-        """Bytes until files are refused; None where the storage knows no end."""
+        """Bytes that the storage still takes before files are refused; None where it knows no end."""
         free = self.storage.free_bytes()
         return None if free is None else max(0, free - self.keep_free)
 
@@ -92,9 +93,19 @@ def begin(session: Session, files: Files, case_id: bytes, file_id: bytes, chunks
         raise TooMany
     if _chunks_where(session, StoredFile.day == day) + chunks > files.most_of_a_day:
         raise TooMany
+    left = _chunks_left(session, files)
+    if left is not None and left < chunks:
+        raise NoRoom
     files.check_room(chunks)
     row = {"id": file_id, "case_id": case_id, "entry": None, "chunks": chunks, "day": day}
     insert_rows(session, StoredFile.__table__, row)
+
+
+def room_left(session: Session, files: Files) -> int | None:
+    """Bytes until files are refused, by the storage or by the limit of all together; None where neither knows an end."""
+    chunks = _chunks_left(session, files)
+    ends = [files.room_left(), None if chunks is None else chunks * SEALED_CHUNK_BYTES]
+    return min((end for end in ends if end is not None), default=None)
 
 
 def of_case(
@@ -137,6 +148,10 @@ def without_row(session: Session, stored: Sequence[bytes]) -> list[bytes]:
         known = set(session.scalars(select(StoredFile.id).where(StoredFile.id.in_(some))))
         left += [file for file in some if file not in known]
     return left
+
+
+def _chunks_left(session: Session, files: Files) -> int | None:
+    return max(0, files.most_of_all - _chunks_where(session, true())) if files.most_of_all else None
 
 
 def _chunks_where(session: Session, condition: ColumnElement[bool]) -> int:

@@ -11,6 +11,7 @@ from casework.clock import utc_now
 from casework.errors import TooLarge
 from channels import gateways, taking
 from channels.gateway import LARGEST_CALL, Call, Gateway
+from reporting.crowd import crowd
 
 webhooks = Blueprint("webhooks", __name__, url_prefix="/hooks")
 
@@ -19,9 +20,10 @@ webhooks = Blueprint("webhooks", __name__, url_prefix="/hooks")
 def receive(name: str, secret: str) -> Response:
     gateway = gateways.named(name)
     call = _call(secret)
-    gateway.verify(call)
-    for event in gateway.parse(call):
-        taking.take(gateway, event, utc_now())
+    with crowd.place():
+        gateway.verify(call)
+        for event in gateway.parse(call):
+            taking.take(gateway, event, utc_now())
     return _acknowledged(gateway)
 
 
@@ -30,9 +32,10 @@ def receive(name: str, secret: str) -> Response:
 def report(name: str, secret: str, reference: str) -> Response:
     gateway = gateways.named(name)
     call = _call(secret, is_report=True, reference=reference)
-    gateway.verify(call)
-    for event in gateway.parse(call):
-        taking.take(gateway, event, utc_now())
+    with crowd.place():
+        gateway.verify(call)
+        for event in gateway.parse(call):
+            taking.take(gateway, event, utc_now())
     return _acknowledged(gateway)
 
 

@@ -18,11 +18,12 @@ from crypto.codes import grouped
 from crypto.directory import Directory
 from crypto.errors import Refused
 from crypto.rest import Pepper
-from reporting import arrival, attaching, carried, own_thread, places, plain_thread, stretching
+from reporting import arrival, attaching, carried, own_thread, places, plain_thread
 from reporting.arrival import SentOtherwise
 from reporting.attaching import Attached
 from reporting.cacheable import Cacheable
 from reporting.cleaning import CannotClean
+from reporting.crowd import crowd
 from reporting.forms import AnswerForm, CodeForm, ReportForm, largest_file, most_files
 from reporting.gateways import WEB, own_gateway
 from reporting.in_memory import InMemoryRequest
@@ -54,8 +55,14 @@ def report(language: str) -> Response:
     """Without hidden fields: the page to read back, where files are chosen. With them: sealing, words and files."""
     _take_files()
     is_second_step = carried.is_carried(request.form)
-    if is_second_step and stretching.is_busy():
+    try:
+        with crowd.place():
+            return _report(language, is_second_step=is_second_step)
+    except Busy:
         return _come_back(language)
+
+
+def _report(language: str, *, is_second_step: bool) -> Response:
     gateway = own_gateway(WEB)
     form = ReportForm(gateway.directory, language)
     fresh = carried.read(request.form, _pepper()) if is_second_step else None
@@ -74,8 +81,6 @@ def _send(language: str, form: ReportForm, gateway: Gateway, fresh: Fresh) -> Re
         arrived = arrival.deliver(gateway, fresh, form.draft())
     except SentOtherwise:
         return _form_page(language, form, gateway, Fresh.draw(), trouble="sent_otherwise", earlier=fresh)
-    except Busy:
-        return _come_back(language)
     except (CannotClean, NotStored, Refused) as error:
         status = getattr(error, "status", HTTPStatus.SERVICE_UNAVAILABLE)
         return _form_page(language, form, gateway, fresh, trouble=error.name, status=status)
@@ -89,25 +94,34 @@ def _send(language: str, form: ReportForm, gateway: Gateway, fresh: Fresh) -> Re
 @plain.post("/follow-up")
 def follow_up(language: str) -> Response:
     _take_files()
+    goes_on = "entry" in request.form
+    entry = Fields({"entry": request.form["entry"]}).bytes("entry", ID_BYTES) if goes_on else b""
+    try:
+        with crowd.place():
+            return _answer(language, entry) if goes_on else _open(language)
+    except Busy as error:
+        form = AnswerForm() if goes_on else CodeForm()
+        return _code_page(language, form, error.name, error.status, entry=b64(entry))
+
+
+def _open(language: str) -> Response:
     gateway = own_gateway(WEB)
-    if "entry" in request.form:
-        return _answer(language, gateway)
     form = CodeForm()
     if not form.validate():
         return _code_page(language, form, "wrong_code", HTTPStatus.BAD_REQUEST)
     try:
         thread = own_thread.read(gateway, form.code.data)
-    except (NotFound, Busy, Refused) as error:
+    except (NotFound, Refused) as error:
         return _code_page(language, form, error.name, getattr(error, "status", HTTPStatus.CONFLICT))
     return _thread_page(language, gateway, thread, AnswerForm())
 
 
-def _answer(language: str, gateway: Gateway) -> Response:
+def _answer(language: str, entry: bytes) -> Response:
+    gateway = own_gateway(WEB)
     form = AnswerForm()
-    entry = Fields({"entry": request.form["entry"]}).bytes("entry", ID_BYTES)
     try:
         thread = own_thread.read(gateway, form.code.data or "")
-    except (NotFound, Busy, Refused) as error:
+    except (NotFound, Refused) as error:
         status = getattr(error, "status", HTTPStatus.CONFLICT)
         return _code_page(language, form, error.name, status, entry=b64(entry))
     if not form.validate():

@@ -1,7 +1,7 @@
 """Argon2id on the server, for every door that cannot leave it to a browser: a flood must cost the flooder.
 
 Each stretch holds 19 MiB, and 32 at once made a machine of this size unusable. So one runs at a time in a process,
-eight wait, and whoever comes then is told to come back. Servers need more threads than the nine, to say so.
+eight wait, and whoever comes then is told to come back. `crowd.py` stands before it at the doors.
 
 All run in one thread: memory that a thread has given back stays with the thread, and sixteen threads that had each
 stretched once kept 500 MB.
@@ -44,13 +44,6 @@ class Queue:
         finally:
             self._places.release()
 
-    def is_full(self) -> bool:
-        """For whoever would do other work before it is told to come back."""
-        if self._places.acquire(blocking=False):
-            self._places.release()
-            return False
-        return True
-
 
 _queue = Queue()
 
@@ -59,7 +52,3 @@ def keys_of(code: str, service: bytes) -> ReporterKeys:
     """`code`: 20 digits as a person typed them. Raises WrongCode before any waiting, or Busy."""
     digits = normalise(code)
     return _queue.run(lambda: reporter_keys(digits, service))
-
-
-def is_busy() -> bool:
-    return _queue.is_full()

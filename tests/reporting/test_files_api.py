@@ -239,6 +239,20 @@ def test_files_are_refused_before_the_disk_is_full_and_the_operator_is_told(
     assert (told.exit_code, "no_room" in told.output) == (1, True)
 
 
+def test_all_files_together_take_no_more_than_the_setting_says_and_the_operator_is_told(
+    app: Flask, upload: Upload, miner: Reporter
+) -> None:
+    limit(app, most_of_all=3)
+    assert upload.begin().status_code == 201
+    refused = Upload(miner, TWO_CHUNKS).begin()
+    assert (refused.status_code, refused.get_json()["error"]) == (507, "no_room")
+    assert Upload(miner, b"one chunk").begin().status_code == 201
+    assert upload.begin().status_code == 201, "the same again is nothing new"
+    assert miner.write("Words.", miner.read()[0].link).status_code == 201
+    told = app.test_cli_runner().invoke(args=["maintain"])
+    assert (told.exit_code, "no_room" in told.output) == (1, True)
+
+
 @pytest.mark.parametrize("what", ["truncated", "reordered", "doubled", "foreign"])
 def test_a_file_that_was_put_together_otherwise_does_not_open(upload: Upload, miner: Reporter, what: str) -> None:
     first, second = upload.sealed

@@ -12,7 +12,8 @@ from sqlalchemy.exc import OperationalError
 
 from app import HEADERS, create_app
 from casework.errors import NotStored
-from reporting import arrival, intake, own_thread, stretching
+from reporting import arrival, intake, own_thread, plain, stretching
+from reporting.crowd import Crowd
 from reporting.stretching import Busy
 from tests.conftest import settings
 from tests.plain_reporter import WORDS, PlainReporter, code_on, hidden, trouble_on
@@ -128,7 +129,7 @@ def test_whoever_comes_when_the_queue_is_full_keeps_everything_and_can_send_it_f
     words = {"country": "CD", "town": "<Rubaya>", "text": "Nobody & nothing.", "danger": "unsure", "lost_code": "y"}
     visitor.look(**words)
     with monkeypatch.context() as patch:
-        patch.setattr(stretching, "is_busy", lambda: True)
+        patch.setattr(plain, "crowd", Crowd(working=1, waiting=-1))
         answer = visitor.send(**words)
     assert (answer.status_code, trouble_on(answer.text)) == (503, ["busy"])
     assert int(answer.headers["Retry-After"]) > 0
@@ -139,14 +140,17 @@ def test_whoever_comes_when_the_queue_is_full_keeps_everything_and_can_send_it_f
     assert code_on(visitor.send(**words).text) == visitor.carried["code"]
 
 
-def test_an_answer_that_cannot_be_taken_now_stays_too(visitor: PlainReporter, monkeypatch: pytest.MonkeyPatch) -> None:
+def busy(*_: object) -> None:
+    raise Busy
+
+
+@pytest.mark.parametrize("full", [(stretching, "keys_of", busy), (plain, "crowd", Crowd(working=1, waiting=-1))])
+def test_an_answer_that_cannot_be_taken_now_stays_too(
+    visitor: PlainReporter, monkeypatch: pytest.MonkeyPatch, full: tuple[object, str, object]
+) -> None:
     visitor.open(visitor.report())
-
-    def busy(*_: object) -> None:
-        raise Busy
-
     with monkeypatch.context() as patch:
-        patch.setattr(stretching, "keys_of", busy)
+        patch.setattr(*full)
         answer = visitor.answer("It was Tuesday.")
     assert (answer.status_code, trouble_on(answer.text)) == (503, ["busy"])
     assert "It was Tuesday.</textarea>" in answer.text
