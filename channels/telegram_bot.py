@@ -172,6 +172,9 @@ class TelegramGateway(Configured):
             well=True, word=f"{'webhook' if self.webhook else 'polling'}, {known.pending_update_count} pending"
         )
 
+    def end(self) -> None:
+        self.calls.end()
+
     def register(self) -> None:
         """Tell Telegram where to call, one call at a time, or that it is asked. Raises SendError."""
         if not self.webhook:

@@ -49,6 +49,7 @@ class Calls:
     _process: int = field(default=0, repr=False)
     _bot: Bot | None = field(default=None, repr=False)
     _loop: asyncio.AbstractEventLoop | None = field(default=None, repr=False)
+    _thread: threading.Thread | None = field(default=None, repr=False)
     _beginning: threading.Lock = field(default_factory=threading.Lock, repr=False)
 
     def do(
@@ -69,13 +70,25 @@ class Calls:
         except TelegramError as error:
             raise judged(error) from None
 
+    def end(self) -> None:
+        """Lines closed, the loop ended. The next call would begin another."""
+        with self._beginning:
+            bot, loop, thread = self._bot, self._loop, self._thread
+            self._bot = self._loop = self._thread = None
+        if bot is not None and loop is not None and thread is not None:
+            asyncio.run_coroutine_threadsafe(_closed(bot), loop).result(SECONDS)
+            loop.call_soon_threadsafe(loop.stop)
+            thread.join(SECONDS)
+            loop.close()
+
     def _begun(self) -> tuple[Bot, asyncio.AbstractEventLoop]:
         """A thread does not survive a fork, so each process begins its own."""
         with self._beginning:
             if self._bot is None or self._loop is None or self._process != os.getpid():
                 loop = asyncio.new_event_loop()
-                threading.Thread(target=loop.run_forever, name="telegram", daemon=True).start()
-                self._process, self._loop = os.getpid(), loop
+                thread = threading.Thread(target=loop.run_forever, name="telegram", daemon=True)
+                thread.start()
+                self._process, self._loop, self._thread = os.getpid(), loop, thread
                 self._bot = asyncio.run_coroutine_threadsafe(_new_bot(self.token, self.base), loop).result(SECONDS)
             return self._bot, self._loop
 
@@ -97,6 +110,12 @@ async def _new_bot(token: str, base: str) -> Bot:
         )
 
     return Bot(token, f"{base}/bot", f"{base}/file/bot", request=line(), get_updates_request=line())
+
+
+async def _closed(bot: Bot) -> None:
+    # Not the bot's own shutdown, which does nothing for one that never asked who it is.
+    for line in bot._request:  # noqa: SLF001
+        await line.shutdown()
 
 
 def judged(error: TelegramError) -> SendError:

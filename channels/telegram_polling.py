@@ -32,6 +32,8 @@ class Polled(Gateway, Protocol):
 
     def register(self) -> None: ...
 
+    def end(self) -> None: ...
+
     def updates(
         self, offset: int | None, *, seconds: int, ending: threading.Event | None = None
     ) -> list[dict[str, Any]]: ...
@@ -57,6 +59,8 @@ def run(bots: Sequence[Polled], ending: threading.Event) -> None:
         thread.start()
     for thread in threads:
         thread.join()
+    for bot in bots:
+        bot.end()
 
 
 def poll(gateway: Polled, ending: threading.Event, *, seconds: int = WAIT_SECONDS) -> None:

@@ -15,6 +15,7 @@ from flask import Flask
 from casework.clock import utc_now
 from channels import gateways, taking, worker
 from channels.telegram_polling import Polled
+from reporting.gateways import TELEGRAM
 from tests.channels.calls import SECRET
 from tests.channels.conftest import FILE, write
 from tests.channels.fake_telegram import TOKEN, FakeTelegram
@@ -66,6 +67,14 @@ class Bot:
             if not any([worker.send_next(now), worker.erase_next(now)]):
                 return
         raise AssertionError("there is no end of what is owed")
+
+
+def end(app: Flask) -> None:
+    """As the process would, that ends with its test."""
+    for gateway in app.extensions["davylamp_gateways"].values():
+        if gateway.about.carrier == TELEGRAM:
+            gateway.end()
+    app.extensions["davylamp_database"].engine.dispose()
 
 
 def voice_note(seconds: float = 1.0, pitch: float = 150.0) -> bytes:

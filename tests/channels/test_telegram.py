@@ -46,7 +46,7 @@ def app(data: Path, url: str, clock: Clock, api: FakeTelegram) -> Iterator[Flask
     app = create_app({**settings(data, url), "SMS_GATEWAYS": FILE})
     app.config["CLOCK"] = clock
     yield app
-    app.extensions["davylamp_database"].engine.dispose()
+    bot.end(app)
 
 
 @pytest.fixture

@@ -46,7 +46,7 @@ def app(data: Path, api: FakeTelegram, clock: Clock) -> Iterator[Flask]:
     app = create_app({**settings(data), **bot.configure(data, api.address)})
     app.config["CLOCK"] = clock
     yield app
-    app.extensions["davylamp_database"].engine.dispose()
+    bot.end(app)
 
 
 class Taken:
@@ -205,6 +205,7 @@ def test_the_token_shows_in_no_error_no_log_and_nothing_that_is_printed(
         said += told_by(lambda: gateway.send(str(CHAT), gateway.render("hello"), ""))
         for wrong in (Calls(WRONG, api.address), Calls(TOKEN, "http://127.0.0.1:9")):
             said += [repr(wrong), *told_by(partial(wrong.do, lambda one: one.get_me()))]
+            wrong.end()
     caught = capfd.readouterr()
     whole = "\n".join([*said, everything_logged.getvalue(), caught.out, caught.err])
     assert "token_refused" in whole
