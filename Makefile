@@ -14,7 +14,7 @@ FLASK := flask --app app
 BIOME := $(NODE_MODULES)/.bin/biome
 PIP := python -m pip install --quiet --disable-pip-version-check --require-hashes --only-binary :all:
 
-.PHONY: run chat build test check lint types browser-tests python-tests chromium postgresql kannel lock messages clean
+.PHONY: run chat telegram build test check lint types browser-tests python-tests chromium postgresql kannel lock messages clean
 
 run: build
 	@mkdir -p "$(DAVYLAMP_DATA)"
@@ -25,6 +25,9 @@ run: build
 
 chat: build
 	@$(FLASK) sms chat
+
+telegram: build
+	@$(FLASK) telegram chat
 
 build: .venv/runtime.stamp $(NODE_MODULES)/stamp
 	@node $(BROWSER)/build.mjs

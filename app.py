@@ -59,7 +59,7 @@ SETTINGS = (
     ("PUBLIC_BASE_URL", "", "address under which people reach this service, e.g. https://report.example.org"),
     ("ROOT_KEY", "", "public key that signs the directory of offices, base64url; there is no default"),
     ("NEUTRAL_URL", "https://www.wikipedia.org/", "where the leave-quickly button goes"),
-    ("SMS_GATEWAYS", "", "file in the data folder that says which SMS gateways there are; empty: no texts"),
+    ("SMS_GATEWAYS", "", "file in the data folder that says which SMS gateways and bots there are; empty: none"),
     (
         "FILES_URL",
         "",

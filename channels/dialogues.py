@@ -93,7 +93,8 @@ def _take_enclosed(inbound: Inbound, line: Line, message: bytes) -> None:
         held is None or held.at_hand is None or following_up.find_code(text) or _keyword(text, line, line.languages[0])
     )
     if apart and not begun:
-        _take(inbound, line, message)
+        # Its copy is deleted when the file is here as well.
+        _take(replace(inbound, copy=""), line, message)
     taken = bool(apart or begun)
     own = replace(inbound, event=f"{inbound.event}:file")
     enclosure = Enclosure(own, line, "" if taken else text, quiet=taken)
@@ -295,6 +296,13 @@ def _store(session: Session, outcome: Outcome, inbound: Inbound, line: Line, sen
             outbox.erase_sent(session, gateway=line.name, to=inbound.sender, now=now)
     elif outcome.reach is Reach.PROMISE and held is not None and held.at_hand is not None:
         _promise_news(session, inbound, line, held.at_hand)
+    _owe(session, outcome, inbound, line, now)
+
+
+def _owe(session: Session, outcome: Outcome, inbound: Inbound, line: Line, now: datetime) -> None:
+    """The answers, and that the provider deletes what came."""
+    if inbound.copy:
+        outbox.owe_deletion(session, gateway=line.name, provider=inbound.copy, now=now)
     for place, text in enumerate(outcome.texts):
         # In the order in which they are meant: a thousandth of a second apart.
         due = now + timedelta(milliseconds=place)

@@ -1,6 +1,6 @@
 """What one event of a gateway leads to, by whichever way it came: called by the provider, or asked for.
 
-The provider may forget a text when all that follows from it is durable, and is then told to.
+The provider may forget a text when all that follows from it is durable; that it is to be told so is part of that.
 """
 
 from __future__ import annotations
@@ -20,6 +20,3 @@ def take(gateway: Gateway, event: Event, now: datetime) -> None:
             outbox.note_report(session, event, now=now)
         return
     listener().ingest(event, gateway.about)
-    if event.copy:
-        with transaction() as session:
-            outbox.owe_deletion(session, gateway=gateway.name, provider=event.copy, now=now)
