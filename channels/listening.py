@@ -29,7 +29,10 @@ class Fitted(Protocol):
 
 class Ingest(Protocol):
     def __call__(self, inbound: Inbound, about: About) -> None:
-        """Durable when it returns; the same event again changes nothing. Raises Trouble: to be delivered again."""
+        """Durable when it returns, with what is owed for it: answers, and the deletion of the provider's copy.
+
+        The same event again changes nothing. Raises Trouble: to be delivered again.
+        """
 
 
 def _nobody(inbound: Inbound, about: About) -> None:

@@ -13,7 +13,9 @@ from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
 from app import create_app
+from casework.clock import utc_now
 from casework.database import transaction
+from channels import outbox
 from channels.gateway import About, Inbound
 from channels.listening import Listener
 from tests.channels import recording
@@ -88,6 +90,9 @@ class Recorder:
         assert about.languages
         self.countries.append(about.country)
         self.texts.setdefault((inbound.gateway, inbound.event), inbound)
+        if inbound.copy:
+            with transaction() as session:
+                outbox.owe_deletion(session, gateway=inbound.gateway, provider=inbound.copy, now=utc_now())
 
 
 @pytest.fixture
