@@ -57,6 +57,11 @@ def saved(desk: AtDesk, number: int = 0) -> tuple[str, bytes]:
     return download.value.suggested_filename, Path(download.value.path()).read_bytes()
 
 
+def who_opened(desk: AtDesk) -> list[str]:
+    desk.page.locator('[data-when="openings=some"] > summary').click()
+    return desk.page.locator('[data-openings] [data-slot="name"]').all_inner_texts()
+
+
 def test_a_photo_comes_to_the_desk_without_the_place_where_it_was_taken(
     at_report_page: Callable[..., AtReportPage],
     at_desk: Callable[[str], AtDesk],
@@ -80,6 +85,7 @@ def test_a_photo_comes_to_the_desk_without_the_place_where_it_was_taken(
 
     # Then the desk sees the picture with the patch, and nothing of place, camera or name
     amani = at_desk("amani").open_first()
+    assert amani.page.locator('[data-when="openings=none"]').is_visible()
     opened(amani)
     assert amani.page.locator('[data-when="look=image"] canvas').is_visible()
     middle, corner = (pixel(amani.page, x, y) for x, y in ((165, 100), (5, 5)))
@@ -90,11 +96,13 @@ def test_a_photo_comes_to_the_desk_without_the_place_where_it_was_taken(
     assert got.startswith(b"\xff\xd8\xff")
     assert CANARY not in got
     assert b"Exif" not in got
-    assert (
-        "amani" in amani.page.locator("[data-openings]").inner_text(timeout=5000)
-        or amani.page.locator("[data-openings]").text_content()
-    )
+    assert who_opened(amani) == ["amani"]
     assert axe_violations(amani.page) == []
+
+    # And who opened it stands there before anybody opens it again
+    amani.open_again()
+    assert amani.page.locator("[data-viewer]").is_hidden()
+    assert who_opened(amani) == ["amani"]
 
     # And on the server there is nothing of it in the clear
     chunks = list((service.data / "files").glob("*/*"))
@@ -340,6 +348,8 @@ def test_before_a_file_is_saved_or_its_case_given_on_the_desk_asks_how_many_coul
     amani.page.locator('[data-viewer] [data-origin][value="few"]').check()
     assert (save.is_visible(), warning.is_visible()) == (True, True)
     assert axe_violations(amani.page) == []
+    with amani.page.expect_download():
+        save.click()
     # And a case with files, which cannot be given on before it is
     amani.page.locator('a[href$="/people"]').click()
     give = amani.page.locator("[data-give]:visible")
@@ -349,6 +359,16 @@ def test_before_a_file_is_saved_or_its_case_given_on_the_desk_asks_how_many_coul
     amani.page.locator('[data-ask-origin] [data-origin][value="many"]').check()
     assert all(button.is_enabled() for button in give.all())
     assert not amani.page.locator('[data-when="origin=few"]').is_visible()
+    assert axe_violations(amani.page) == []
+    give.first.click()
+    amani.page.locator("[data-assigned]").first.wait_for()
+    # Then both answers stand in the office's file, each with what it was said of, and signed
+    amani.visit("/").open_first()
+    kept = amani.page.locator('[data-file-thread] [data-when="kind=origin"]')
+    assert [" ".join(text.split()) for text in kept.locator("visible=true").all_inner_texts()] == [
+        "How many people could have made this? One, or a handful Said of this file, when it was saved: a.txt",
+        "How many people could have made this? Many Said of all files, when the case was given to a colleague.",
+    ]
     assert axe_violations(amani.page) == []
 
 
