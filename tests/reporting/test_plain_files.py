@@ -25,11 +25,13 @@ from crypto.keys import sha256
 from crypto.padding import unpad
 from reporting import attaching
 from tests.cast import Ombudsperson
+from tests.conftest import ON_BOTH
 from tests.plain_reporter import PlainReporter, code_on, hidden, texts_on, trouble_on
 from tests.reporting.test_in_memory import SPOOLS
 from tests.reporting.test_intake import rows
 from tests.stories.pictures import CANARY, jpeg_with_place
 
+pytestmark = ON_BOTH
 SLIP = ("slip.pdf", "application/pdf", b"%PDF-1.7 " + secrets.token_bytes(200_000))
 
 
