@@ -13,11 +13,13 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 from PIL import Image
+from sqlalchemy import select
 
 from casework import files
 from casework.database import transaction
 from casework.errors import NoRoom, NotStored
 from casework.files import the_files
+from casework.models import StoredFile
 from crypto import chunks
 from crypto.attachments import Attachment, read_attachment
 from crypto.entries import GATEWAY
@@ -72,8 +74,8 @@ def _plain(app: Flask, about: Attachment) -> bytes:
 
 
 def _case_of(app: Flask, file: bytes) -> bytes:
-    with app.extensions["davylamp_database"].engine.connect() as connection:
-        found: bytes = connection.exec_driver_sql("SELECT case_id FROM files WHERE id = ?", (file,)).scalar_one()
+    with app.extensions["davylamp_database"].reading() as session:
+        found: bytes = session.scalars(select(StoredFile.case_id).where(StoredFile.id == file)).one()
     return found
 
 

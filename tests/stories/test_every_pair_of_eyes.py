@@ -63,10 +63,11 @@ def test_a_receipt_with_files(service: Service, window: Callable[..., Page], lan
     page.goto(f"{service.reporters}/{language}/plain/report")
     page.select_option("#country", "CD")
     page.fill("#text", "The scales are false.")
-    page.click("main form [type=submit]")
+    page.check("#danger-1")
+    page.click("main form button")
     page.set_input_files("#files", slip)
     looks_right(page, "a file is chosen, without script")
-    page.click("main form [type=submit]")
+    page.click("main form button")
     page.locator("[data-attached] bdi").wait_for()
     looks_right(page, "receipt with a file, without script")
 
