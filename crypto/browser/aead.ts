@@ -48,7 +48,7 @@ function gcm(nonce: Uint8Array, aad: Uint8Array): AesGcmParams {
   return { name: "AES-GCM", iv: nonce as BufferSource, additionalData: aad as BufferSource };
 }
 
-/** For many sealings under one key: handing the key to the browser each time costs as much as sealing 64 KiB. */
+/** For many sealings under one key, which is then handed to the browser once. */
 export function handleOf(key: Uint8Array): Promise<CryptoKey> {
   return importedFor(key, ["encrypt", "decrypt"]);
 }
