@@ -17,14 +17,19 @@ import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import UTC, datetime
 from pathlib import Path
 
 from playwright.sync_api import Browser, Page, sync_playwright
 
+from app import create_app
 from bench.chromium import Chromium, unwatched
 from bench.server import running
 from casework import demo
+from crypto.bodies import b64
 from crypto.chunks import CHUNK_BYTES, chunk_count
+from tests import passkeys
+from tests.stories.people import give_passkey
 
 SWITCHES = ["--no-sandbox", "--disable-background-networking", "--disable-component-update", "--disable-sync"]
 MEGABYTE = 10**6
@@ -154,6 +159,7 @@ def photo(browser: Browser, port: int, folder: Path) -> None:
     desk.goto(f"http://localhost:{port}/desk/sign-in")
     desk.locator("[data-fields]:not([disabled])").wait_for()
     amani = next(member for member in demo.MEMBERS if member.name == "amani")
+    give_passkey(desk, amani.name)
     desk.fill("[data-name]", amani.name)
     desk.fill("[data-passphrase]", amani.passphrase)
     desk.click("[data-sign-in]")
@@ -184,7 +190,10 @@ def main() -> None:
     padding()
     with tempfile.TemporaryDirectory() as folder, running() as port, unwatched() as browser:
         large_file(browser, port, Path(folder))
-    with tempfile.TemporaryDirectory() as folder, running() as port, sync_playwright() as playwright:
+    with tempfile.TemporaryDirectory() as folder, running(Path(folder)) as port, sync_playwright() as playwright:
+        app = create_app({"DAVYLAMP_DATA": folder, "ROOT_KEY": b64(demo.ROOT_KEY)})
+        with app.extensions["davylamp_database"].transaction() as session:
+            passkeys.hand_out(session, datetime.now(UTC).date())
         watched = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=SWITCHES)
         photo(watched, port, Path(folder))
         watched.close()

@@ -25,13 +25,14 @@ BIN = Path(sys.executable).parent
 def running(data: Path | None = None, *, database: str = "", workers: int = 2) -> Iterator[int]:
     """Yields the port. The server is ended by its own process id."""
     with tempfile.TemporaryDirectory() as folder:
+        port = _free_port()
         environment = {
             **os.environ,
             "DAVYLAMP_DATA": str(data or folder),
             "ROOT_KEY": b64(demo.ROOT_KEY),
             "DATABASE_URL": database,
+            "PORT": str(port),  # the address that passkeys are bound to
         }
-        port = _free_port()
         for command in ("migrate", "demo"):
             subprocess.run(
                 [BIN / "flask", "--app", "app", command],

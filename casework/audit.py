@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import enum
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import UTC, date, datetime
 from typing import Any
 
@@ -99,10 +99,12 @@ def begin(session: Session, event: EventTag, scope: str, day: date) -> None:
     _write(session, event, scope, 1, _NOTHING, day, None)
 
 
-def of_scope(session: Session, scope: str) -> list[tuple[str, str]]:
-    """(at, by), in their order."""
-    rows = session.execute(select(AuditRow.at, AuditRow.by).where(AuditRow.scope == scope).order_by(_PLACE))
-    return [(row.at, row.by) for row in rows]
+def of_scopes(session: Session, scopes: Sequence[str]) -> list[tuple[str, str, str]]:
+    """(scope, at, by), each chain in its order."""
+    rows = session.execute(
+        select(AuditRow.scope, AuditRow.at, AuditRow.by).where(AuditRow.scope.in_(scopes)).order_by(_PLACE)
+    )
+    return [(row.scope, row.at, row.by) for row in rows]
 
 
 def first_broken(session: Session, scope: str) -> int | None:

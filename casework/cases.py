@@ -139,10 +139,13 @@ def open_file(session: Session, case: Case, file_id: bytes, *, by: Member, now: 
     return found
 
 
-def openings(session: Session, file: StoredFile, *, by: Member) -> list[dict[str, str]]:
-    """Who opened it and when, this time included. Members of other offices stay without a name."""
-    names = members.names_in(session, by.office)
-    return [{"at": at, "by": names.get(who, "")} for at, who in audit.of_scope(session, audit.file_scope(file.id))]
+def openings(session: Session, stored: Sequence[StoredFile], *, by: Member) -> dict[bytes, list[dict[str, str]]]:
+    """Who opened each of them and when, by its id. Members of other offices stay without a name."""
+    names, files_of = members.names_in(session, by.office), {audit.file_scope(file.id): file.id for file in stored}
+    opened: dict[bytes, list[dict[str, str]]] = {file.id: [] for file in stored}
+    for scope, at, who in audit.of_scopes(session, list(files_of)):
+        opened[files_of[scope]].append({"at": at, "by": names.get(who, "")})
+    return opened
 
 
 def begin_file(session: Session, case: Case, new: NewBox, *, by: Member, now: datetime) -> bytes:

@@ -127,6 +127,11 @@ def find(session: Session, case_id: bytes, file_id: bytes, *, with_entry: bool =
     return found
 
 
+def attached(session: Session, case_id: bytes) -> Sequence[StoredFile]:
+    wanted = select(StoredFile).where(StoredFile.case_id == case_id, StoredFile.entry.is_not(None))
+    return session.scalars(wanted).all()
+
+
 def attach(session: Session, files: Sequence[StoredFile], entry_id: bytes, *, is_new: bool) -> None:
     """Make them part of the case. A repeated entry names the same files again; else: Conflict."""
     expected = None if is_new else entry_id

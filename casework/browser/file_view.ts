@@ -1,10 +1,10 @@
 // A file on the screen: pictures as pixels on a canvas, text as text, sound and video in a player, and nothing else opened.
 // No byte of a file ever becomes a document here.
 import type { Door } from "./door.ts";
+import { showOpenings } from "./openings.ts";
 import { askOrigin } from "./origin.ts";
-import { choose, fill, one, say, showRefusal } from "./showing.ts";
-import { Failed, type OpenedFile, type Opening } from "./telling.ts";
-import * as wording from "./wording.ts";
+import { choose, one, say, showRefusal } from "./showing.ts";
+import { Failed, type OpenedFile } from "./telling.ts";
 
 const LONGEST_SIDE = 4096;
 const urls = new Set<string>();
@@ -26,15 +26,19 @@ async function open(button: HTMLButtonElement, place: HTMLElement, door: Door, s
     const opened = await door.ask("openFile", { id: place.dataset.file ?? "" });
     say(place);
     if ("refused" in opened) return refuse(place, opened);
-    await show(place, opened);
+    await show(place, opened, door, stop);
     button.hidden = true;
   } catch (error) {
-    const failure = error instanceof Failed ? error.failure : "broken";
-    if (!["offline", "busy", "trouble", "gone"].includes(failure)) return stop(error);
-    say(place, `file_${failure}`);
+    tellFailure(place, error, stop);
   } finally {
     button.disabled = false;
   }
+}
+
+function tellFailure(place: HTMLElement, error: unknown, stop: (error: unknown) => void): void {
+  const failure = error instanceof Failed ? error.failure : "broken";
+  if (["offline", "busy", "trouble", "gone"].includes(failure)) say(place, `file_${failure}`);
+  else stop(error);
 }
 
 function refuse(place: HTMLElement, { refused }: Extract<OpenedFile, { refused: unknown }>): void {
@@ -43,7 +47,14 @@ function refuse(place: HTMLElement, { refused }: Extract<OpenedFile, { refused: 
   warning.hidden = false;
 }
 
-async function show(place: HTMLElement, { blob, look, openings }: Extract<OpenedFile, { blob: Blob }>): Promise<void> {
+type Opened = Extract<OpenedFile, { blob: Blob }>;
+
+async function show(
+  place: HTMLElement,
+  { blob, look, openings }: Opened,
+  door: Door,
+  stop: (error: unknown) => void,
+): Promise<void> {
   showOpenings(place, openings);
   const shown = await draw(place, blob, look);
   choose(place, { look: shown, opened: "yes" });
@@ -51,10 +62,30 @@ async function show(place: HTMLElement, { blob, look, openings }: Extract<Opened
   save.download = one("[data-slot=file_name]", place).textContent ?? "file.bin";
   // Without a type: a browser that shows instead of saving has nothing to show it as.
   save.href = urlOf(blob.slice(0, blob.size, "application/octet-stream"));
-  askOrigin(one("[data-ask-origin]", place), () => {
+  armSaving(save, place, door, stop);
+  one("[data-viewer]", place).focus();
+}
+
+/** What was answered goes into the office's file, signed, before the file goes anywhere. */
+function armSaving(save: HTMLAnchorElement, place: HTMLElement, door: Door, stop: (error: unknown) => void): void {
+  let answer = "";
+  let kept = "";
+  askOrigin(one("[data-ask-origin]", place), (origin) => {
+    answer = origin;
     one("[data-saving]", place).hidden = false;
   });
-  one("[data-viewer]", place).focus();
+  save.onclick = async (event) => {
+    if (kept === answer) return;
+    event.preventDefault();
+    try {
+      await door.ask("assess", { file: place.dataset.file ?? "", origin: answer });
+      kept = answer;
+      say(place);
+      save.click();
+    } catch (error) {
+      tellFailure(place, error, stop);
+    }
+  };
 }
 
 /** Answers how it was shown: what turns out not to be what it began like is offered for saving only. */
@@ -80,17 +111,6 @@ async function drawPicture(canvas: HTMLCanvasElement, blob: Blob): Promise<boole
   canvas.getContext("2d")?.drawImage(picture, 0, 0, canvas.width, canvas.height);
   picture.close();
   return true;
-}
-
-function showOpenings(place: HTMLElement, openings: Opening[]): void {
-  const lines = openings.map(({ at, by }) => {
-    const line = document.createElement("li");
-    line.append(one<HTMLTemplateElement>("template[data-opening]", place).content.cloneNode(true));
-    choose(line, { opener: by ? "named" : "other_office" });
-    fill(line, { name: by, moment: wording.moment(at) });
-    return line;
-  });
-  one("[data-openings]", place).replaceChildren(...lines);
 }
 
 function urlOf(blob: Blob): string {

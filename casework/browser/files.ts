@@ -5,9 +5,9 @@ import { CHUNK_BYTES, openChunk, SEALED_CHUNK_BYTES } from "../../crypto/browser
 import { Refused } from "../../crypto/browser/errors.ts";
 import { hashing } from "../../crypto/browser/keys.ts";
 import { same } from "./guarding.ts";
-import { type OpenCase, pathOf } from "./opening.ts";
+import { type OpenCase, pathOf, readOpenings } from "./opening.ts";
 import * as server from "./server.ts";
-import { Failed, type OpenedFile, type Opening } from "./telling.ts";
+import { Failed, type OpenedFile } from "./telling.ts";
 
 // In one answer: the way there and back costs more than the bytes. While one is opened the next are on their way.
 const AT_ONCE = 15;
@@ -44,9 +44,7 @@ async function read(opened: OpenCase, about: Attachment): Promise<OpenedFile> {
   const path = `${pathOf(opened.number)}/files/${b64(about.fileId)}`;
   const answer = await server.post(`${path}/open`, {});
   const ticket = server.text(answer.ticket);
-  const openings = server
-    .objects(answer.opened)
-    .map(({ at, by }): Opening => ({ at: server.text(at), by: server.text(by) }));
+  const openings = readOpenings(answer.opened);
   const key = { ...about, caseId: opened.id };
   const whole = hashing();
   const parts: Blob[] = [];

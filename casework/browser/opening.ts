@@ -1,6 +1,6 @@
 // Opening a case. What comes out has been verified: the boxes against their ids and seals, every entry against its
 // signature, its certificate and the chain, and the office's file against the talk that it says it belongs to.
-import { type Body, b64, isObject, unb64 } from "../../crypto/browser/bodies.ts";
+import { type Body, b64, isObject, type Json, unb64 } from "../../crypto/browser/bodies.ts";
 import { fileKind, ID_BYTES, TALK } from "../../crypto/browser/boxes.ts";
 import type { Entry } from "../../crypto/browser/entries.ts";
 import { Refused } from "../../crypto/browser/errors.ts";
@@ -12,6 +12,7 @@ import type { Desk } from "./entering.ts";
 import { guard, same } from "./guarding.ts";
 import { withAny } from "./office_seeds.ts";
 import * as server from "./server.ts";
+import type { Opening } from "./telling.ts";
 
 /** `first` is the first entry: nobody writes into a box before it has been verified, on that very screen. */
 export type ReadBox = {
@@ -23,34 +24,53 @@ export type ReadBox = {
   cut: boolean;
 };
 
+/** By a file's id: who has opened it, as the server's record says. */
+export type Openings = Map<string, Opening[]>;
+
 /** `file` is null until the office has one: see file_box.ts. */
-export type OpenCase = { number: string; id: Uint8Array; state: string; talk: ReadBox; file: ReadBox | null };
+export type OpenCase = {
+  number: string;
+  id: Uint8Array;
+  state: string;
+  talk: ReadBox;
+  file: ReadBox | null;
+  openings: Openings;
+};
 
 /** Throws an Alarm for everything after which nothing in this case may be trusted. */
 export async function openCase(desk: Desk, number: string): Promise<OpenCase> {
   const answer = await server.post(`${pathOf(number)}/open`, {});
-  const { id, state, talks, files } = await guard("case", () => sort(desk, answer));
+  const { id, state, talks, files, openings } = await guard("case", () => sort(desk, answer));
   const talk = await openBox(desk, id, talks, "talk");
   if (files === null) {
     await guard("file", () => checkNeverOpened(desk, talk));
-    return { number, id, state, talk, file: null };
+    return { number, id, state, talk, file: null, openings };
   }
   const file = await openBox(desk, id, files, "file");
   await guard("file", () => checkTalk(server.object(file.first.body.talk), talk));
-  return { number, id, state, talk, file: { ...file, items: comparedWith(talk, file.items) } };
+  return { number, id, state, talk, file: { ...file, items: comparedWith(talk, file.items) }, openings };
 }
 
 export function pathOf(number: string): string {
   return `/desk/cases/${encodeURIComponent(number)}`;
 }
 
-function sort(desk: Desk, answer: Body): { id: Uint8Array; state: string; talks: Body; files: Body | null } {
+type Sorted = { id: Uint8Array; state: string; talks: Body; files: Body | null; openings: Openings };
+
+function sort(desk: Desk, answer: Body): Sorted {
   const boxes = server.objects(answer.boxes);
   const [talks, secondTalk] = boxes.filter((box) => box.kind === TALK);
   const [files, secondFile] = boxes.filter((box) => box.kind === fileKind(desk.office.id));
   // A second talk or file is a sign that somebody wants something written into the wrong box.
   if (talks === undefined || secondTalk !== undefined || secondFile !== undefined) throw new Refused("wrong_box");
-  return { id: unb64(answer.case, ID_BYTES), state: server.text(answer.state), talks, files: files ?? null };
+  const openings = new Map(
+    server.objects(answer.openings).map(({ file, opened }) => [server.text(file), readOpenings(opened)]),
+  );
+  return { id: unb64(answer.case, ID_BYTES), state: server.text(answer.state), talks, files: files ?? null, openings };
+}
+
+export function readOpenings(served: Json | undefined): Opening[] {
+  return server.objects(served).map(({ at, by }) => ({ at: server.text(at), by: server.text(by) }));
 }
 
 async function openBox(desk: Desk, caseId: Uint8Array, served: Body, where: "talk" | "file"): Promise<ReadBox> {

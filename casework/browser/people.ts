@@ -11,6 +11,10 @@ for (const time of document.querySelectorAll<HTMLTimeElement>("time[data-day]"))
 
 const number = one('[data-desk="people"]').dataset.case ?? "";
 
+// What was answered, and what of it stands in the office's file already.
+let origin = "";
+let kept = "";
+
 await atDesk(async (door) => {
   say(one("[data-progress]"), "opening_case");
   const { all, files } = await door.ask("colleagues", { number });
@@ -24,9 +28,17 @@ function hold(): void {
   const buttons = [...document.querySelectorAll<HTMLButtonElement>("[data-give]")];
   if (buttons.length === 0) return;
   for (const button of buttons) button.disabled = true;
-  askOrigin(one("[data-ask-origin]"), () => {
+  askOrigin(one("[data-ask-origin]"), (answer) => {
+    origin = answer;
     for (const button of buttons) button.disabled = false;
   });
+}
+
+/** What was answered goes into the file first: a colleague is given what is known of it, too. */
+async function give(door: Door, asks: { member: string; part: string }): Promise<null> {
+  if (kept !== origin) await door.ask("assess", { file: "", origin });
+  kept = origin;
+  return door.ask("give", asks);
 }
 
 function show(door: Door, colleague: Colleague): void {
@@ -44,7 +56,7 @@ function show(door: Door, colleague: Colleague): void {
       carryOut(
         door,
         button,
-        () => door.ask("give", asks),
+        () => give(door, asks),
         (error) => tell(door, error),
       );
   }

@@ -22,7 +22,8 @@ export class Sending {
     const entry = isSame && earlier ? earlier.entry : await sealWriting(desk, opened, verb, text);
     this.#unsure.set(verb, { text, day: desk.today, entry });
     try {
-      await server.post(`${pathOf(opened.number)}/${verb}`, { entry });
+      // To the server all that goes into the file is a note.
+      await server.post(`${pathOf(opened.number)}/${verb === "assess" ? "note" : verb}`, { entry });
     } catch (error) {
       if (error instanceof Failed && PLAIN_NO.includes(error.failure)) this.#unsure.delete(verb);
       throw error;

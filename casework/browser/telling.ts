@@ -68,6 +68,7 @@ export type Errands = {
   acknowledge: { asks: { text: string }; tells: Arrival };
   reply: { asks: { text: string }; tells: Arrival };
   note: { asks: { text: string }; tells: Arrival };
+  assess: { asks: { file: string; origin: string }; tells: Arrival };
   openFile: { asks: { id: string }; tells: OpenedFile };
   colleagues: { asks: { number: string }; tells: { all: Colleague[]; files: number } };
   give: { asks: { member: string; part: string }; tells: null };
@@ -106,7 +107,14 @@ export type Writer =
 export type Level = "end_to_end" | "on_arrival" | "carrier";
 
 /** `sha256` in hex, as people compare it; the key stays in the worker. */
-export type FileShown = { id: string; name: string; type: string; size: number; sha256: string };
+export type FileShown = {
+  id: string;
+  name: string;
+  type: string;
+  size: number;
+  sha256: string;
+  openings: Opening[];
+};
 
 /** `by` is empty for another office's member. */
 export type Opening = { at: string; by: string };
@@ -114,6 +122,9 @@ export type Opening = { at: string; by: string };
 export type OpenedFile =
   | { refused: RefusalName }
   | { blob: Blob; look: "image" | "text" | "sound" | "video" | "other"; openings: Opening[] };
+
+/** How many people could have made a file; `file` is its name, and empty where it is about all of them. */
+export type Origin = { answer: "few" | "many"; file: string };
 
 export type AcceptedEntry = {
   day: string;
@@ -124,6 +135,7 @@ export type AcceptedEntry = {
   status: string;
   text: string;
   file: FileShown | null;
+  origin: Origin | null;
 };
 export type ShownEntry = AcceptedEntry | { day: string; refused: RefusalName };
 

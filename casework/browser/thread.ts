@@ -1,4 +1,5 @@
 // One verified box as a list: who wrote, when, how well sealed, and the words. A refused entry shows its refusal only.
+import { showOpenings } from "./openings.ts";
 import { choose, copyOf, fill, one, showRefusal } from "./showing.ts";
 import type { AcceptedEntry, FileShown, Report, ShownEntry, Writer } from "./telling.ts";
 import * as wording from "./wording.ts";
@@ -42,8 +43,13 @@ function item(entry: ShownEntry): DocumentFragment {
   const copy = copyOf("entry");
   showWriter(copy, entry);
   copy.firstElementChild?.classList.add(entry.writer.kind === "office" ? "from-office" : "from-reporter");
-  choose(copy, { kind: kindShown(entry), text: entry.text ? "given" : "none" });
-  fill(copy, { kind: entry.kind, status: entry.status, text: entry.text });
+  choose(copy, {
+    kind: kindShown(entry),
+    text: entry.text ? "given" : "none",
+    origin_said: entry.origin?.answer ?? "none",
+    origin_of: entry.origin?.file ? "file" : "all",
+  });
+  fill(copy, { kind: entry.kind, status: entry.status, text: entry.text, origin_file: entry.origin?.file ?? "" });
   showFile(copy, entry.file);
   return copy;
 }
@@ -62,10 +68,12 @@ function showFile(copy: DocumentFragment, file: FileShown | null): void {
     file_type: file.type,
     file_sha256: file.sha256,
   });
+  showOpenings(place, file.openings);
 }
 
 function kindShown(entry: AcceptedEntry): string {
   if (entry.kind === "status") return entry.status === "acknowledged" ? "acknowledged" : "status";
+  if (entry.origin) return "origin";
   return ["message", "note", "opened", "attachment"].includes(entry.kind) ? entry.kind : "other";
 }
 

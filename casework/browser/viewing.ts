@@ -9,7 +9,7 @@ import type { Item } from "../../crypto/browser/threads.ts";
 import type { Desk } from "./entering.ts";
 import { safeName } from "./file_names.ts";
 import { same } from "./guarding.ts";
-import type { OpenCase, ReadBox } from "./opening.ts";
+import type { OpenCase, Openings, ReadBox } from "./opening.ts";
 import type {
   AcceptedEntry,
   CaseView,
@@ -26,13 +26,13 @@ import type {
 const ANSWER_DAYS = 7;
 
 export function view(desk: Desk, opened: OpenCase, file: ReadBox): CaseView {
-  const talk = thread(desk, opened.talk);
+  const talk = thread(desk, opened.talk, opened.openings);
   const known = talk.entries.some((entry) => !("refused" in entry) && entry.status === "acknowledged");
   return {
     state: opened.state,
     report: reportOf(desk, opened.talk),
     talk: { ...talk, entries: talk.entries.slice(1) },
-    file: thread(desk, file),
+    file: withOrigins(thread(desk, file), file, talk),
     mayAcknowledge: opened.state === "received" && !known && !talk.broken,
     phone: phoneOf(desk, opened.talk),
   };
@@ -86,15 +86,28 @@ function phoneOf(desk: Desk, talk: ReadBox): OnPhone | null {
   };
 }
 
-function thread(desk: Desk, box: ReadBox): Thread {
+function thread(desk: Desk, box: ReadBox, openings: Openings = new Map()): Thread {
   const broken = box.items.some((item) => item.refused === "broken_history");
-  return { entries: box.items.map((item) => shown(desk, item)), broken, cut: box.cut };
+  return { entries: box.items.map((item) => shown(desk, item, openings)), broken, cut: box.cut };
 }
 
-function shown(desk: Desk, item: Item): ShownEntry {
+/** What was said of where a file comes from, with the name that the talk knows the file by. */
+function withOrigins(shown: Thread, { items }: ReadBox, talk: Thread): Thread {
+  const files = talk.entries.flatMap((entry) => ("refused" in entry || !entry.file ? [] : [entry.file]));
+  const entries = shown.entries.map((entry, place) => {
+    const body = items[place]?.entry?.body;
+    if ("refused" in entry || body?.kind !== "assessment") return entry;
+    const answer = body.origin;
+    if (answer !== "few" && answer !== "many") return entry;
+    return { ...entry, origin: { answer, file: files.find(({ id }) => id === body.file)?.name ?? "" } as const };
+  });
+  return { ...shown, entries };
+}
+
+function shown(desk: Desk, item: Item, openings: Openings): ShownEntry {
   if (!item.entry) return { day: item.day, refused: item.refused };
   try {
-    return accepted(desk, item.day, item.entry);
+    return accepted(desk, item.day, item.entry, openings);
   } catch (error) {
     // An attachment whose description has no sensible form: genuine, and of no use.
     if (error instanceof Refused) return { day: item.day, refused: error.refusal };
@@ -102,17 +115,18 @@ function shown(desk: Desk, item: Item): ShownEntry {
   }
 }
 
-function fileIn(body: Body): FileShown | null {
+function fileIn(body: Body, openings: Openings): FileShown | null {
   if (body.kind !== "attachment") return null;
   const { fileId, name, type, size, sha256 } = readAttachment(body);
-  return { id: b64(fileId), name: safeName(name), type, size, sha256: hex(sha256) };
+  const id = b64(fileId);
+  return { id, name: safeName(name), type, size, sha256: hex(sha256), openings: openings.get(id) ?? [] };
 }
 
 function hex(raw: Uint8Array): string {
   return [...raw].map((byte) => byte.toString(16).padStart(2, "0")).join("");
 }
 
-function accepted(desk: Desk, day: string, entry: Entry): AcceptedEntry {
+function accepted(desk: Desk, day: string, entry: Entry, openings: Openings = new Map()): AcceptedEntry {
   const { body } = entry;
   const writer = writerOf(desk, entry);
   return {
@@ -123,7 +137,8 @@ function accepted(desk: Desk, day: string, entry: Entry): AcceptedEntry {
     kind: word(body.kind),
     status: body.kind === "status" ? word(body.status) : "",
     text: word(body.text),
-    file: fileIn(body),
+    file: fileIn(body, openings),
+    origin: null,
   };
 }
 

@@ -90,6 +90,7 @@ const errands: { [V in Verb]: Errand<V> } = {
   reply: ({ text }) => sending.send(begun(desk), begun(opened), "reply", text),
   openFile: ({ id }) => openFile(begun(opened), id),
   note: ({ text }) => sending.send(begun(desk), begun(opened), "note", text),
+  assess: ({ file, origin }) => sending.send(begun(desk), begun(opened), "assess", `${origin} ${file}`.trim()),
   colleagues: async ({ number }) => {
     opened = await openWithFile(begun(desk), number, () => tellStep("making_file")).catch(forgetCase);
     return { all: await readColleagues(begun(desk), number), files: filesIn(opened) };

@@ -10,7 +10,7 @@ import type { Desk } from "./entering.ts";
 import type { OpenCase, ReadBox } from "./opening.ts";
 import { Failed } from "./telling.ts";
 
-export type Verb = "acknowledge" | "reply" | "note";
+export type Verb = "acknowledge" | "reply" | "note" | "assess";
 export type SealedEntry = { id: string; sealed: string };
 
 /** Throws too_long. */
@@ -20,11 +20,19 @@ export async function sealWriting(desk: Desk, opened: OpenCase, verb: Verb, text
   if (verb === "acknowledge")
     return sealEntry(desk, opened.id, box, { kind: "status", ...head, status: "acknowledged" });
   if (verb === "reply") return sealEntry(desk, opened.id, box, { kind: "message", ...head, text });
-  return sealEntry(desk, opened.id, box, { kind: "note", ...head, talk: lastSeen(opened.talk), text });
+  const inFile = { ...head, talk: lastSeen(opened.talk) };
+  if (verb === "assess") return sealEntry(desk, opened.id, box, { kind: "assessment", ...inFile, ...origin(text) });
+  return sealEntry(desk, opened.id, box, { kind: "note", ...inFile, text });
+}
+
+/** How many people could have made a file, or all of a case's: "few ID" or "many". */
+function origin(text: string): Body {
+  const [answer = "", file] = text.split(" ");
+  return { origin: answer, ...(file ? { file } : {}) };
 }
 
 export function boxFor(opened: OpenCase, verb: Verb): ReadBox {
-  const box = verb === "note" ? opened.file : opened.talk;
+  const box = verb === "note" || verb === "assess" ? opened.file : opened.talk;
   if (box === null) throw new Failed("elsewhere");
   return box;
 }

@@ -7,7 +7,7 @@ from typing import Any
 
 from flask import Blueprint, Response, g, jsonify, render_template, request
 
-from casework import access, boxes, cases, sharing
+from casework import access, boxes, cases, files, sharing
 from casework.access import Action
 from casework.boxes import NewBox
 from casework.clock import utc_now
@@ -45,7 +45,13 @@ def open_case(number: str) -> Response:
     with transaction() as db:
         found = access.case_for(db, g.member, number, Action.READ)
         opened = cases.open_case(db, found, by=g.member, now=utc_now())
-        return jsonify(case=b64(found.id), state=found.state.value, boxes=[_box(db, g.member, box) for box in opened])
+        known = cases.openings(db, files.attached(db, found.id), by=g.member)
+        return jsonify(
+            case=b64(found.id),
+            state=found.state.value,
+            boxes=[_box(db, g.member, box) for box in opened],
+            openings=[{"file": b64(file), "opened": theirs} for file, theirs in known.items()],
+        )
 
 
 @case.post("/file")

@@ -26,7 +26,7 @@ def open_file(number: str, file: str) -> Response:
     with transaction() as db:
         case = access.case_for(db, g.member, number, Action.READ)
         found = cases.open_file(db, case, _id(file), by=g.member, now=utc_now())
-        opened = cases.openings(db, found, by=g.member)
+        opened = cases.openings(db, [found], by=g.member)[found.id]
         return jsonify(chunks=found.chunks, ticket=_tickets().dumps(_names(found.id)), opened=opened)
 
 

@@ -7,7 +7,7 @@ export const TAG_BYTES = 16;
 
 /** ciphertext || tag (16). Danger: a nonce must never repeat under one key. */
 export async function encrypt(
-  key: Uint8Array,
+  key: Uint8Array | CryptoKey,
   nonce: Uint8Array,
   plain: Uint8Array,
   aad: Uint8Array,
@@ -18,7 +18,7 @@ export async function encrypt(
 
 /** Or cannot_open. */
 export async function decrypt(
-  key: Uint8Array,
+  key: Uint8Array | CryptoKey,
   nonce: Uint8Array,
   sealed: Uint8Array,
   aad: Uint8Array,
@@ -48,7 +48,16 @@ function gcm(nonce: Uint8Array, aad: Uint8Array): AesGcmParams {
   return { name: "AES-GCM", iv: nonce as BufferSource, additionalData: aad as BufferSource };
 }
 
-function imported(key: Uint8Array, use: "encrypt" | "decrypt"): Promise<CryptoKey> {
+/** For many sealings under one key, which is then handed to the browser once. */
+export function handleOf(key: Uint8Array): Promise<CryptoKey> {
+  return importedFor(key, ["encrypt", "decrypt"]);
+}
+
+async function imported(key: Uint8Array | CryptoKey, use: KeyUsage): Promise<CryptoKey> {
+  return key instanceof CryptoKey ? key : importedFor(key, [use]);
+}
+
+function importedFor(key: Uint8Array, uses: KeyUsage[]): Promise<CryptoKey> {
   if (key.length !== 32) throw new Refused("malformed", "an AES key has 32 bytes");
-  return crypto.subtle.importKey("raw", key as BufferSource, "AES-GCM", false, [use]);
+  return crypto.subtle.importKey("raw", key as BufferSource, "AES-GCM", false, uses);
 }

@@ -90,7 +90,7 @@ OF_THE_DESK = {
     "desk.you.challenge": Entry(ALL),
     "desk.you.prove": Entry(ALL),
     "desk.you.add": Entry(ALL),
-    "desk.you.remove": Entry(),  # one's own factors alone, and the matrix names none: tests/casework/test_factors.py
+    "desk.you.remove": Entry(),  # one's own factors alone, and the matrix names none: tests/casework/test_proving_again.py
     "desk.you.change_passphrase": Entry(ALL),
     "desk.you.end_others": Entry(ALL),
     "desk.office.show": Entry("keeper intake supervisor"),

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 from flask import Flask
@@ -57,6 +58,23 @@ def test_a_file_becomes_part_of_the_case_and_its_holder_opens_it(
     ticket = {"X-Ticket": opened["ticket"]}
     got = [amani.client.get(f"/desk{path}/{n}", base_url=DESK, headers=ticket) for n in (0, 1)]
     assert upload.open([answer.data for answer in got]) == TWO_CHUNKS
+
+
+def test_who_opened_a_file_is_told_with_the_case_before_it_is_opened_again(
+    upload: Upload, miner: Reporter, at_desk: Callable[[str], Ombudsperson]
+) -> None:
+    upload.send()
+    upload.attach(upload.entry(miner.read()[0].link))
+    Upload(miner, b"begun and never sent").begin()
+    amani = at_desk("amani")
+    (number,) = amani.numbers()
+
+    def told() -> Any:
+        return amani.post(f"/cases/{number}/open").get_json()["openings"]
+
+    assert told() == [{"file": b64(upload.id), "opened": []}]
+    amani.post(f"/cases/{number}/files/{b64(upload.id)}/open")
+    assert [opening["by"] for file in told() for opening in file["opened"]] == ["amani"]
 
 
 def test_chunks_come_in_any_order_and_twice(upload: Upload) -> None:

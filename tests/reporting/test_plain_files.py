@@ -13,11 +13,13 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 from PIL import Image
+from sqlalchemy import select
 
 from casework import files
 from casework.database import transaction
 from casework.errors import NoRoom, NotStored
 from casework.files import the_files
+from casework.models import StoredFile
 from crypto import chunks
 from crypto.attachments import Attachment, read_attachment
 from crypto.entries import GATEWAY
@@ -25,11 +27,13 @@ from crypto.keys import sha256
 from crypto.padding import unpad
 from reporting import attaching
 from tests.cast import Ombudsperson
+from tests.conftest import ON_BOTH
 from tests.plain_reporter import PlainReporter, code_on, hidden, texts_on, trouble_on
 from tests.reporting.test_in_memory import SPOOLS
 from tests.reporting.test_intake import rows
 from tests.stories.pictures import CANARY, jpeg_with_place
 
+pytestmark = ON_BOTH
 SLIP = ("slip.pdf", "application/pdf", b"%PDF-1.7 " + secrets.token_bytes(200_000))
 
 
@@ -70,8 +74,8 @@ def _plain(app: Flask, about: Attachment) -> bytes:
 
 
 def _case_of(app: Flask, file: bytes) -> bytes:
-    with app.extensions["davylamp_database"].engine.connect() as connection:
-        found: bytes = connection.exec_driver_sql("SELECT case_id FROM files WHERE id = ?", (file,)).scalar_one()
+    with app.extensions["davylamp_database"].reading() as session:
+        found: bytes = session.scalars(select(StoredFile.case_id).where(StoredFile.id == file)).one()
     return found
 
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import FilePayload, Page
 
 from tests.stories.demo_line import by_phone
-from tests.stories.people import AtDesk, AtFollowUpPage, AtReportPage, axe_violations
+from tests.stories.people import AtDesk, AtFollowUpPage, AtReportPage, axe_violations, message
 from tests.stories.service import Service
 
 TOLD_BY_PHONE = "The foreman at Nyange beats whoever asks for pay"
@@ -44,6 +44,32 @@ def test_the_reporters_pages_in_every_state(
     looks_right(back.page, "thread")
     back.answer("More.")
     looks_right(back.page, "answered")
+
+
+@pytest.mark.parametrize("language", ["en", "fr"])
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_a_receipt_with_files(service: Service, window: Callable[..., Page], language: str, scheme: str) -> None:
+    slip = FilePayload(name="slip.txt", mimeType="text/plain", buffer=b"Not paid since May.")
+    reporter = AtReportPage(window(color_scheme=scheme), service, language).visit().fill("The scales are false.")
+    reporter.send()
+    page = reporter.page
+    page.set_input_files('[data-field="file"]', slip)
+    page.locator("[data-card]:visible").wait_for()
+    looks_right(page, "a file is chosen")
+    page.click('[data-action="send-file"]')
+    message(page, "file_sent").wait_for()
+    looks_right(page, "receipt with a file")
+    # The page of those who have no script, in a window that has one: axe is a script.
+    page.goto(f"{service.reporters}/{language}/plain/report")
+    page.select_option("#country", "CD")
+    page.fill("#text", "The scales are false.")
+    page.check("#danger-1")
+    page.click("main form button")
+    page.set_input_files("#files", slip)
+    looks_right(page, "a file is chosen, without script")
+    page.click("main form button")
+    page.locator("[data-attached] bdi").wait_for()
+    looks_right(page, "receipt with a file, without script")
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
