@@ -187,11 +187,19 @@ def _keyword(state: State | None, keyword: Keyword) -> Turn:
         return _unsafe(state or State())
     if keyword is Keyword.LOST:
         return ask(replace(State(), lost_code=True, step=Step.WORDS), "lost_number")
+    if keyword is Keyword.VOICE:
+        return _alter_voice(state)
     return {
         Keyword.TEST: Turn(state, (Say("test"),)),
         Keyword.ERASE: Turn(None, (Say("erased"),), reach=Reach.ERASE),
-        Keyword.VOICE: Turn(replace(state or State(), alters_voice=True), (Say("voice_altered"),)),
     }[keyword]
+
+
+def _alter_voice(state: State | None) -> Turn:
+    """Said first of all, the first question comes behind it."""
+    asked = ask(State(), "greeting") if state is None else Turn(state)
+    altered = replace(asked.state or State(), alters_voice=True)
+    return Turn(altered, (Say("voice_altered"), *asked.says))
 
 
 def _again(state: State | None, otherwise: str) -> Turn:

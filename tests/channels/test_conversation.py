@@ -5,7 +5,9 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
+from channels import enclosing, telegram_wording
 from channels.conversation import ANSWERS, MOST_QUESTIONS, Keyword, Phone, Say, State, Step, Turn, step
+from channels.gateway import Kind
 from channels.wording import TEXTS
 
 STORY = "The pit at Nyange fell in and two men are below"
@@ -96,7 +98,7 @@ def test_a_lost_code_brings_a_new_one_with_the_first_words() -> None:
 texts = st.lists(
     st.one_of(
         st.sampled_from(["0", "1", "2", "3", "5", "9", "", "hello", STORY, "  2. "]),
-        st.sampled_from(list(Keyword)),
+        st.sampled_from([*Keyword, *Kind]),
         st.text(max_size=60),
     ),
     max_size=25,
@@ -104,14 +106,18 @@ texts = st.lists(
 
 
 @given(texts)
-def test_any_sequence_of_texts_ends_well(sequence: list[str | Keyword]) -> None:
+def test_any_sequence_of_texts_and_files_ends_well(sequence: list[str | Keyword | Kind]) -> None:
     state: State | None = None
     for text in sequence:
         before = state
-        turn = step(state, str(text), text if isinstance(text, Keyword) else None)
+        if isinstance(text, Kind):
+            is_begun = state is not None and state.has_case
+            turn = enclosing.adds(state, text, "") if state and is_begun else enclosing.opens(state, text, "")
+        else:
+            turn = step(state, str(text), text if isinstance(text, Keyword) else None)
         assert len(turn.told) <= 1
         assert len(turn.says) <= 2
-        assert all(say.key in TEXTS for say in turn.says)
+        assert all(say.key in TEXTS or say.key in telegram_wording.TEXTS for say in turn.says)
         for answer in turn.told:
             assert answer.question not in ANSWERS or answer.value in ANSWERS[Step(answer.question)].values()
         fresh = bool(turn.told) and (before is None or not before.has_case)
