@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from sqlalchemy import delete
 from sqlalchemy.orm import Session
 
-from casework import access
+from casework import access, standings
 from casework.database import insert_rows
 from casework.models import Alarm, Case, Member
 
@@ -18,6 +18,7 @@ from casework.models import Alarm, Case, Member
 def sound(session: Session, case_id: bytes) -> None:
     if session.get(Alarm, case_id) is None:
         insert_rows(session, Alarm.__table__, {"case_id": case_id})
+    standings.sound(session, case_id)
 
 
 def end(session: Session, case_id: bytes) -> None:
