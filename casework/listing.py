@@ -124,7 +124,9 @@ def _behind(session: Session, query: Select[Case], member: Member, view: View, n
     if standing is None:
         raise NotFound
     later = (Standing.due > standing.due) | ((Standing.due == standing.due) & (Standing.case_id > last.id))
-    return query.where((Standing.spoken > standing.spoken) | ((Standing.spoken == standing.spoken) & later))
+    if standing.spoken:
+        return query.where(Standing.spoken.is_(True) & later)
+    return query.where(Standing.spoken.is_(True) | later)
 
 
 def _hints(session: Session, member: Member, ids: Sequence[bytes]) -> dict[bytes, Hint]:
