@@ -2,6 +2,7 @@
 import { atDesk, tell } from "./at_desk.ts";
 import { arm, type Pen } from "./composing.ts";
 import type { Door } from "./door.ts";
+import { acknowledgement, note, reply } from "./entries.ts";
 import { armFiles, closeFiles } from "./file_view.ts";
 import { showOnThePhone } from "./on_the_phone.ts";
 import { armOrders } from "./ordering.ts";
@@ -14,9 +15,9 @@ for (const time of document.querySelectorAll("time")) wording.showDay(time, time
 
 const number = one('[data-desk="case"]').dataset.case ?? "";
 const pens: Pen[] = [
-  { place: one("[data-acknowledge]"), verb: "acknowledge" },
-  { place: one("[data-reply]"), verb: "reply" },
-  { place: one("[data-note]"), verb: "note" },
+  { place: one("[data-acknowledge]"), writes: () => acknowledgement() },
+  { place: one("[data-reply]"), writes: reply },
+  { place: one("[data-note]"), writes: note },
 ];
 let armed = false;
 

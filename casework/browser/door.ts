@@ -8,7 +8,7 @@ type Policy = { createScriptURL(url: string): string };
 type Policies = { createPolicy(name: string, rules: Policy): Policy };
 
 export class Door {
-  onStep: (step: Step) => void = () => {};
+  onStep: (step: Step, done?: number) => void = () => {};
   readonly #worker = startWorker();
   readonly #waiting = new Map<number, Waiting>();
   #last = 0;
@@ -36,7 +36,7 @@ export class Door {
 
   #hear(told: Told): void {
     if ("step" in told) {
-      this.onStep(told.step);
+      this.onStep(told.step, told.done);
       return;
     }
     const waiting = this.#waiting.get(told.id);

@@ -2,7 +2,7 @@
 import { readAttachment } from "../../crypto/browser/attachments.ts";
 import { type Body, b64, isObject, type Json } from "../../crypto/browser/bodies.ts";
 import type { Directory } from "../../crypto/browser/directory.ts";
-import { type Entry, GATEWAY, REPORTER } from "../../crypto/browser/entries.ts";
+import { type Entry, GATEWAY, OFFICE, REPORTER } from "../../crypto/browser/entries.ts";
 import { Refused } from "../../crypto/browser/errors.ts";
 import { sha256 } from "../../crypto/browser/keys.ts";
 import type { Item } from "../../crypto/browser/threads.ts";
@@ -29,6 +29,7 @@ export function view(desk: Desk, opened: OpenCase, file: ReadBox): CaseView {
   const talk = thread(desk, opened.talk);
   const known = talk.entries.some((entry) => !("refused" in entry) && entry.status === "acknowledged");
   return {
+    today: desk.today,
     state: opened.state,
     report: reportOf(desk, opened.talk),
     talk: { ...talk, entries: talk.entries.slice(1) },
@@ -124,7 +125,12 @@ function accepted(desk: Desk, day: string, entry: Entry): AcceptedEntry {
     status: body.kind === "status" ? word(body.status) : "",
     text: word(body.text),
     file: fileIn(body),
+    fields: entry.role === OFFICE ? withoutVouching(body) : {},
   };
+}
+
+function withoutVouching({ cert: _cert, directory: _directory, ...fields }: Body): Body {
+  return fields;
 }
 
 function writerOf(desk: Desk, entry: Entry): Writer {

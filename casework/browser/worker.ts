@@ -7,11 +7,13 @@ import { askSession, type Desk, unlock } from "./entering.ts";
 import { openWithFile } from "./file_box.ts";
 import { filesIn, openFile } from "./files.ts";
 import { give, readColleagues } from "./giving.ts";
+import { describe } from "./index_record.ts";
 import { join } from "./joining.ts";
 import { openKept } from "./kept_secret.ts";
-import { readLines } from "./lines.ts";
+import { readInbox } from "./lines.ts";
 import type { OpenCase } from "./opening.ts";
 import { resealBatch } from "./resealing.ts";
+import { Shelf } from "./searching.ts";
 import { Sending } from "./sending.ts";
 import * as server from "./server.ts";
 import { askIn, changePassphrase, type Knocking, signIn, stretch } from "./signing_in.ts";
@@ -34,6 +36,7 @@ let desk: Desk | null = null;
 let opened: OpenCase | null = null;
 let knocking: Knocking | null = null;
 const sending = new Sending();
+const shelf = new Shelf();
 
 type Errand<V extends Verb> = (asks: Errands[V]["asks"]) => Promise<Errands[V]["tells"]>;
 
@@ -81,15 +84,20 @@ const errands: { [V in Verb]: Errand<V> } = {
     await askSession().catch(ended);
     return null;
   },
-  lines: ({ query }) => readLines(begun(desk), query),
+  inbox: ({ query }) => readInbox(begun(desk), query),
+  gather: () => shelf.fill(begun(desk), (done) => self.postMessage({ step: "gathering", done } satisfies Told)),
+  search: async (query) => shelf.find(query),
+  alike: async ({ number }) => shelf.like(number),
   open: async ({ number }) => {
     opened = await openWithFile(begun(desk), number, () => tellStep("making_file")).catch(forgetCase);
     return view(begun(desk), opened, begun(opened.file));
   },
-  acknowledge: ({ text }) => sending.send(begun(desk), begun(opened), "acknowledge", text),
-  reply: ({ text }) => sending.send(begun(desk), begun(opened), "reply", text),
+  write: (writing) => sending.send(begun(desk), begun(opened), writing),
+  describe: async ({ line }) => {
+    await describe(begun(desk), begun(opened), line);
+    return null;
+  },
   openFile: ({ id }) => openFile(begun(opened), id),
-  note: ({ text }) => sending.send(begun(desk), begun(opened), "note", text),
   colleagues: async ({ number }) => {
     opened = await openWithFile(begun(desk), number, () => tellStep("making_file")).catch(forgetCase);
     return { all: await readColleagues(begun(desk), number), files: filesIn(opened) };

@@ -39,6 +39,8 @@ const ROOMS = [
       "sign_in.js": "sign_in.ts",
       "inbox.js": "inbox.ts",
       "case.js": "case.ts",
+      "triage.js": "triage.ts",
+      "first_look.js": "first_look.ts",
       "people.js": "people.ts",
       "you.js": "you.ts",
       "office.js": "office.ts",

@@ -81,6 +81,7 @@ OF_A_CASE = {
     "desk.people.hand_back": Entry("", HOLDERS),
     "desk.people.recuse": Entry(WRITES, body={"member": member("dalila"), "reason": "conflict"}),
     "desk.people.readmit": Entry(WRITES, body={"member": member("bahati")}),
+    "desk.working.triage": Entry(WRITES, HOLDERS),
     "desk.record.of_case": Entry("keeper supervisor auditor"),
 }
 
@@ -102,6 +103,7 @@ OF_THE_DESK = {
     "desk.inbox.records": Entry(WRITES),
     "desk.bulk.acknowledge": Entry("keeper intake handler protection supervisor", body=MANY),
     "desk.bulk.close": Entry("keeper intake handler protection supervisor", body=MANY_CLOSED),
+    "desk.working.first_look": Entry("keeper intake"),
     "desk.record.office": Entry("keeper supervisor auditor"),
     "desk.record.unusual": Entry("supervisor"),
     "desk.approvals.show": Entry("keeper supervisor"),
