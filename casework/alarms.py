@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from sqlalchemy import delete
+from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from casework import access, standings
@@ -28,5 +28,6 @@ def end(session: Session, case_id: bytes) -> None:
 
 def numbers(session: Session, member: Member) -> Sequence[str]:
     """Of every case in alarm that the member sees in a list, on whichever page it stands."""
-    cases = access.visible_cases(member).join(Alarm, Alarm.case_id == Case.id).order_by(Case.number)
+    urgent = select(Alarm.case_id)  # few, and so where to begin
+    cases = access.visible_cases(member).where(Case.id.in_(urgent)).order_by(Case.number)
     return [case.number for case in session.scalars(cases)]

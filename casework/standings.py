@@ -72,5 +72,6 @@ def settle(session: Session, case_id: bytes, office: str) -> None:
 
 
 def _called(member: Member) -> tuple[ColumnElement[bool], ...]:
-    visible = access.visible_cases(member, Action.READ).with_only_columns(Case.id)
-    return Standing.office == member.office, Standing.call.in_((Call.SOON, Call.NOW)), Standing.case_id.in_(visible)
+    # Asked of each case that calls, and not of all that the member sees.
+    visible = access.visible_cases(member, Action.READ).where(Case.id == Standing.case_id)
+    return Standing.office == member.office, Standing.call.in_((Call.SOON, Call.NOW)), visible.exists()

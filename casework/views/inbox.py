@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from flask import Blueprint, Response, g, jsonify, render_template, request, url_for
@@ -37,13 +38,13 @@ def show() -> str:
 @inbox.get("/inbox.json")
 def hints() -> Response:
     access.require(g.member, Action.LIST)
-    view = _view()
+    view, day = _view(), today()
     _hear()
     with reading() as db:
-        found, more = listing.page(db, g.member, view, today=today(), after=request.args.get("after"))
-        rows = [_row(line) for line in listing.lines(db, g.member, found)]
+        found, more = listing.page(db, g.member, view, today=day, after=request.args.get("after"))
+        rows = [_row(line, day) for line in listing.lines(db, g.member, found)]
         urgent = alarms.numbers(db, g.member)
-    return compressed(jsonify(today=today().isoformat(), view=view.value, urgent=urgent, cases=rows, more=more))
+    return compressed(jsonify(today=day.isoformat(), view=view.value, urgent=urgent, cases=rows, more=more))
 
 
 @inbox.get("/inbox/records.json")
@@ -70,7 +71,7 @@ def _view() -> View:
         raise Invalid("unknown_view", "There is no such view of the list.", "view") from None
 
 
-def _row(line: Line) -> Json:
+def _row(line: Line, day: date) -> Json:
     case, standing, hint = line.case, line.standing, line.hint
     return {
         "number": case.number,
@@ -82,7 +83,7 @@ def _row(line: Line) -> Json:
         "news": standing is not None and standing.news,
         "silent": standing is not None and not standing.spoken,
         "due": None if standing is None or standing.due == standings.NEVER else standing.due.isoformat(),
-        "clocks": [[c.kind.value, c.due.isoformat(), c.state.value, clocks.is_missed(c, today())] for c in line.clocks],
+        "clocks": [[c.kind.value, c.due.isoformat(), c.state.value, clocks.is_missed(c, day)] for c in line.clocks],
     }
 
 
