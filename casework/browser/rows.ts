@@ -12,7 +12,7 @@ export function showRow(name: string, row: Row, urgent: boolean, today: string):
   element.dataset.case = row.number;
   choose(copy, {
     urgent: urgent ? "yes" : "no",
-    news: row.news ? "yes" : "no",
+    news: row.news && row.state !== "received" ? "yes" : "no",
     silent: row.silent ? "yes" : "no",
   });
   showDue(copy, row, today);

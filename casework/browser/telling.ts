@@ -70,6 +70,7 @@ export type Errands = {
   alike: { asks: { number: string }; tells: Alike[] };
   open: { asks: { number: string }; tells: CaseView };
   write: { asks: Writing; tells: Arrival };
+  accused: { asks: { number: string }; tells: AccusedShown[] };
   describe: { asks: { line: Body }; tells: null };
   openFile: { asks: { id: string }; tells: OpenedFile };
   colleagues: { asks: { number: string }; tells: { all: Colleague[]; files: number } };
@@ -158,6 +159,7 @@ export type OpenedFile =
   | { blob: Blob; look: "image" | "text" | "sound" | "video" | "other"; openings: Opening[] };
 
 export type AcceptedEntry = {
+  id: string;
   day: string;
   at: string;
   writer: Writer;
@@ -197,6 +199,16 @@ export type CaseView = {
   file: Thread;
   mayAcknowledge: boolean;
   phone: OnPhone | null;
+};
+
+/** What an office holds against somebody, as that person may see it. */
+export type AccusedShown = {
+  person: string;
+  allegation: string;
+  finding: string;
+  heard_on: string;
+  delay: string;
+  day: string;
 };
 
 /** Somebody to whom a case can be given, by the key that was vouched for, or by the name of what is wrong with it. */

@@ -1,4 +1,5 @@
 // One verified box as a list: who wrote, when, how well sealed, and the words. A refused entry shows its refusal only.
+import { showFileEntry } from "./file_entries.ts";
 import { choose, copyOf, fill, one, showRefusal } from "./showing.ts";
 import type { AcceptedEntry, FileShown, Report, ShownEntry, Writer } from "./telling.ts";
 import * as wording from "./wording.ts";
@@ -42,7 +43,8 @@ function item(entry: ShownEntry): DocumentFragment {
   const copy = copyOf("entry");
   showWriter(copy, entry);
   copy.firstElementChild?.classList.add(entry.writer.kind === "office" ? "from-office" : "from-reporter");
-  choose(copy, { kind: kindShown(entry), text: entry.text ? "given" : "none" });
+  const known = showFileEntry(copy, entry);
+  choose(copy, { kind: known ? entry.kind : kindShown(entry), text: entry.text ? "given" : "none" });
   fill(copy, { kind: entry.kind, status: entry.status, text: entry.text });
   showFile(copy, entry.file);
   return copy;
@@ -65,7 +67,7 @@ function showFile(copy: DocumentFragment, file: FileShown | null): void {
 }
 
 function kindShown(entry: AcceptedEntry): string {
-  if (entry.kind === "status") return entry.status === "acknowledged" ? "acknowledged" : "status";
+  if (entry.kind === "status") return ["acknowledged", "closed"].includes(entry.status) ? entry.status : "status";
   return ["message", "note", "opened", "attachment"].includes(entry.kind) ? entry.kind : "other";
 }
 

@@ -57,7 +57,7 @@ export function reportOf(desk: Desk, talk: ReadBox): Report {
   const danger = word(body.danger);
   const name = (id: Json) => officeName(desk.directory, word(id), desk.language);
   return {
-    entry: accepted(desk, talk.items[0]?.day ?? "", talk.first),
+    entry: accepted(desk, talk.items[0], talk.first),
     country: word(place.country),
     admin1: word(place.admin1),
     placeText: word(place.text),
@@ -95,7 +95,7 @@ function thread(desk: Desk, box: ReadBox): Thread {
 function shown(desk: Desk, item: Item): ShownEntry {
   if (!item.entry) return { day: item.day, refused: item.refused };
   try {
-    return accepted(desk, item.day, item.entry);
+    return accepted(desk, item, item.entry);
   } catch (error) {
     // An attachment whose description has no sensible form: genuine, and of no use.
     if (error instanceof Refused) return { day: item.day, refused: error.refusal };
@@ -113,11 +113,12 @@ function hex(raw: Uint8Array): string {
   return [...raw].map((byte) => byte.toString(16).padStart(2, "0")).join("");
 }
 
-function accepted(desk: Desk, day: string, entry: Entry): AcceptedEntry {
+function accepted(desk: Desk, item: Item | undefined, entry: Entry): AcceptedEntry {
   const { body } = entry;
   const writer = writerOf(desk, entry);
   return {
-    day,
+    id: item ? b64(item.id) : "",
+    day: item?.day ?? "",
     at: word(body.at),
     writer,
     level: levelOf(writer),

@@ -2,6 +2,7 @@
 import { b64 } from "../../crypto/browser/bodies.ts";
 import { Refused } from "../../crypto/browser/errors.ts";
 import { newPassphrase } from "../../crypto/browser/words.ts";
+import { accusedIn } from "./accused_view.ts";
 import { certify, invite, renew } from "./admitting.ts";
 import { askSession, type Desk, unlock } from "./entering.ts";
 import { openWithFile } from "./file_box.ts";
@@ -93,6 +94,10 @@ const errands: { [V in Verb]: Errand<V> } = {
     return view(begun(desk), opened, begun(opened.file));
   },
   write: (writing) => sending.send(begun(desk), begun(opened), writing),
+  accused: async ({ number }) => {
+    opened = await openWithFile(begun(desk), number, () => tellStep("making_file")).catch(forgetCase);
+    return accusedIn(begun(opened.file));
+  },
   describe: async ({ line }) => {
     await describe(begun(desk), begun(opened), line);
     return null;

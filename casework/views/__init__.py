@@ -18,12 +18,12 @@ from casework.views.pins import pins
 from casework.views.record import records
 from casework.views.rotation import turning
 from casework.views.session import current
-from casework.views.working import taxonomy, working
+from casework.views.working import words, working
 from casework.views.you import you
 
 desk.context_processor(expiry)
 desk.context_processor(allowed)
-desk.context_processor(taxonomy)
+desk.context_processor(words)
 for screen in (
     inbox,
     bulk,

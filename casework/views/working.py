@@ -6,6 +6,7 @@ from typing import Any
 
 from flask import Blueprint, g, render_template
 from flask_babel import force_locale
+from markupsafe import Markup
 
 from casework import access
 from casework.access import Action
@@ -17,14 +18,15 @@ working = Blueprint("working", __name__)
 LANGUAGES = ("en", "fr")
 
 
-def taxonomy() -> dict[str, Any]:
-    return {"taxonomy": TAXONOMY}
+def words() -> dict[str, Any]:
+    """What the templates of daily work have at hand."""
+    return {"taxonomy": TAXONOMY, "in_each_language": _in_each_language}
 
 
 @working.get("/first-look")
 def first_look() -> str:
     access.require(g.member, Action.BEGIN)
-    return render_template("desk/first_look.html", acknowledgements=_acknowledgements())
+    return render_template("desk/first_look.html")
 
 
 @working.get("/cases/<number>/triage")
@@ -34,10 +36,17 @@ def triage(number: str) -> str:
         return render_template("desk/triage.html", number=found.number, day=found.day)
 
 
-def _acknowledgements() -> dict[str, str]:
-    """What the reporter is told, in each language that the pages have."""
+@working.get("/cases/<number>/accused")
+def accused(number: str) -> str:
+    with reading() as db:
+        access.case_for(db, g.member, number, Action.WRITE)
+    return render_template("desk/accused.html", number=number)
+
+
+def _in_each_language(template: str) -> dict[str, Markup]:
+    """For what is sent to a reporter in their language, whatever the desk speaks."""
     spoken = {}
     for language in LANGUAGES:
         with force_locale(language):
-            spoken[language] = render_template("desk/acknowledgement.html").strip()
+            spoken[language] = Markup(render_template(template).strip())  # noqa: S704 (a template of our own)
     return spoken

@@ -40,6 +40,7 @@ const ROOMS = [
       "inbox.js": "inbox.ts",
       "case.js": "case.ts",
       "triage.js": "triage.ts",
+      "accused.js": "accused.ts",
       "first_look.js": "first_look.ts",
       "people.js": "people.ts",
       "you.js": "you.ts",

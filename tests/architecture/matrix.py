@@ -82,6 +82,7 @@ OF_A_CASE = {
     "desk.people.recuse": Entry(WRITES, body={"member": member("dalila"), "reason": "conflict"}),
     "desk.people.readmit": Entry(WRITES, body={"member": member("bahati")}),
     "desk.working.triage": Entry(WRITES, HOLDERS),
+    "desk.working.accused": Entry(WRITES, HOLDERS),
     "desk.record.of_case": Entry("keeper supervisor auditor"),
 }
 
