@@ -40,6 +40,7 @@ const ROOMS = [
       "inbox.js": "inbox.ts",
       "case.js": "case.ts",
       "people.js": "people.ts",
+      "duty.js": "duty.ts",
       "you.js": "you.ts",
       "office.js": "office.ts",
       "join.js": "join.ts",
