@@ -29,6 +29,7 @@ class Action(enum.StrEnum):
     MEMBERS = "members"  # who is in the office
     ADMIT = "admit"  # invite, certify, renew and show out members
     RESEAL = "reseal"  # the office's cases to its new key
+    ROTA = "rota"  # say who is on duty
     APPROVE = "approve"  # ask for what needs two, and approve what another has asked for
 
 
@@ -54,6 +55,7 @@ ALLOWED: dict[Role, dict[Action, frozenset[Reach]]] = {
         Action.MEMBERS: _OFFICE,
         Action.ADMIT: _OFFICE,
         Action.RESEAL: _OFFICE,
+        Action.ROTA: _OFFICE,
         Action.APPROVE: _OFFICE,
     },
     Role.INTAKE: {
@@ -64,6 +66,7 @@ ALLOWED: dict[Role, dict[Action, frozenset[Reach]]] = {
         Action.ASSIGN: _OFFICE,
         Action.MEMBERS: _OFFICE,
         Action.RESEAL: _OFFICE,
+        Action.ROTA: _OFFICE,
     },
     Role.HANDLER: _SINGLE_CASES,
     Role.PROTECTION: _SINGLE_CASES,

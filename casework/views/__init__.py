@@ -6,6 +6,7 @@ from casework.views.bulk import bulk
 from casework.views.case import case
 from casework.views.clocks import case_clocks
 from casework.views.door import door
+from casework.views.duty import duty
 from casework.views.expiry import expiry
 from casework.views.files import case_files
 from casework.views.guard import csrf, desk
@@ -36,6 +37,7 @@ for screen in (
     turning,
     records,
     pending,
+    duty,
     you,
     current,
     working,

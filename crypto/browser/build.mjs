@@ -43,6 +43,7 @@ const ROOMS = [
       "accused.js": "accused.ts",
       "first_look.js": "first_look.ts",
       "people.js": "people.ts",
+      "duty.js": "duty.ts",
       "you.js": "you.ts",
       "office.js": "office.ts",
       "join.js": "join.ts",

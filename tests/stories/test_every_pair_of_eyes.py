@@ -104,6 +104,8 @@ def test_the_desk_in_every_state(service: Service, window: Callable[..., Page], 
     work_of_every_kind(page, desk)
     desk.visit("/you/").page.locator("[data-new-codes]").evaluate("d => { d.open = true }")
     looks_right(page, "own sign-in")
+    desk.visit("/duty/").page.select_option("[data-slot-choice]", "day")
+    looks_right(page, "on duty")
     for words in (TOLD_BY_PHONE, "3"):
         by_phone(service, words)
     for words in ("hello", "2", "1"):
