@@ -66,8 +66,17 @@ export async function openLine(desk: Desk, number: string, hint: Hint): Promise<
   }
 }
 
+// Derived once a seed, not once a line.
+const indexKeys = new WeakMap<Uint8Array, Uint8Array>();
+
+function indexKeyOf(seed: Uint8Array): Uint8Array {
+  const key = indexKeys.get(seed) ?? indexKey(seed);
+  indexKeys.set(seed, key);
+  return key;
+}
+
 function openHint(desk: Desk, { kind, caseId, box, bytes }: Hint): Promise<Body> {
-  if (kind === "index") return withAny(desk.held, ({ seed }) => readIndex(indexKey(seed), caseId, bytes));
+  if (kind === "index") return withAny(desk.held, ({ seed }) => readIndex(indexKeyOf(seed), caseId, bytes));
   return withAny(desk.held, ({ seed, holder }) => openCard(seed, holder, caseId, box(), bytes));
 }
 

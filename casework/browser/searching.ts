@@ -24,14 +24,14 @@ export class Shelf {
   async fill(desk: Desk, onProgress: (done: number) => void): Promise<string[]> {
     this.#kept = [];
     this.#refused = 0;
-    let after: Json | undefined = "";
-    while (typeof after === "string") {
-      const answer = await server.ask(`/desk/inbox/records.json?after=${encodeURIComponent(after)}`);
-      const records = Array.isArray(answer.records) ? answer.records : [];
+    let coming = askRecords("");
+    for (let more = true; more; ) {
+      const { records, next } = await coming;
+      more = next !== null;
+      // The next batch travels while this one is opened.
+      if (next !== null) coming = askRecords(next);
       for (const row of await Promise.all(records.map((record) => readRecord(desk, record)))) this.#keep(row);
       onProgress(this.#kept.length + this.#refused);
-      if (answer.next === after) throw new Failed("trouble");
-      after = answer.next;
     }
     this.#kept.sort((one, other) => (one.row.day < other.row.day ? 1 : -1));
     return [...new Set(this.#kept.map(({ row }) => row.line.place).filter(Boolean))];
@@ -66,6 +66,12 @@ export class Shelf {
     const { site, words } = row.line;
     this.#kept.push({ row, text: plain(`${row.number} ${site} ${words}`), tokens: tokensOf(row.line) });
   }
+}
+
+async function askRecords(after: string): Promise<{ records: Json[]; next: string | null }> {
+  const { records, next } = await server.ask(`/desk/inbox/records.json?after=${encodeURIComponent(after)}`);
+  if (next === after) throw new Failed("trouble");
+  return { records: Array.isArray(records) ? records : [], next: typeof next === "string" ? next : null };
 }
 
 /** `[number, case, kind or null, bytes or null, box or null, day, state, due or null]` */

@@ -12,7 +12,7 @@ export async function encrypt(
   plain: Uint8Array,
   aad: Uint8Array,
 ): Promise<Uint8Array> {
-  const sealed = await crypto.subtle.encrypt(gcm(nonce, aad), await imported(key, "encrypt"), plain as BufferSource);
+  const sealed = await crypto.subtle.encrypt(gcm(nonce, aad), await imported(key), plain as BufferSource);
   return new Uint8Array(sealed);
 }
 
@@ -24,7 +24,7 @@ export async function decrypt(
   aad: Uint8Array,
 ): Promise<Uint8Array> {
   if (sealed.length < TAG_BYTES) throw new Refused("cannot_open", "too short");
-  const handle = await imported(key, "decrypt");
+  const handle = await imported(key);
   try {
     return new Uint8Array(await crypto.subtle.decrypt(gcm(nonce, aad), handle, sealed as BufferSource));
   } catch {
@@ -48,7 +48,14 @@ function gcm(nonce: Uint8Array, aad: Uint8Array): AesGcmParams {
   return { name: "AES-GCM", iv: nonce as BufferSource, additionalData: aad as BufferSource };
 }
 
-function imported(key: Uint8Array, use: "encrypt" | "decrypt"): Promise<CryptoKey> {
+// Ten thousand index records under one key: importing it each time would take longer than opening them. An array that
+// holds a key is never written to again.
+const known = new WeakMap<Uint8Array, Promise<CryptoKey>>();
+
+function imported(key: Uint8Array): Promise<CryptoKey> {
   if (key.length !== 32) throw new Refused("malformed", "an AES key has 32 bytes");
-  return crypto.subtle.importKey("raw", key as BufferSource, "AES-GCM", false, [use]);
+  const handle =
+    known.get(key) ?? crypto.subtle.importKey("raw", key as BufferSource, "AES-GCM", false, ["encrypt", "decrypt"]);
+  known.set(key, handle);
+  return handle;
 }
