@@ -5,6 +5,7 @@ import type { Door } from "./door.ts";
 import { acknowledgement, setAside } from "./entries.ts";
 import { armKeys } from "./keyboard.ts";
 import { label } from "./labels.ts";
+import { casePath, inPractice } from "./paths.ts";
 import { showRow } from "./rows.ts";
 import { one, say } from "./showing.ts";
 import type { Severity } from "./taxonomy.ts";
@@ -53,7 +54,7 @@ function armAll(door: Door): void {
     const item = current();
     if (item) begin(door, item, verb, severity);
   };
-  const go = (end: string) => () => location.assign(`/desk/cases/${current()?.dataset.case}${end}`);
+  const go = (end: string) => () => location.assign(casePath(current()?.dataset.case ?? "", end));
   const many = (verb: string) => () => chosen().forEach((item) => void begin(door, item, verb, undefined, true));
   armKeys({
     j: () => move(1),
@@ -70,7 +71,7 @@ function armAll(door: Door): void {
     s: here("spam"),
     o: go(""),
     t: go("/triage"),
-    w: go("/people"),
+    ...(inPractice() ? {} : { w: go("/people") }),
     x: choose,
     "?": () => one("[data-keys] summary").click(),
   });

@@ -1,6 +1,7 @@
 // The inbox: what is due first, then the list of the view, and a search over all lines that this office can open.
 import { atDesk } from "./at_desk.ts";
 import type { Door } from "./door.ts";
+import { casePath } from "./paths.ts";
 import { showRow } from "./rows.ts";
 import { armSearch } from "./search_form.ts";
 import { one, say } from "./showing.ts";
@@ -48,7 +49,7 @@ function showUrgent(urgent: string[]): void {
     ...urgent.map((number) => {
       const item = document.createElement("li");
       const link = document.createElement("a");
-      link.href = `/desk/cases/${number}`;
+      link.href = casePath(number);
       link.textContent = number;
       item.append(link);
       return item;

@@ -1,5 +1,6 @@
 // One row of a list of cases: what the server says of it, and the line that only this office can open.
 import { categoryLabel, label } from "./labels.ts";
+import { casePath } from "./paths.ts";
 import { choose, copyOf, fill, one, showRefusal } from "./showing.ts";
 import type { Line, Row, Words } from "./telling.ts";
 import { flagsOf } from "./triage_record.ts";
@@ -18,7 +19,7 @@ export function showRow(name: string, row: Row, urgent: boolean, today: string):
   showDue(copy, row, today);
   fill(copy, { number: row.number, state: label("state", row.state) });
   for (const link of copy.querySelectorAll<HTMLAnchorElement>("a[data-to]"))
-    link.href = `/desk/cases/${row.number}${link.dataset.to}`;
+    link.href = casePath(row.number, link.dataset.to);
   for (const badge of copy.querySelectorAll("[data-state-badge]")) badge.classList.add(`state-${row.state}`);
   showDay(copy, "day", row.day);
   if (row.due) showDay(copy, "due", row.due);

@@ -1,11 +1,6 @@
-// All lines that this member may open, in the worker's memory and nowhere else: for searching, and for finding what may be
-// the same thing told twice. They end with the page.
-import { type Json, unb64 } from "../../crypto/browser/bodies.ts";
-import { Refused } from "../../crypto/browser/errors.ts";
-import type { Desk } from "./entering.ts";
-import { openLine, wordOf } from "./lines.ts";
-import * as server from "./server.ts";
-import { type Alike, Failed, type Found, type Line, type Query, type Row, type Words } from "./telling.ts";
+// All lines that this member may open, in memory and nowhere else: for searching, and for finding what may be the same
+// thing told twice. They end with the page.
+import type { Alike, Found, Query, Row, Words } from "./telling.ts";
 
 type Opened = Row & { line: Words & { number: string } };
 type Kept = { row: Opened; text: string; tokens: Set<string> };
@@ -17,23 +12,24 @@ const ENDED = ["closed", "test", "spam", "joined"];
 const ALIKE = 0.5;
 
 export class Shelf {
-  #kept: Kept[] = [];
+  readonly #kept: Kept[] = [];
   #refused = 0;
 
-  /** The places that occur. `onProgress` hears after each batch how many lines are open. */
-  async fill(desk: Desk, onProgress: (done: number) => void): Promise<string[]> {
-    this.#kept = [];
-    this.#refused = 0;
-    let coming = askRecords("");
-    for (let more = true; more; ) {
-      const { records, next } = await coming;
-      more = next !== null;
-      // The next batch travels while this one is opened.
-      if (next !== null) coming = askRecords(next);
-      for (const row of await Promise.all(records.map((record) => readRecord(desk, record)))) this.#keep(row);
-      onProgress(this.#kept.length + this.#refused);
+  /** What could not be opened is counted, and not searched. */
+  keep(rows: Row[]): void {
+    for (const row of rows) {
+      if (isOpen(row)) this.#kept.push(asKept(row));
+      else this.#refused += 1;
     }
     this.#kept.sort((one, other) => (one.row.day < other.row.day ? 1 : -1));
+  }
+
+  empty(): void {
+    this.#kept.length = 0;
+    this.#refused = 0;
+  }
+
+  places(): string[] {
     return [...new Set(this.#kept.map(({ row }) => row.line.place).filter(Boolean))];
   }
 
@@ -57,35 +53,11 @@ export class Shelf {
       .slice(0, MOST_ALIKE)
       .map(({ alike }) => alike);
   }
-
-  #keep(row: Row): void {
-    if (!isOpen(row)) {
-      this.#refused += 1;
-      return;
-    }
-    const { site, words } = row.line;
-    this.#kept.push({ row, text: plain(`${row.number} ${site} ${words}`), tokens: tokensOf(row.line) });
-  }
 }
 
-async function askRecords(after: string): Promise<{ records: Json[]; next: string | null }> {
-  const { records, next } = await server.ask(`/desk/inbox/records.json?after=${encodeURIComponent(after)}`);
-  if (next === after) throw new Failed("trouble");
-  return { records: Array.isArray(records) ? records : [], next: typeof next === "string" ? next : null };
-}
-
-/** `[number, case, kind or null, bytes or null, box or null, day, state, due or null]` */
-async function readRecord(desk: Desk, record: Json): Promise<Row> {
-  if (!Array.isArray(record)) throw new Refused("malformed", "not a record");
-  const [number, , kind, , , day, state, due] = record;
-  const whole = { number: server.text(number), day: wordOf(day), state: wordOf(state), due: wordOf(due) };
-  const line = kind === null ? { number: whole.number, missing: true as const } : await openRecord(desk, record);
-  return { ...whole, clock: "", news: false, silent: false, line };
-}
-
-function openRecord(desk: Desk, [number, id, kind, bytes, box]: Json[]): Promise<Line> {
-  const hint = { kind: server.text(kind), caseId: unb64(id, 16), box: () => unb64(box, 16), bytes: unb64(bytes) };
-  return openLine(desk, server.text(number), hint);
+function asKept(row: Opened): Kept {
+  const { site, words } = row.line;
+  return { row, text: plain(`${row.number} ${site} ${words}`), tokens: tokensOf(row.line) };
 }
 
 function fits(line: Words, { category, place, severity, flag }: Query): boolean {

@@ -3,6 +3,7 @@ import { atDesk, tell } from "./at_desk.ts";
 import { arm, type Pen } from "./composing.ts";
 import type { Door } from "./door.ts";
 import { label } from "./labels.ts";
+import { casePath } from "./paths.ts";
 import { needsReason } from "./severity.ts";
 import { choose, copyOf, fill, one, say } from "./showing.ts";
 import { codesOf } from "./taxonomy.ts";
@@ -123,6 +124,6 @@ function showAlike({ row, place, category, words }: Alike): DocumentFragment {
     words: "words" in row.line ? row.line.words : "",
     shared: words.join(", "),
   });
-  one<HTMLAnchorElement>("a", copy).href = `/desk/cases/${row.number}`;
+  one<HTMLAnchorElement>("a", copy).href = casePath(row.number);
   return copy;
 }

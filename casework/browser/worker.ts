@@ -7,6 +7,7 @@ import { certify, invite, renew } from "./admitting.ts";
 import { askSession, type Desk, unlock } from "./entering.ts";
 import { openWithFile } from "./file_box.ts";
 import { filesIn, openFile } from "./files.ts";
+import { gather } from "./gathering.ts";
 import { give, readColleagues } from "./giving.ts";
 import { describe } from "./index_record.ts";
 import { join } from "./joining.ts";
@@ -86,7 +87,7 @@ const errands: { [V in Verb]: Errand<V> } = {
     return null;
   },
   inbox: ({ query }) => readInbox(begun(desk), query),
-  gather: () => shelf.fill(begun(desk), (done) => self.postMessage({ step: "gathering", done } satisfies Told)),
+  gather: () => gather(begun(desk), shelf, (done) => self.postMessage({ step: "gathering", done } satisfies Told)),
   search: async (query) => shelf.find(query),
   alike: async ({ number }) => shelf.like(number),
   open: async ({ number }) => {

@@ -16,6 +16,7 @@ from casework.views.moves import moves
 from casework.views.office import office
 from casework.views.people import people
 from casework.views.pins import pins
+from casework.views.practice import practice
 from casework.views.record import records
 from casework.views.rotation import turning
 from casework.views.session import current
@@ -41,6 +42,7 @@ for screen in (
     you,
     current,
     working,
+    practice,
 ):
     desk.register_blueprint(screen)
 

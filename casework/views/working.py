@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import Blueprint, g, render_template
+from flask import Blueprint, g, render_template, request, url_for
 from flask_babel import force_locale
 from markupsafe import Markup
 
@@ -20,7 +20,22 @@ LANGUAGES = ("en", "fr")
 
 def words() -> dict[str, Any]:
     """What the templates of daily work have at hand."""
-    return {"taxonomy": TAXONOMY, "in_each_language": _in_each_language}
+    return {"taxonomy": TAXONOMY, "in_each_language": _in_each_language, "way": way}
+
+
+REAL = {
+    "inbox": "desk.inbox.show",
+    "first_look": "desk.working.first_look",
+    "case": "desk.case.show",
+    "triage": "desk.working.triage",
+    "accused": "desk.working.accused",
+}
+
+
+def way(page: str, **values: Any) -> str:
+    """To a page of daily work; in the practice space to the one of the same name there, never out of it."""
+    in_practice = (request.endpoint or "").startswith("desk.practice.")
+    return url_for(f"desk.practice.{page}" if in_practice else REAL[page], **values)
 
 
 @working.get("/first-look")

@@ -105,6 +105,12 @@ OF_THE_DESK = {
     "desk.bulk.acknowledge": Entry("keeper intake handler protection supervisor", body=MANY),
     "desk.bulk.close": Entry("keeper intake handler protection supervisor", body=MANY_CLOSED),
     "desk.working.first_look": Entry("keeper intake"),
+    "desk.practice.inbox": Entry("keeper intake"),
+    "desk.practice.first_look": Entry("keeper intake"),
+    # Whatever number is asked for: the case is invented in the browser.
+    "desk.practice.case": Entry("keeper intake"),
+    "desk.practice.triage": Entry("keeper intake"),
+    "desk.practice.accused": Entry("keeper intake"),
     "desk.record.office": Entry("keeper supervisor auditor"),
     "desk.record.unusual": Entry("supervisor"),
     "desk.approvals.show": Entry("keeper supervisor"),
