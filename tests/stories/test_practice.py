@@ -23,7 +23,11 @@ def test_invented_cases_are_worked_and_nothing_is_sent(
     page = desk.page
     (real,) = desk.numbers()
     asked: list[Request] = []
-    page.on("request", lambda request: asked.append(request))
+
+    def hear(request: Request) -> None:
+        asked.append(request)
+
+    page.on("request", hear)
 
     # When its member practises: first look, triage, a reply, a closed case, a search
     page.click('nav a[href$="/practice/"]')
@@ -33,7 +37,7 @@ def test_invented_cases_are_worked_and_nothing_is_sent(
     desk.visit("/practice/first-look")
     page.keyboard.press("1")
     page.keyboard.press("a")
-    page.locator('[data-message="acknowledged"]').wait_for()
+    page.locator('[data-message="acknowledged"]:visible').wait_for()
     looks_right(page, "practice first look")
     page.locator('[data-looks] a[href*="triage"]').nth(1).click()
     page.locator('[data-desk="triage"][data-state="ready"]').wait_for()
