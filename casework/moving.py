@@ -14,10 +14,10 @@ from sqlalchemy.orm import Session
 from casework import audit, cases, clocks
 from casework.audit import EventTag
 from casework.boxes import NewEntry
-from casework.errors import Conflict, Invalid
+from casework.errors import Conflict, Invalid, WrongState
 from casework.jurisdictions import Jurisdiction
 from casework.models import Case, CaseState, Member
-from casework.states import Verb
+from casework.states import OPEN, Verb
 from crypto.boxes import TALK
 
 _ASIDE = {
@@ -92,12 +92,17 @@ def reopen(session: Session, case: Case, told: Told, *, law: Jurisdiction, by: M
 def join(
     session: Session, case: Case, other: Case, told: Told, other_decision: NewEntry, *, by: Member, now: datetime
 ) -> tuple[Links, bytes]:
-    """`case` goes on as `other`: one person, who had lost the code. Both files say so, or none."""
+    """`case` goes on as `other`: one person, who had lost the code. Both files say so, or none.
+
+    Raises WrongState for another that has ended: two cases that each go on as the other would be worked on by nobody.
+    """
     _hold_both(session, case, other)
     links, is_new = _write(session, case, told, by, now)
     other_link, is_new_there = cases.write_file(session, other, other_decision, by, now)
     _check_together(is_new, is_new_there)
     if is_new:
+        if other.state not in OPEN:
+            raise WrongState(f"no case goes on as one that is {other.state.value}")
         cases.move(case, Verb.JOIN)
         clocks.rest(session, case.id, by.office)
         audit.record(session, EventTag.CASE_JOINED, audit.case_scope(case.id), now, by)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -15,12 +16,13 @@ SENDER = "post@example.org"
 
 @dataclass
 class Mailbox:
-    """`refuses`: it answers 451, try again. `port`: where it listens."""
+    """`refuses`: it answers 451, try again. `port`: where it listens. `arrived`: for whoever waits for a letter."""
 
     port: int = 0
     refuses: bool = False
     letters: list[tuple[str, bytes]] = field(default_factory=list)
     greeted: list[str] = field(default_factory=list)
+    arrived: threading.Event = field(default_factory=threading.Event)
 
     async def handle_DATA(self, _server: SMTP, session: Session, envelope: Envelope) -> str:  # noqa: N802 (aiosmtpd's name)
         await asyncio.sleep(0)
@@ -29,6 +31,7 @@ class Mailbox:
         assert isinstance(envelope.content, bytes)
         self.greeted.append(session.host_name or "")
         self.letters += [(to, envelope.content) for to in envelope.rcpt_tos]
+        self.arrived.set()
         return "250 kept"
 
     def settings(self) -> dict[str, str]:
