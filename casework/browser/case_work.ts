@@ -40,7 +40,8 @@ export function pensOfWork(number: string): Pen[] {
     pen("reopen", (_, text) => entries.reopening(text, view?.state === "closed")),
     pen("test", () => entries.setAside("test")),
     pen("spam", () => entries.setAside("spam")),
-    pen("join", (place, text) => join(place, number, text)),
+    pen("join", (place, text) => withOther(place, number, (other) => entries.joining(number, other, text))),
+    pen("link", (place, text) => withOther(place, number, (other) => entries.linking(number, other, text))),
   ];
 }
 
@@ -109,9 +110,9 @@ function spoken(): (part: string) => string {
   return (part) => own?.querySelector(`[data-word="${part}"]`)?.textContent?.trim() ?? "";
 }
 
-function join(place: HTMLElement, number: string, text: string): Writing | null {
+function withOther(place: HTMLElement, number: string, writes: (other: string) => Writing): Writing | null {
   const other = value(place, "other").toUpperCase();
-  return lacks(place, "other", other === "" || other === number) ? null : entries.joining(number, other, text);
+  return lacks(place, "other", other === "" || other === number) ? null : writes(other);
 }
 
 /** Says what is missing, in the template's words, and leads there. */

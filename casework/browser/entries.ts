@@ -64,6 +64,12 @@ export function joining(own: string, other: string, text: string): Writing {
   return { verb: "join", entries: { decision: moved("joined", text, other), other_decision: took }, rest: { other } };
 }
 
+/** Both go on; each file says that the other belongs to it. */
+export function linking(own: string, other: string, text: string): Writing {
+  const linked = (number: string) => file({ kind: "note", text, linked: number });
+  return { verb: "link", entries: { note: linked(other), other_note: { ...linked(own), of: other } }, rest: { other } };
+}
+
 function moved(decision: string, text: string, other = ""): Part {
   return file({ kind: "decision", decision, text, ...(other ? { other } : {}) });
 }

@@ -11,6 +11,9 @@ const SHOWN = ["triage", "decision", "plan", "assessment"];
 /** False for a kind of entry that this page knows nothing of. */
 export function showFileEntry(copy: DocumentFragment, entry: AcceptedEntry): boolean {
   const { kind, fields } = entry;
+  const linked = word(fields.linked);
+  choose(copy, { linked: linked ? "yes" : "no" });
+  fill(copy, { linked });
   if (!SHOWN.includes(kind)) return false;
   if (kind === "triage") showTriage(copy, readTriage(fields), fields);
   else if (kind === "decision") showDecision(copy, fields);

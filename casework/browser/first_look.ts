@@ -2,7 +2,7 @@
 // done with it, because nothing is signed into a box before it has been verified.
 import { atDesk, tell } from "./at_desk.ts";
 import type { Door } from "./door.ts";
-import { acknowledgement, setAside } from "./entries.ts";
+import { acknowledgement, joining, setAside } from "./entries.ts";
 import { armKeys } from "./keyboard.ts";
 import { label } from "./labels.ts";
 import { casePath, inPractice } from "./paths.ts";
@@ -15,6 +15,11 @@ import { lastTriage, lineOf, severityOf, triageWriting, withUrgency } from "./tr
 const list = one("[data-looks]");
 let armed = false;
 let queue: Promise<void> = Promise.resolve();
+let last: HTMLElement | null = null;
+
+list.addEventListener("focusin", (event) => {
+  last = (event.target as HTMLElement).closest<HTMLElement>("[data-row]");
+});
 
 await atDesk(async (door) => {
   say(one("[data-progress]"), "opening_lines");
@@ -73,32 +78,55 @@ function armAll(door: Door): void {
     t: go("/triage"),
     ...(inPractice() ? {} : { w: go("/people") }),
     x: choose,
+    m: () => joinChosen(door),
     "?": () => one("[data-keys] summary").click(),
   });
   for (const button of document.querySelectorAll<HTMLButtonElement>("[data-do-all]"))
     button.onclick = many(button.dataset.doAll ?? "");
+  one("[data-join-chosen]").onclick = () => joinChosen(door);
   one("[data-choose-none]").onclick = () => {
     for (const item of chosen()) one<HTMLInputElement>("[data-choose]", item).checked = false;
     count();
   };
 }
 
+/** What is chosen ends in the case in which the focus is. */
+function joinChosen(door: Door): void {
+  const onwards = current();
+  for (const item of chosen())
+    if (onwards && item !== onwards) begin(door, item, "join", undefined, onwards.dataset.sure === "join", onwards);
+  if (onwards) onwards.dataset.sure = onwards.dataset.sure === "join" ? "" : "join";
+}
+
 /** One after the other: two at once would sign into a history that the other is changing. */
-function begin(door: Door, item: HTMLElement, verb: string, severity?: string, sure = false): void {
+function begin(
+  door: Door,
+  item: HTMLElement,
+  verb: string,
+  severity?: string,
+  sure = false,
+  onwards?: HTMLElement,
+): void {
   if (item.dataset.done === "aside" || (item.dataset.done && verb !== "urgency")) return;
-  if (["test", "spam"].includes(verb) && !sure && item.dataset.sure !== verb) {
+  if (["test", "spam", "join"].includes(verb) && !sure && item.dataset.sure !== verb) {
     item.dataset.sure = verb;
     report(item, "press_again");
     return;
   }
   report(item, "busy_here");
   if (verb !== "urgency") leave(item);
-  queue = queue.then(() => carryOut(door, item, verb, severity as Severity));
+  queue = queue.then(() => carryOut(door, item, verb, severity as Severity, onwards));
 }
 
-async function carryOut(door: Door, item: HTMLElement, verb: string, severity: Severity): Promise<void> {
+async function carryOut(
+  door: Door,
+  item: HTMLElement,
+  verb: string,
+  severity: Severity,
+  onwards?: HTMLElement,
+): Promise<void> {
   try {
-    report(item, await deed(door, item, verb, severity));
+    report(item, await deed(door, item, verb, severity, onwards));
     count();
   } catch (error) {
     report(item);
@@ -111,7 +139,13 @@ async function carryOut(door: Door, item: HTMLElement, verb: string, severity: S
 }
 
 /** The message that says what was done. */
-async function deed(door: Door, item: HTMLElement, verb: string, severity: Severity): Promise<string> {
+async function deed(
+  door: Door,
+  item: HTMLElement,
+  verb: string,
+  severity: Severity,
+  onwards?: HTMLElement,
+): Promise<string> {
   const view = await door.ask("open", { number: item.dataset.case ?? "" });
   if (verb === "urgency") {
     const before = lastTriage(view.file.entries);
@@ -131,6 +165,12 @@ async function deed(door: Door, item: HTMLElement, verb: string, severity: Sever
     return "acknowledged";
   }
   item.dataset.done = "aside";
+  if (verb === "join") {
+    await door.ask("write", joining(item.dataset.case ?? "", onwards?.dataset.case ?? "", ""));
+    one<HTMLInputElement>("[data-choose]", item).checked = false;
+    showState(item, "joined");
+    return "join";
+  }
   await door.ask("write", setAside(verb as "test" | "spam"));
   showState(item, verb);
   return verb;
@@ -163,10 +203,9 @@ function looks(): HTMLElement[] {
   return [...list.querySelectorAll<HTMLElement>("[data-row]")];
 }
 
-/** The case in which the focus is. */
+/** The case in which the focus is, or was before it went to a button for many. */
 function current(): HTMLElement | null {
-  const focused = document.activeElement;
-  return focused ? (focused.closest<HTMLElement>("[data-row]") ?? looks()[0] ?? null) : null;
+  return document.activeElement?.closest<HTMLElement>("[data-row]") ?? last ?? looks()[0] ?? null;
 }
 
 function move(by: number): void {

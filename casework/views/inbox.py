@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from flask import Blueprint, Response, g, jsonify, render_template, request, url_for
+from flask import Blueprint, Response, g, jsonify, render_template, request
 
 from casework import access, alarms, clocks, listing, standings
 from casework.access import Action
@@ -27,12 +27,7 @@ def show() -> str:
     if not access.may(g.member, Action.LIST):
         return render_template("desk/no_inbox.html")
     _hear()
-    with reading() as db:
-        found, more = listing.page(db, g.member, View.ALL, today=today(), after=request.args.get("after"))
-        urgent = alarms.numbers(db, g.member)
-        rows = [{"number": case.number, "day": case.day, "state": case.state.value} for case in found]
-    more_url = url_for(".show", after=rows[-1]["number"]) if more else None
-    return render_template("desk/inbox.html", cases=rows, more_url=more_url, urgent=urgent)
+    return render_template("desk/inbox.html")
 
 
 @inbox.get("/inbox.json")

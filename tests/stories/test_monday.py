@@ -68,6 +68,22 @@ def test_keys_do_nothing_while_somebody_types_and_each_is_a_button_too(
     expect(page.locator("[data-left]")).to_have_text("0")
 
 
+def test_what_was_told_twice_is_joined_from_the_list(service: Service, at_desk: Callable[[str], AtDesk]) -> None:
+    monday.bring(service.data, *monday.TEXTS[:2])
+    page = at_desk("amani").visit("/first-look").page
+    looks = page.locator("[data-looks] > [data-row]")
+    onwards = str(looks.nth(1).get_attribute("data-case"))
+    page.keyboard.press("x")
+    page.keyboard.press("j")
+    page.keyboard.press("m")
+    looks.first.locator('[data-message="press_again"]').wait_for()
+    page.keyboard.press("m")
+    looks.first.locator('[data-message="join"]').wait_for()
+    looks.first.locator("a.number").click()
+    page.locator('[data-desk="case"][data-state="ready"]').wait_for()
+    expect(page.locator("[data-file-thread]")).to_contain_text(f"Joined to case {onwards}")
+
+
 def test_the_reporter_is_told_in_their_language(
     at_report_page: Callable[..., AtReportPage],
     at_desk: Callable[[str], AtDesk],
