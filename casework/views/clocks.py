@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from flask import Blueprint, Response, g, jsonify, request
+from flask import Blueprint, Response, g, jsonify, render_template, request
 
 from casework import access, clocks, timing
 from casework.access import Action
@@ -20,6 +20,19 @@ from casework.wire import Fields, read_json
 from crypto.bodies import b64
 
 case_clocks = Blueprint("clocks", __name__, url_prefix="/cases/<number>")
+
+
+@case_clocks.get("/clocks")
+def page(number: str) -> str:
+    with reading() as db:
+        found = access.case_for(db, g.member, number, Action.LIST)
+        return render_template(
+            "desk/clocks.html",
+            number=found.number,
+            clocks=list(clocks.of_case(db, found.id, g.member.office).values()),
+            law=own_law(db),
+            today=today(),
+        )
 
 
 @case_clocks.get("/clocks.json")

@@ -213,3 +213,17 @@ def test_without_a_file_nothing_is_triaged_and_it_says_why(miner: Reporter, aman
     assert error(do(amani, number, "close", **told())) == (409, "no_file")
     assert change(amani, number, "feedback", "pause")["error"] == "no_file"
     assert len(amani.post(f"/cases/{number}/open").get_json()["boxes"][0]["entries"]) == 1
+
+
+def test_the_page_shows_each_term_and_how_sure_its_source_is(clock: Clock, amani: Ombudsperson, number: str) -> None:
+    do(amani, number, "acknowledge")
+    change(amani, number, "feedback", "withhold")
+    page = " ".join(amani.get(f"/cases/{number}/clocks").get_data(as_text=True).split())
+    for shown in (
+        'data-clock="acknowledgement" data-stands="met"',
+        'data-stands="withheld_for_safety"',
+        'data-evidence="D"',
+    ):
+        assert shown in page
+    later(clock, amani, days=31)
+    assert "<strong>late</strong>" in amani.get(f"/cases/{number}/clocks").get_data(as_text=True)

@@ -101,6 +101,12 @@ def test_the_desk_in_every_state(service: Service, window: Callable[..., Page], 
     desk.write("reply", "Thank you.")
     desk.write("note", "Called the inspector.")
     looks_right(page, "worked case")
+    number = page.url.rsplit("/", 1)[1]
+    page.click('a[href$="/clocks"]')
+    page.locator('[data-clock="acknowledgement"][data-stands="met"]').wait_for()
+    desk.settled()
+    looks_right(page, "terms")
+    desk.visit(f"/cases/{number}")
     work_of_every_kind(page, desk)
     desk.visit("/you/").page.locator("[data-new-codes]").evaluate("d => { d.open = true }")
     looks_right(page, "own sign-in")
