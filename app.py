@@ -18,7 +18,7 @@ from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from werkzeug.exceptions import HTTPException
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from casework import demo
+from casework import demo, mail
 from casework.assets import Assets
 from casework.ceremony_commands import directory_commands, member_commands
 from casework.cli import commands
@@ -79,6 +79,12 @@ SETTINGS = (
     ),
     ("PLAIN_FILES", "2", "how many files the page without script takes at once; 0: none"),
     ("PLAIN_FILE_MB", "2", "megabytes of one such file, which the server holds in memory"),
+    (
+        "SMTP_URL",
+        "",
+        "mail server that wakes who is on duty, smtps://USER:PASSWORD@HOST or smtp:// with STARTTLS; empty: nobody is woken by mail",
+    ),
+    ("SMTP_FROM", "", "address from which those letters come; let it say nothing about what this service is"),
     ("TRUSTED_PROXIES", "0", "how many proxies in front may tell scheme and host"),
 )
 
@@ -189,6 +195,7 @@ def _prepare(app: Flask) -> None:
     address = app.config["PUBLIC_BASE_URL"] or f"http://localhost:{app.config['PORT']}"
     app.extensions["davylamp_passkeys"] = Passkeys.of_address(address)
     app.extensions["davylamp_trust"] = Trust(app.config["ROOT_KEY"], data)
+    app.extensions["davylamp_mailer"] = mail.of_settings(app.config["SMTP_URL"], app.config["SMTP_FROM"])
     app.extensions["davylamp_gateways"] = _gateways(app, data)
     app.extensions["davylamp_listener"] = Listener(dialogues.ingest, notices.send_due, sms_text.fit)
     app.extensions["davylamp_pages"] = {}

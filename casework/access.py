@@ -29,6 +29,7 @@ class Action(enum.StrEnum):
     MEMBERS = "members"  # who is in the office
     ADMIT = "admit"  # invite, certify, renew and show out members
     RESEAL = "reseal"  # the office's cases to its new key
+    ROTA = "rota"  # say who is on duty
     APPROVE = "approve"  # ask for what needs two, and approve what another has asked for
 
 
@@ -54,6 +55,7 @@ ALLOWED: dict[Role, dict[Action, frozenset[Reach]]] = {
         Action.MEMBERS: _OFFICE,
         Action.ADMIT: _OFFICE,
         Action.RESEAL: _OFFICE,
+        Action.ROTA: _OFFICE,
         Action.APPROVE: _OFFICE,
     },
     Role.INTAKE: {
@@ -64,6 +66,7 @@ ALLOWED: dict[Role, dict[Action, frozenset[Reach]]] = {
         Action.ASSIGN: _OFFICE,
         Action.MEMBERS: _OFFICE,
         Action.RESEAL: _OFFICE,
+        Action.ROTA: _OFFICE,
     },
     Role.HANDLER: _SINGLE_CASES,
     Role.PROTECTION: _SINGLE_CASES,
@@ -103,18 +106,17 @@ def holders(member: Member, action: Action) -> list[str]:
 # Every look at cases on behalf of a member begins here: lists, counts, the record. So whoever is kept out of a case,
 # because it is about them or about their kin, finds it nowhere.
 def visible_cases(member: Member, action: Action = Action.LIST) -> Select[Case]:
-    held = (
-        select(Seal.box_id)
-        .join(Box, Box.id == Seal.box_id)
-        .where(
-            Box.case_id == Case.id,
-            Box.kind == TALK,
-            Seal.holder.in_(holders(member, action)),
-            Seal.release == Release.NOW,
-        )
+    sealed = (
+        select(Box.case_id)
+        .join(Seal, Box.id == Seal.box_id)
+        .where(Box.kind == TALK, Seal.holder.in_(holders(member, action)), Seal.release == Release.NOW)
     )
+    # Of an office's cases nearly all are seen, so each is asked on the way through an index; of single cases there are
+    # few, so the seals are asked first. The other way round each of them takes a fifth of a second at 10,000 cases.
+    few = reaches(member, action) == _OWN
+    held = Case.id.in_(sealed) if few else sealed.where(Box.case_id == Case.id).exists()
     kept_out = select(Recusal.case_id).where(Recusal.case_id == Case.id, Recusal.member_id == member.id)
-    return select(Case).where(held.exists() if may(member, action) else false(), ~kept_out.exists())
+    return select(Case).where(held if may(member, action) else false(), ~kept_out.exists())
 
 
 def sees(session: Session, member: Member, case: Case, action: Action) -> bool:

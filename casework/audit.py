@@ -62,6 +62,31 @@ class EventTag(enum.StrEnum):
     ROTATION_FINISHED = "rotation_finished"
     SIGNED_IN = "signed_in"
     SIGNED_OUT = "signed_out"
+    QUESTION_ASKED = "question_asked"
+    CASE_CLOSED = "case_closed"
+    CASE_REOPENED = "case_reopened"
+    CASE_MARKED_TEST = "case_marked_test"
+    CASE_MARKED_SPAM = "case_marked_spam"
+    CASE_JOINED = "case_joined"
+    CASE_CONTINUED = "case_continued"
+    CASES_LINKED = "cases_linked"
+    CASE_TRIAGED = "case_triaged"
+    CLOCK_PAUSED = "clock_paused"
+    CLOCK_WITHHELD = "clock_withheld"
+    CLOCK_RESUMED = "clock_resumed"
+    CLOCK_EXTENDED = "clock_extended"
+    CLOCK_MET = "clock_met"
+    CLOCK_MISSED = "clock_missed"
+    ROTA_CHANGED = "rota_changed"
+    ALERT_ADDRESS_SET = "alert_address_set"
+    ALERT_ADDRESS_REMOVED = "alert_address_removed"
+
+
+class Actor(enum.StrEnum):
+    """Who is no member."""
+
+    REPORTER = "reporter"
+    SERVICE = "service"  # this machine by itself, because a day has passed
 
 
 def case_scope(case_id: bytes) -> str:
@@ -81,7 +106,7 @@ def record(
     event: EventTag,
     scope: str,
     at: date | datetime,
-    by: Member | None,
+    by: Member | Actor | None,
     about: Member | None = None,
 ) -> None:
     """`by`: None for the reporter. A `date` is kept as a day, a `datetime` to the minute."""
@@ -130,7 +155,7 @@ def _write(
     place: int,
     before: bytes,
     at: date | datetime,
-    by: Member | None,
+    by: Member | Actor | None,
     about: Member | None = None,
 ) -> None:
     row: dict[str, Any] = {
@@ -138,7 +163,7 @@ def _write(
         "place": place,
         "at": _moment(at),
         "event": event.value,
-        "by": "reporter" if by is None else member_holder(by.id),
+        "by": member_holder(by.id) if isinstance(by, Member) else (by or Actor.REPORTER).value,
         "about": None if about is None else member_holder(about.id),
     }
     row["digest"] = _digest(before, scope, place, row["at"], row["event"], row["by"], row["about"])

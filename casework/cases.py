@@ -10,19 +10,20 @@ from datetime import date, datetime
 from sqlalchemy import Row, bindparam, delete, select
 from sqlalchemy.orm import Session
 
-from casework import access, alarms, audit, boxes, files, members
+from casework import access, alarms, audit, boxes, clocks, files, members, standings, states
 from casework.access import Action
 from casework.audit import EventTag
 from casework.boxes import NewBox, NewEntry, NewSeal
 from casework.database import insert_rows
-from casework.errors import Conflict, FileBoxExists, WrongState
-from casework.models import Box, Case, CaseState, Hint, HintKind, Member, Role, Side, StoredFile
+from casework.errors import Conflict, FileBoxExists, NoFile, NotFound
+from casework.jurisdictions import Jurisdiction
+from casework.models import Box, Case, CaseState, ClockKind, Hint, HintKind, Member, Role, Side, StoredFile
+from casework.states import Verb
 from crypto.boxes import TALK, file_kind
 from crypto.labels import office_holder
 
 # No vowels and no look-alikes: a number that is read out over the phone and spells nothing.
 _ALPHABET = "23456789BCDFGHJKLMNPQRSTVWXZ"
-INBOX_PAGE = 50
 HOLD_OFFICE_SEED = (Role.KEEPER, Role.INTAKE)
 
 _cases = Case.__table__.c
@@ -33,7 +34,7 @@ _SAME_CASE_OR_CODE = select(_cases.id, _cases.request, _cases.day).where(
 
 @dataclass(frozen=True)
 class NewCase:
-    """`token` and `lock` as they are to be stored; `request`: digest over the whole request."""
+    """`token` and `lock` as they are to be stored; `request`: digest over the whole request; `law`: of the office."""
 
     id: bytes
     office: str
@@ -42,6 +43,7 @@ class NewCase:
     request: bytes = field(repr=False)
     talk: NewBox
     cards: dict[str, bytes] = field(repr=False)
+    law: Jurisdiction
 
 
 @dataclass(frozen=True)
@@ -73,6 +75,7 @@ def receive(session: Session, new: NewCase, *, day: date, side: Side = Side.REPO
     cards = [_hint(new.id, office, HintKind.CARD, sealed) for office, sealed in new.cards.items()]
     if cards:
         insert_rows(session, Hint.__table__, *cards)
+    clocks.begin(session, new.id, new.office, new.law, day)
     audit.begin(session, EventTag.CASE_RECEIVED, audit.case_scope(new.id), day)
     return Receipt(day, link)
 
@@ -92,33 +95,17 @@ def reporter_wrote(
     attached: Sequence[bytes] = (),
 ) -> bytes:
     """`attached`: the ids of files that this entry makes part of the case."""
+    case = session.get_one(Case, box.case_id)
+    hold(session, case)
     link, is_new = boxes.append(session, box, entry, side=side, day=day)
     if attached:
         found = files.of_case(session, box.case_id, attached, to_change=True)
         files.attach(session, found, entry.id, is_new=is_new)
     if is_new:
+        move(case, Verb.HEAR)
+        standings.arrived(session, case.id)
         audit.record(session, EventTag.REPORTER_WROTE, audit.case_scope(box.case_id), day, None)
     return link
-
-
-def inbox(session: Session, member: Member, *, after: str | None = None) -> tuple[Sequence[Case], bool]:
-    """A page of visible cases, newest day first, and whether there are more. `after`: the last number shown."""
-    query = access.visible_cases(member).order_by(Case.day.desc(), Case.number).limit(INBOX_PAGE + 1)
-    if after is not None:
-        last = access.case_for(session, member, after, Action.LIST)
-        query = query.where((Case.day < last.day) | ((Case.day == last.day) & (Case.number > last.number)))
-    found = session.scalars(query).all()
-    return found[:INBOX_PAGE], len(found) > INBOX_PAGE
-
-
-def hints(session: Session, member: Member, cases: Sequence[Case]) -> dict[bytes, Hint]:
-    """Only for those who hold the office's seed: to the others a line is bytes that they cannot open."""
-    if member.role not in HOLD_OFFICE_SEED:
-        return {}
-    found = session.scalars(
-        select(Hint).where(Hint.office == member.office, Hint.case_id.in_([case.id for case in cases]))
-    )
-    return {hint.case_id: hint for hint in found}
 
 
 def open_case(session: Session, case: Case, *, by: Member, now: datetime) -> Sequence[Box]:
@@ -126,7 +113,10 @@ def open_case(session: Session, case: Case, *, by: Member, now: datetime) -> Seq
 
     A second one of a kind goes out as well: it is the browser that shows the alarm.
     """
+    hold(session, case)
     alarms.end(session, case.id)
+    standings.opened(session, case.id, by.office)
+    clocks.meet(session, case.id, by.office, ClockKind.FIRST_LOOK)
     audit.record(session, EventTag.CASE_OPENED, audit.case_scope(case.id), now, by)
     there = boxes.of_kinds(session, case.id, TALK, file_kind(by.office))
     return boxes.sealed_to(session, there, access.holders(by, Action.READ))
@@ -172,26 +162,34 @@ def put_index(session: Session, case: Case, sealed: bytes, *, by: Member, now: d
 def acknowledge(session: Session, case: Case, entry: NewEntry, *, by: Member, now: datetime) -> bytes:
     """A signed status in the talk box. Raises WrongState when somebody was quicker."""
     hold(session, case)
-    link, is_new = _write(session, case, TALK, entry, now)
+    link, is_new = write(session, case, TALK, entry, now)
     if is_new:
-        if case.state is not CaseState.RECEIVED:
-            raise WrongState
-        case.state = CaseState.ACKNOWLEDGED
+        move(case, Verb.ACKNOWLEDGE)
+        clocks.meet(session, case.id, by.office, ClockKind.ACKNOWLEDGEMENT)
         audit.record(session, EventTag.CASE_ACKNOWLEDGED, audit.case_scope(case.id), now, by)
     return link
 
 
-def reply(session: Session, case: Case, entry: NewEntry, *, by: Member, now: datetime) -> bytes:
-    link, is_new = _write(session, case, TALK, entry, now)
+def reply(
+    session: Session, case: Case, entry: NewEntry, *, is_feedback: bool = False, by: Member, now: datetime
+) -> bytes:
+    """`is_feedback`: what the law asks for besides an answer: what was done, and what will be."""
+    hold(session, case)
+    link, is_new = write(session, case, TALK, entry, now)
     if is_new:
+        move(case, Verb.REPLY)
+        met = (ClockKind.FIRST_ANSWER, ClockKind.FEEDBACK) if is_feedback else (ClockKind.FIRST_ANSWER,)
+        clocks.meet(session, case.id, by.office, *met)
         audit.record(session, EventTag.REPLY_WRITTEN, audit.case_scope(case.id), now, by)
     return link
 
 
 def note(session: Session, case: Case, entry: NewEntry, *, by: Member, now: datetime) -> bytes:
     """Into the own office's file. Raises NotFound before the file is begun."""
-    link, is_new = _write(session, case, file_kind(by.office), entry, now)
+    hold(session, case)
+    link, is_new = write(session, case, file_kind(by.office), entry, now)
     if is_new:
+        move(case, Verb.WORK)
         audit.record(session, EventTag.NOTE_WRITTEN, audit.case_scope(case.id), now, by)
     return link
 
@@ -200,9 +198,23 @@ def office_seal(office_id: str, sealed: bytes) -> NewSeal:
     return NewSeal(office_holder(office_id), sealed)
 
 
-def _write(session: Session, case: Case, kind: str, entry: NewEntry, now: datetime) -> tuple[bytes, bool]:
+def write(session: Session, case: Case, kind: str, entry: NewEntry, now: datetime) -> tuple[bytes, bool]:
+    """(link, whether it is new), for verbs. Raises NotFound for a box that is not there."""
     box = boxes.of_case(session, case.id, kind)
     return boxes.append(session, box, entry, side=Side.OFFICE, day=now.date())
+
+
+def write_file(session: Session, case: Case, entry: NewEntry, by: Member, now: datetime) -> tuple[bytes, bool]:
+    """The same into the own office's file. Raises NoFile."""
+    try:
+        return write(session, case, file_kind(by.office), entry, now)
+    except NotFound:
+        raise NoFile from None
+
+
+def move(case: Case, verb: Verb) -> None:
+    """Raises WrongState, which rolls back what was written with it."""
+    case.state = states.after(case.state, verb)
 
 
 def hold(session: Session, case: Case) -> None:

@@ -68,6 +68,16 @@ class WrongState(Conflict):
     sentence = "The case has moved on. Load it again."
 
 
+class NoFile(Conflict):
+    name = "no_file"
+    sentence = "Your office has no file for this case yet. Open the case first."
+
+
+class WrongClock(Conflict):
+    name = "clock_does_not_do_this"
+    sentence = "This clock cannot be changed in this way. Load the case again."
+
+
 class NotForThisMember(Conflict):
     name = "not_for_this_member"
     sentence = "This case cannot be given to this member."

@@ -11,7 +11,7 @@ from datetime import date, datetime
 from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Session
 
-from casework import access, audit, offices
+from casework import access, audit, offices, rota
 from casework.access import Action
 from casework.audit import EventTag
 from casework.database import take_turns
@@ -62,6 +62,7 @@ def _take_away(session: Session, member: Member) -> None:
     session.execute(delete(Seal).where(Seal.holder == member_holder(member.id)))
     session.execute(delete(Assignment).where(Assignment.member_id == member.id))
     session.execute(delete(Invitation).where(Invitation.invited_by == member.id))
+    rota.forget(session, member.id)
     session.flush()
 
 

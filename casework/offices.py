@@ -8,7 +8,9 @@ from datetime import date
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from casework import jurisdictions
 from casework.errors import Invalid, NotFound
+from casework.jurisdictions import Jurisdiction
 from casework.models import SealingKey, Statement
 from casework.trust import Trust
 from crypto import directory
@@ -86,6 +88,11 @@ def current(session: Session, trust: Trust) -> Directory:
     if found.service != trust.service():
         raise WrongService
     return found
+
+
+def law_of(listed: Directory, office_id: str) -> Jurisdiction:
+    """Raises UnknownOffice."""
+    return jurisdictions.of(str(listed.office(office_id).facts["jurisdiction"]))
 
 
 def sealing_key(session: Session, digest: bytes) -> bytes:

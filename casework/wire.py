@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any, NoReturn, TypeVar
 
 from flask import Request
@@ -10,6 +11,7 @@ from casework.boxes import EntryRow, NewEntry
 from casework.errors import Invalid
 from crypto.bodies import b64, read_strictly, unb64
 from crypto.boxes import ID_BYTES
+from crypto.certificates import parse_day
 from crypto.entries import SEALED_SIZES
 from crypto.errors import Malformed
 
@@ -25,13 +27,13 @@ class Fields:
     def __init__(self, value: Any, path: str = "") -> None:
         self._path = path
         if not isinstance(value, dict):
-            self._refuse("", "an object")
+            self.refuse("", "an object")
         self._left: dict[str, Any] = dict(value)
 
     def text(self, name: str, longest: int) -> str:
         value = self._take(name)
         if not isinstance(value, str) or not 0 < len(value) <= longest:
-            self._refuse(name, f"text of 1 to {longest} characters")
+            self.refuse(name, f"text of 1 to {longest} characters")
         return value
 
     def word(self, name: str, words: type[T]) -> T:
@@ -40,7 +42,7 @@ class Fields:
         try:
             return words(value)  # type: ignore[call-arg]
         except ValueError:
-            self._refuse(name, "one of the known words")
+            self.refuse(name, "one of the known words")
 
     def bytes(self, name: str, *lengths: int) -> bytes:
         """Canonical base64url of one of these lengths."""
@@ -48,9 +50,9 @@ class Fields:
         try:
             raw = unb64(value)
         except Malformed:
-            self._refuse(name, "canonical base64url without padding")
+            self.refuse(name, "canonical base64url without padding")
         if len(raw) not in lengths:
-            self._refuse(name, " or ".join(map(str, lengths)) + " bytes")
+            self.refuse(name, " or ".join(map(str, lengths)) + " bytes")
         return raw
 
     def blob(self, name: str, most: int) -> Blob:
@@ -59,39 +61,47 @@ class Fields:
         try:
             raw = unb64(value)
         except Malformed:
-            self._refuse(name, "canonical base64url without padding")
+            self.refuse(name, "canonical base64url without padding")
         if not 0 < len(raw) <= most:
-            self._refuse(name, f"1 to {most} bytes")
+            self.refuse(name, f"1 to {most} bytes")
         return raw
 
     def digits(self, name: str, length: int) -> str:
         value = self._take(name)
         if not isinstance(value, str) or len(value) != length or not (value.isascii() and value.isdigit()):
-            self._refuse(name, f"{length} digits")
+            self.refuse(name, f"{length} digits")
         return value
+
+    def day(self, name: str) -> date:
+        """YYYY-MM-DD."""
+        value = self._take(name)
+        try:
+            return parse_day(value)
+        except Malformed:
+            self.refuse(name, "a day, YYYY-MM-DD")
 
     def number(self, name: str, only: int) -> int:
         value = self._take(name)
         if type(value) is not int or value != only:
-            self._refuse(name, str(only))
+            self.refuse(name, str(only))
         return only
 
     def count(self, name: str, most: int) -> int:
         """From 1."""
         value = self._take(name)
         if type(value) is not int or not 1 <= value <= most:
-            self._refuse(name, f"a number from 1 to {most}")
+            self.refuse(name, f"a number from 1 to {most}")
         return value
 
     def ids(self, name: str, most: int) -> Ids:
         """Different ids, as many as `most`."""
         value = self._take(name)
         if not isinstance(value, list) or not 0 < len(value) <= most:
-            self._refuse(name, f"a list of 1 to {most}")
+            self.refuse(name, f"a list of 1 to {most}")
         fields = [Fields({"id": item}, f"{self._path}{name}[{i}].") for i, item in enumerate(value)]
         found = [field.bytes("id", ID_BYTES) for field in fields]
         if len(set(found)) != len(found):
-            self._refuse(name, "a list that names nothing twice")
+            self.refuse(name, "a list that names nothing twice")
         return found
 
     def take(self, name: str) -> Any:
@@ -107,7 +117,7 @@ class Fields:
     def objects(self, name: str, fewest: int, most: int) -> list[Fields]:
         value = self._take(name)
         if not isinstance(value, list) or not fewest <= len(value) <= most:
-            self._refuse(name, f"a list of {fewest} to {most}")
+            self.refuse(name, f"a list of {fewest} to {most}")
         return [Fields(item, f"{self._path}{name}[{i}].") for i, item in enumerate(value)]
 
     def entry(self, name: str = "entry") -> NewEntry:
@@ -115,6 +125,11 @@ class Fields:
         entry = NewEntry(fields.bytes("id", ID_BYTES), fields.bytes("sealed", *SEALED_SIZES))
         fields.done()
         return entry
+
+    def refuse(self, name: str, expected: str) -> NoReturn:
+        """Raises Invalid, which names the field and never its value."""
+        where = f"{self._path}{name}".rstrip(".") or "the request"
+        raise Invalid("wrong_field", "A field does not have the form it must have.", f"{where}: {expected}")
 
     def done(self) -> None:
         if self._left:
@@ -124,10 +139,6 @@ class Fields:
         if name not in self._left:
             raise Invalid("missing_field", "A field is missing.", f"{self._path}{name}")
         return self._left.pop(name)
-
-    def _refuse(self, name: str, expected: str) -> NoReturn:
-        where = f"{self._path}{name}".rstrip(".") or "the request"
-        raise Invalid("wrong_field", "A field does not have the form it must have.", f"{where}: {expected}")
 
 
 def read_json(request: Request) -> Fields:

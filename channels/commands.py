@@ -24,7 +24,7 @@ commands.cli.add_command(sms)
 
 @commands.cli.command("work")
 def work() -> None:
-    """Send what is owed to phones, until told to end. Several may run at once."""
+    """Send what is owed to phones, wake who is on duty, notice missed terms, until told to end. Several may run at once."""
     worker.work(worker.end_on_signals())
 
 

@@ -1,4 +1,4 @@
-"""`flask work`: sends what is owed, deletes what providers keep, asks for what they could not hand over.
+"""`flask work`: sends what is owed, deletes what providers keep, asks for what they could not hand over; the office's rounds.
 
 Any number may run. Nothing that goes wrong here is printed with its own words, which hold numbers and addresses.
 """
@@ -15,6 +15,7 @@ from datetime import datetime, timedelta
 from casework.clock import utc_now
 from casework.database import transaction
 from casework.errors import Trouble
+from casework.rounds import ROUNDS
 from channels import gateways, outbox, taking
 from channels.gateway import Gateway, SendError
 from channels.listening import listener
@@ -126,6 +127,7 @@ def rounds() -> list[Round]:
         Round(MINUTE, end_old),
         Round(CATCH_UP, catch_up),
         Round(timedelta(hours=1), tell_of_caps),
+        *(Round(every, do) for every, do in ROUNDS),
     ]
 
 

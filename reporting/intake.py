@@ -16,6 +16,7 @@ from casework.cases import NewCase, Receipt
 from casework.clock import today
 from casework.database import reading, transaction
 from casework.errors import Invalid
+from casework.jurisdictions import Jurisdiction
 from casework.models import Release, Side
 from casework.trust import the_trust
 from casework.wire import Fields
@@ -91,7 +92,7 @@ def receive(report: Report, *, side: Side = Side.REPORTER) -> Receipt:
 
 def checked(report: Report) -> NewCase:
     """As `cases.receive` stores it, for a door whose transaction holds more. Raises Invalid."""
-    _check(report)
+    law = _check(report)
     pepper: Pepper = current_app.extensions["davylamp_pepper"]
     return NewCase(
         id=report.case,
@@ -101,6 +102,7 @@ def checked(report: Report) -> NewCase:
         request=report.digest(),
         talk=NewBox(report.box, TALK, report.box_key, tuple(report.seals.values()), report.entry),
         cards=report.cards,
+        law=law,
     )
 
 
@@ -109,7 +111,8 @@ def _store(new: NewCase, side: Side) -> Receipt:
         return cases.receive(session, new, day=today(), side=side)
 
 
-def _check(report: Report) -> None:
+def _check(report: Report) -> Jurisdiction:
+    """The law of the office that the report goes to."""
     try:
         seal_public_key(report.box_key)
     except Malformed:
@@ -128,6 +131,7 @@ def _check(report: Report) -> None:
         raise Invalid("no_lead", "The office that the report goes to has no seal to open it with at once.", "seals")
     if not report.cards.keys() <= report.seals.keys():
         raise Invalid("card_without_seal", "A card is for an office that no seal is for.", "cards")
+    return offices.law_of(directory, report.office)
 
 
 def _seals(rows: list[Fields]) -> dict[str, NewSeal]:

@@ -99,7 +99,7 @@ def seal_report(
         token=keys.token,
         lock=lock_reporter(keys, fresh.held),
         seals={office: NewSeal(holder, seal)},
-        cards={office: seal_card(office_key, holder, place.case, place.box, _card(draft))},
+        cards={office: seal_card(office_key, holder, place.case, place.box, _card(gateway, draft))},
         entry=NewEntry(place.entry, sealed),
     )
 
@@ -149,10 +149,16 @@ def _entry_body(directory: Directory, draft: Draft, office: str, day: date) -> B
     }
 
 
-def _card(draft: Draft) -> Body:
-    """A hint for the office's list, in a fixed size: as many of the first letters as fit."""
+def _card(gateway: Gateway, draft: Draft) -> Body:
+    """A hint for the office's list, in a fixed size: by which door, and as many of the first letters as fit."""
     flags = ["life_risk"] if draft.danger == "yes" else []
-    card = {"lang": draft.language, "place": draft.admin1 or draft.country or "", "flags": flags, "words": ""}
+    card = {
+        "lang": draft.language,
+        "place": draft.admin1 or draft.country or "",
+        "flags": flags,
+        "door": _door(gateway),
+        "words": "",
+    }
     left = HINT_SIZE - 1 - len(encode(card))
     words = []
     for letter in " ".join(draft.text.split()):
@@ -161,3 +167,10 @@ def _card(draft: Draft) -> Body:
             break
         words.append(letter)
     return {**card, "words": "".join(words)}
+
+
+def _door(gateway: Gateway) -> str:
+    """`plain` for the page without script, else the carrier: what stands before the first hyphen of a gateway's id."""
+    own = verify_key(gateway.seed)
+    carrier = next((name.split("-")[0] for name, verify in gateway.directory.gateways.items() if verify == own), "")
+    return "plain" if carrier == "web" else carrier

@@ -1,8 +1,10 @@
 // What every page behind the sign-in does first and last: unlock the desk in the worker, work, and say what went wrong.
 import type { RefusalName } from "../../crypto/browser/errors.ts";
-import { Door, readPins } from "./door.ts";
+import { type Door, readPins, WorkerDoor } from "./door.ts";
 import { armLeaving, lock } from "./leaving.ts";
 import { keptSecret, rememberHead, seenHead } from "./memory.ts";
+import { inPractice } from "./paths.ts";
+import { PracticeDoor } from "./practice.ts";
 import { choose, fill, one, say, showRefusal } from "./showing.ts";
 import { Alarm, Failed, type Failure } from "./telling.ts";
 
@@ -12,7 +14,7 @@ const DATED: RefusalName[] = ["certificate_out_of_date", "directory_expired", "d
 /** Runs `work` with an unlocked desk; "Try again" runs it once more. The state stands at `main[data-state]`. */
 export async function atDesk(work: (door: Door) => Promise<void>): Promise<void> {
   const pins = readPins();
-  const door = new Door();
+  const door = inPractice() ? new PracticeDoor() : new WorkerDoor();
   door.onStep = (step) => say(one("[data-progress]"), step);
   armLeaving(door, pins.csrf, () => void stay(door));
   const attempt = async () => {
@@ -20,7 +22,7 @@ export async function atDesk(work: (door: Door) => Promise<void>): Promise<void>
     one("[data-failure]").hidden = true;
     say(one("[data-progress]"), "opening_desk");
     try {
-      await enter(door);
+      if (!inPractice()) await enter(door);
       await work(door);
       say(one("[data-progress]"));
       setState("ready");

@@ -1,11 +1,14 @@
 // A case: the verified talk, the office's own file, and what can be written into each.
 import { atDesk, tell } from "./at_desk.ts";
+import { follow, pensOfWork } from "./case_work.ts";
 import { arm, type Pen } from "./composing.ts";
 import type { Door } from "./door.ts";
+import { acknowledgement, note, reply } from "./entries.ts";
 import { armFiles, closeFiles } from "./file_view.ts";
 import { showOnThePhone } from "./on_the_phone.ts";
 import { armOrders } from "./ordering.ts";
 import { choose, one, say } from "./showing.ts";
+import { showTasks } from "./tasks.ts";
 import type { CaseView, Thread } from "./telling.ts";
 import { showReport, showThread } from "./thread.ts";
 import * as wording from "./wording.ts";
@@ -14,9 +17,10 @@ for (const time of document.querySelectorAll("time")) wording.showDay(time, time
 
 const number = one('[data-desk="case"]').dataset.case ?? "";
 const pens: Pen[] = [
-  { place: one("[data-acknowledge]"), verb: "acknowledge" },
-  { place: one("[data-reply]"), verb: "reply" },
-  { place: one("[data-note]"), verb: "note" },
+  { place: one("[data-acknowledge]"), writes: () => acknowledgement() },
+  { place: one("[data-reply]"), writes: reply },
+  { place: one("[data-note]"), writes: note },
+  ...pensOfWork(number),
 ];
 let armed = false;
 
@@ -37,7 +41,10 @@ await atDesk(async (door) => {
 });
 
 async function read(door: Door): Promise<void> {
-  show(await door.ask("open", { number }));
+  const view = await door.ask("open", { number });
+  show(view);
+  const again = () => read(door);
+  showTasks(one("[data-open-tasks]"), view.file.entries, view.today, door, again, (error) => tell(door, error));
   say(one("[data-progress]"));
 }
 
@@ -55,6 +62,7 @@ function show(view: CaseView): void {
   one("[data-reply]").hidden = view.talk.broken;
   showOnThePhone(one("[data-reply]"), view.phone);
   one("[data-note]").hidden = view.file.broken;
+  follow(view);
   one("[data-opened]").hidden = false;
 }
 

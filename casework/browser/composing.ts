@@ -1,9 +1,10 @@
 // Writing: a button that seals and sends, and says beside itself how far it has come.
 import type { Door } from "./door.ts";
 import { one, say } from "./showing.ts";
-import { Alarm, type Arrival, Failed } from "./telling.ts";
+import { Alarm, type Arrival, Failed, type Writing } from "./telling.ts";
 
-export type Pen = { place: HTMLElement; verb: "acknowledge" | "reply" | "note" };
+/** `writes`: what goes out for what stands in the text field ("" where the pen has none); null: not yet. */
+export type Pen = { place: HTMLElement; writes: (text: string) => Writing | null; after?: () => Promise<void> };
 
 /** `readAgain` shows the case as the server has it now; `stop` ends the page for anything that is no plain failure. */
 export function arm(pen: Pen, door: Door, readAgain: () => Promise<void>, stop: (error: unknown) => void): void {
@@ -31,7 +32,13 @@ async function write(pen: Pen, door: Door): Promise<Arrival | null> {
   const text = area?.value.trim() ?? "";
   report(pen, area !== null && text === "" ? "nothing_written" : "sealing");
   if (area !== null && text === "") return null;
-  const arrival = await door.ask(pen.verb, { text });
+  const writing = pen.writes(text);
+  if (writing === null) {
+    report(pen);
+    return null;
+  }
+  const arrival = await door.ask("write", writing);
+  await pen.after?.();
   // From here on it is stored: another press must not send it again.
   if (area !== null && arrival === "now") area.value = "";
   return arrival;

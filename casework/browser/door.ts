@@ -7,8 +7,16 @@ type Waiting = { resolve: (tells: never) => void; reject: (reason: Error) => voi
 type Policy = { createScriptURL(url: string): string };
 type Policies = { createPolicy(name: string, rules: Policy): Policy };
 
-export class Door {
-  onStep: (step: Step) => void = () => {};
+/** Whoever answers what a page asks: the worker, or the invented cases of the practice space. */
+export interface Door {
+  onStep: (step: Step, done?: number) => void;
+  ask<V extends Verb>(verb: V, asks: Errands[V]["asks"]): Promise<Errands[V]["tells"]>;
+  /** Ends the worker, and with it every key. */
+  close(): void;
+}
+
+export class WorkerDoor implements Door {
+  onStep: (step: Step, done?: number) => void = () => {};
   readonly #worker = startWorker();
   readonly #waiting = new Map<number, Waiting>();
   #last = 0;
@@ -28,7 +36,6 @@ export class Door {
     });
   }
 
-  /** Ends the worker, and with it every key. */
   close(): void {
     this.#worker.terminate();
     this.#waiting.clear();
@@ -36,7 +43,7 @@ export class Door {
 
   #hear(told: Told): void {
     if ("step" in told) {
-      this.onStep(told.step);
+      this.onStep(told.step, told.done);
       return;
     }
     const waiting = this.#waiting.get(told.id);

@@ -38,7 +38,7 @@ async function beginFile(desk: Desk, opened: OpenCase): Promise<void> {
     seal: b64(sealed),
     entry,
   });
-  await replaceCard(desk, opened, office.seed);
+  await replaceCard(desk, opened, office.seed, {});
 }
 
 /** A retired key still opens old cases, but nothing new is sealed to it. */

@@ -1,6 +1,8 @@
 // A file on the screen: pictures as pixels on a canvas, text as text, sound and video in a player, and nothing else opened.
 // No byte of a file ever becomes a document here.
+
 import type { Door } from "./door.ts";
+import { originSaid } from "./entries.ts";
 import { showOpenings } from "./openings.ts";
 import { askOrigin } from "./origin.ts";
 import { choose, one, say, showRefusal } from "./showing.ts";
@@ -78,7 +80,7 @@ function armSaving(save: HTMLAnchorElement, place: HTMLElement, door: Door, stop
     if (kept === answer) return;
     event.preventDefault();
     try {
-      await door.ask("assess", { file: place.dataset.file ?? "", origin: answer });
+      await door.ask("write", originSaid(place.dataset.file ?? "", answer));
       kept = answer;
       say(place);
       save.click();

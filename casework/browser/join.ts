@@ -1,10 +1,10 @@
 // Joining: code and passphrase go to the worker and nowhere else, and both fields are emptied at the end.
-import { Door, readPins } from "./door.ts";
+import { readPins, WorkerDoor } from "./door.ts";
 import { fill, one, say } from "./showing.ts";
 import { Failed } from "./telling.ts";
 
 const pins = readPins();
-const door = new Door();
+const door = new WorkerDoor();
 const progress = one("[data-progress]");
 const failure = one("[data-failure]");
 const fields = one<HTMLFieldSetElement>("[data-fields]");

@@ -6,24 +6,59 @@ import { openCard, readIndex } from "../../crypto/browser/seals.ts";
 import type { Desk } from "./entering.ts";
 import { withAny } from "./office_seeds.ts";
 import * as server from "./server.ts";
-import type { Line } from "./telling.ts";
+import type { Inbox, Line, Row } from "./telling.ts";
 
-export async function readLines(desk: Desk, query: string): Promise<Line[]> {
+/** `box`: the talk's id, which a card's seal is bound to. */
+export type Hint = { kind: string; caseId: Uint8Array; box: () => Uint8Array; bytes: Uint8Array };
+
+export async function readInbox(desk: Desk, query: string): Promise<Inbox> {
   const answer = await server.ask(`/desk/inbox.json${query}`);
-  return Promise.all(server.objects(answer.cases).map((row) => readLine(desk, row)));
+  const rows = await Promise.all(server.objects(answer.cases).map((row) => readRow(desk, row)));
+  const urgent = Array.isArray(answer.urgent) ? answer.urgent.map(server.text) : [];
+  return { today: desk.today, urgent, rows, more: answer.more === true };
+}
+
+async function readRow(desk: Desk, row: Body): Promise<Row> {
+  return {
+    number: server.text(row.number),
+    day: wordOf(row.day),
+    state: wordOf(row.state),
+    due: wordOf(row.due),
+    clock: clockDue(row),
+    news: row.news === true,
+    silent: row.silent === true,
+    line: await readLine(desk, row),
+  };
+}
+
+/** `clocks`: `[kind, due, state, missed]` */
+function clockDue({ clocks, due }: Body): string {
+  const found = Array.isArray(clocks) ? clocks.find((clock) => Array.isArray(clock) && clock[1] === due) : null;
+  return Array.isArray(found) ? wordOf(found[0]) : "";
 }
 
 async function readLine(desk: Desk, row: Body): Promise<Line> {
   const number = server.text(row.number);
   if (row.hint === null) return { number, missing: true };
+  const hint = server.object(row.hint);
+  const caseId = unb64(row.case, 16);
+  const bytes = unb64(hint.bytes);
+  return openLine(desk, number, { kind: server.text(hint.kind), caseId, box: () => unb64(row.box, 16), bytes });
+}
+
+export async function openLine(desk: Desk, number: string, hint: Hint): Promise<Line> {
   try {
-    const hint = await openHint(desk, row);
+    const said = await openHint(desk, hint);
     return {
       number,
-      language: wordOf(hint.lang),
-      place: wordOf(hint.place),
-      inDanger: Array.isArray(hint.flags) && hint.flags.includes("life_risk"),
-      words: wordOf(hint.words),
+      language: wordOf(said.lang),
+      place: wordOf(said.place),
+      site: wordOf(said.site),
+      category: wordOf(said.cat),
+      severity: wordOf(said.sev),
+      door: wordOf(said.door) || "web",
+      flags: typeof said.flags === "number" ? said.flags : wordsOf(said.flags),
+      words: wordOf(said.words),
     };
   } catch (error) {
     if (error instanceof Refused) return { number, refused: error.refusal };
@@ -31,15 +66,24 @@ async function readLine(desk: Desk, row: Body): Promise<Line> {
   }
 }
 
-function openHint(desk: Desk, row: Body): Promise<Body> {
-  const hint = server.object(row.hint);
-  const bytes = unb64(hint.bytes);
-  const caseId = unb64(row.case, 16);
-  if (hint.kind === "index") return withAny(desk.held, ({ seed }) => readIndex(indexKey(seed), caseId, bytes));
-  const box = unb64(row.box, 16);
-  return withAny(desk.held, ({ seed, holder }) => openCard(seed, holder, caseId, box, bytes));
+// Derived once a seed, not once a line.
+const indexKeys = new WeakMap<Uint8Array, Uint8Array>();
+
+function indexKeyOf(seed: Uint8Array): Uint8Array {
+  const key = indexKeys.get(seed) ?? indexKey(seed);
+  indexKeys.set(seed, key);
+  return key;
 }
 
-function wordOf(value: Json | undefined): string {
+function openHint(desk: Desk, { kind, caseId, box, bytes }: Hint): Promise<Body> {
+  if (kind === "index") return withAny(desk.held, ({ seed }) => readIndex(indexKeyOf(seed), caseId, bytes));
+  return withAny(desk.held, ({ seed, holder }) => openCard(seed, holder, caseId, box(), bytes));
+}
+
+export function wordOf(value: Json | undefined): string {
   return typeof value === "string" ? value : "";
+}
+
+function wordsOf(value: Json | undefined): string[] {
+  return Array.isArray(value) ? value.map(wordOf) : [];
 }

@@ -2,6 +2,8 @@
 import type { Head, Pins } from "./telling.ts";
 
 const KEPT = "davylamp/v1/desk/session";
+/** What was tried in the practice space: invented, and gone with the keys. */
+export const PRACTICE = "davylamp/v1/desk/practice";
 const HEAD = "davylamp/v1/desk/directory";
 
 export function keptSecret(): string | null {
@@ -14,6 +16,7 @@ export function keepSecret(kept: string): void {
 
 export function forgetSecret(): void {
   sessionStorage.removeItem(KEPT);
+  sessionStorage.removeItem(PRACTICE);
 }
 
 export function seenHead(pins: Pins): Head | null {

@@ -1,6 +1,8 @@
 // Who works on a case. A colleague's key is checked before a button to give them the case appears.
+
 import { atDesk, tell } from "./at_desk.ts";
 import type { Door } from "./door.ts";
+import { originSaid } from "./entries.ts";
 import { armOrders, carryOut } from "./ordering.ts";
 import { askOrigin } from "./origin.ts";
 import { choose, fill, one, say, showRefusal } from "./showing.ts";
@@ -36,7 +38,7 @@ function hold(): void {
 
 /** What was answered goes into the file first: a colleague is given what is known of it, too. */
 async function give(door: Door, asks: { member: string; part: string }): Promise<null> {
-  if (kept !== origin) await door.ask("assess", { file: "", origin });
+  if (kept !== origin) await door.ask("write", originSaid("", origin));
   kept = origin;
   return door.ask("give", asks);
 }

@@ -1,40 +1,64 @@
 // Sending what was written, once: after silence nobody knows whether it arrived, so the very same entry is sent again.
 import { b64 } from "../../crypto/browser/bodies.ts";
 import type { Desk } from "./entering.ts";
+import { openWithFile } from "./file_box.ts";
 import { type OpenCase, openCase, pathOf } from "./opening.ts";
 import * as server from "./server.ts";
-import { type Arrival, Failed, type Failure } from "./telling.ts";
-import { boxFor, type SealedEntry, sealWriting, type Verb } from "./writing.ts";
+import { type Arrival, Failed, type Failure, type Part, type Writing } from "./telling.ts";
+import { boxFor, type SealedEntry, sealPart } from "./writing.ts";
 
-type Written = { text: string; day: string; entry: SealedEntry };
+type Sealed = { [name: string]: SealedEntry };
+type Written = { asked: string; entries: Sealed };
 
 // A plain no means that nothing was stored.
 const PLAIN_NO: Failure[] = ["declined", "elsewhere", "gone"];
 
 export class Sending {
-  readonly #unsure = new Map<Verb, Written>();
+  readonly #unsure = new Map<string, Written>();
 
   /** `before` when an earlier text had arrived after all; then nothing is sent now. */
-  async send(desk: Desk, opened: OpenCase, verb: Verb, text: string): Promise<Arrival> {
-    const earlier = this.#unsure.get(verb);
-    const isSame = earlier?.text === text && earlier.day === desk.today;
-    if (earlier && !isSame && (await this.#hasArrived(desk, opened, verb, earlier))) return "before";
-    const entry = isSame && earlier ? earlier.entry : await sealWriting(desk, opened, verb, text);
-    this.#unsure.set(verb, { text, day: desk.today, entry });
+  async send(desk: Desk, opened: OpenCase, writing: Writing): Promise<Arrival> {
+    const path = `${pathOf(opened.number)}/${writing.verb}`;
+    const asked = JSON.stringify([desk.today, writing]);
+    const earlier = this.#unsure.get(path);
+    if (earlier && earlier.asked !== asked && (await this.#hasArrived(desk, opened, path, earlier, writing)))
+      return "before";
+    const entries = earlier?.asked === asked ? earlier.entries : await sealAll(desk, opened, writing);
+    this.#unsure.set(path, { asked, entries });
     try {
-      // To the server all that goes into the file is a note.
-      await server.post(`${pathOf(opened.number)}/${verb === "assess" ? "note" : verb}`, { entry });
+      await server.post(path, { ...entries, ...writing.rest });
     } catch (error) {
-      if (error instanceof Failed && PLAIN_NO.includes(error.failure)) this.#unsure.delete(verb);
+      if (error instanceof Failed && PLAIN_NO.includes(error.failure)) this.#unsure.delete(path);
       throw error;
     }
-    this.#unsure.delete(verb);
+    this.#unsure.delete(path);
     return "now";
   }
 
-  async #hasArrived(desk: Desk, opened: OpenCase, verb: Verb, earlier: Written): Promise<boolean> {
+  /** All entries of one request are stored or none, so looking for one is enough. */
+  async #hasArrived(
+    desk: Desk,
+    opened: OpenCase,
+    path: string,
+    earlier: Written,
+    { entries }: Writing,
+  ): Promise<boolean> {
     const now = await openCase(desk, opened.number);
-    this.#unsure.delete(verb);
-    return boxFor(now, verb).items.some((item) => b64(item.id) === earlier.entry.id);
+    this.#unsure.delete(path);
+    return Object.entries(entries).some(
+      ([name, { box, of }]) => !of && boxFor(now, box).items.some((item) => b64(item.id) === earlier.entries[name]?.id),
+    );
   }
+}
+
+async function sealAll(desk: Desk, opened: OpenCase, { entries }: Writing): Promise<Sealed> {
+  const sealed: Sealed = {};
+  for (const [name, part] of Object.entries(entries)) {
+    sealed[name] = await sealPart(desk, await caseOf(desk, opened, part), part);
+  }
+  return sealed;
+}
+
+async function caseOf(desk: Desk, opened: OpenCase, { of }: Part): Promise<OpenCase> {
+  return of ? openWithFile(desk, of, () => {}) : opened;
 }

@@ -1,6 +1,6 @@
 // Signing in. The passphrase goes to the worker and nowhere else; the field is emptied when it was right.
 import { sound } from "./at_desk.ts";
-import { Door, readPins } from "./door.ts";
+import { readPins, WorkerDoor } from "./door.ts";
 import { forgetSecret, keepSecret, rememberHead, seenHead } from "./memory.ts";
 import * as codes from "./one_time_codes.ts";
 import * as passkeys from "./passkeys.ts";
@@ -8,7 +8,7 @@ import { one, say } from "./showing.ts";
 import { Alarm, type Factor, Failed } from "./telling.ts";
 
 const pins = readPins();
-const door = new Door();
+const door = new WorkerDoor();
 const progress = one("[data-progress]");
 const failure = one("[data-failure]");
 const fields = one<HTMLFieldSetElement>("[data-fields]");

@@ -1,4 +1,5 @@
 // What page and worker say to each other. Ciphertext, plain words and named choices cross this line; keys never do.
+import type { Body } from "../../crypto/browser/bodies.ts";
 import type { RefusalName } from "../../crypto/browser/errors.ts";
 
 /** What the page's meta elements say. `csrf` is empty on the sign-in page. */
@@ -43,7 +44,7 @@ export type Where =
   | "colleague"
   | "invited";
 
-export type Step = "asking" | "stretching" | "unlocking" | "making_file";
+export type Step = "asking" | "stretching" | "unlocking" | "making_file" | "gathering";
 
 /** A passkey's signature, or a one-time code; and a new one of either. All bytes in base64url. */
 export type Shown =
@@ -63,12 +64,14 @@ export type Errands = {
   changePassphrase: { asks: { old: string; fresh: string }; tells: null };
   enter: { asks: { kept: string; seen: Head | null }; tells: { head: Head; office: string; fingerprint: string } };
   stay: { asks: null; tells: null };
-  lines: { asks: { query: string }; tells: Line[] };
+  inbox: { asks: { query: string }; tells: Inbox };
+  gather: { asks: null; tells: string[] };
+  search: { asks: Query; tells: Found };
+  alike: { asks: { number: string }; tells: Alike[] };
   open: { asks: { number: string }; tells: CaseView };
-  acknowledge: { asks: { text: string }; tells: Arrival };
-  reply: { asks: { text: string }; tells: Arrival };
-  note: { asks: { text: string }; tells: Arrival };
-  assess: { asks: { file: string; origin: string }; tells: Arrival };
+  write: { asks: Writing; tells: Arrival };
+  accused: { asks: { number: string }; tells: AccusedShown[] };
+  describe: { asks: { line: Body }; tells: null };
   openFile: { asks: { id: string }; tells: OpenedFile };
   colleagues: { asks: { number: string }; tells: { all: Colleague[]; files: number } };
   give: { asks: { member: string; part: string }; tells: null };
@@ -87,14 +90,53 @@ export type Told =
   | { id: number; tells: unknown }
   | { id: number; failure: Failure }
   | { id: number; where: Where; refusal: RefusalName }
-  | { step: Step };
+  | { step: Step; done?: number };
 
-/** One row of the inbox: a hint, opened but vouched for by nobody. */
-export type Line = { number: string } & (
-  | { refused: RefusalName }
-  | { missing: true }
-  | { language: string; place: string; inDanger: boolean; words: string }
-);
+/**
+ * What is to be signed, sealed and posted to `/desk/cases/<number>/<verb>`: under each name an entry into that box, and
+ * beside them `rest`. An entry of another case (`of`) is sealed into that one's box.
+ */
+export type Writing = { verb: string; entries: { [name: string]: Part }; rest: Body };
+export type Part = { box: "talk" | "file"; body: Body; of?: string };
+
+/** One row of the inbox: a hint, opened but vouched for by nobody. `flags`: ids on a card, bits in an index record. */
+export type Words = {
+  language: string;
+  place: string;
+  site: string;
+  category: string;
+  severity: string;
+  door: string;
+  flags: string[] | number;
+  words: string;
+};
+export type Line = { number: string } & ({ refused: RefusalName } | { missing: true } | Words);
+
+/** What the server knows of a case. `due`: the next day that counts, and `clock` the kind of what is due then. */
+export type Row = {
+  number: string;
+  day: string;
+  state: string;
+  due: string;
+  clock: string;
+  news: boolean;
+  silent: boolean;
+  line: Line;
+};
+export type Inbox = { today: string; urgent: string[]; rows: Row[]; more: boolean };
+
+/** Empty: whatever. `flag`: by its id and by its bit. */
+export type Query = {
+  words: string;
+  category: string;
+  place: string;
+  severity: string;
+  flag: { id: string; bit: number } | null;
+};
+/** The first of them, by day, and how many there are; `refused`: how many lines could not be opened. */
+export type Found = { rows: Row[]; total: number; refused: number };
+
+export type Alike = { row: Row; place: boolean; category: boolean; words: string[] };
 
 /** `before`: an earlier try had arrived after all, and what was asked for now was not sent. */
 export type Arrival = "now" | "before";
@@ -127,6 +169,7 @@ export type OpenedFile =
 export type Origin = { answer: "few" | "many"; file: string };
 
 export type AcceptedEntry = {
+  id: string;
   day: string;
   at: string;
   writer: Writer;
@@ -136,6 +179,8 @@ export type AcceptedEntry = {
   text: string;
   file: FileShown | null;
   origin: Origin | null;
+  /** Of an office's entry: all that it says. */
+  fields: Body;
 };
 export type ShownEntry = AcceptedEntry | { day: string; refused: RefusalName };
 
@@ -158,12 +203,23 @@ export type Thread = { entries: ShownEntry[]; broken: boolean; cut: boolean };
 export type OnPhone = { reader: "mine" | "shared" | "unsafe" | "unsaid"; told: string };
 
 export type CaseView = {
+  today: string;
   state: string;
   report: Report;
   talk: Thread;
   file: Thread;
   mayAcknowledge: boolean;
   phone: OnPhone | null;
+};
+
+/** What an office holds against somebody, as that person may see it. */
+export type AccusedShown = {
+  person: string;
+  allegation: string;
+  finding: string;
+  heard_on: string;
+  delay: string;
+  day: string;
 };
 
 /** Somebody to whom a case can be given, by the key that was vouched for, or by the name of what is wrong with it. */

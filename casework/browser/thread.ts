@@ -1,4 +1,5 @@
 // One verified box as a list: who wrote, when, how well sealed, and the words. A refused entry shows its refusal only.
+import { showFileEntry } from "./file_entries.ts";
 import { showOpenings } from "./openings.ts";
 import { choose, copyOf, fill, one, showRefusal } from "./showing.ts";
 import type { AcceptedEntry, FileShown, Report, ShownEntry, Writer } from "./telling.ts";
@@ -43,8 +44,9 @@ function item(entry: ShownEntry): DocumentFragment {
   const copy = copyOf("entry");
   showWriter(copy, entry);
   copy.firstElementChild?.classList.add(entry.writer.kind === "office" ? "from-office" : "from-reporter");
+  const known = showFileEntry(copy, entry);
   choose(copy, {
-    kind: kindShown(entry),
+    kind: known ? entry.kind : kindShown(entry),
     text: entry.text ? "given" : "none",
     origin_said: entry.origin?.answer ?? "none",
     origin_of: entry.origin?.file ? "file" : "all",
@@ -72,7 +74,7 @@ function showFile(copy: DocumentFragment, file: FileShown | null): void {
 }
 
 function kindShown(entry: AcceptedEntry): string {
-  if (entry.kind === "status") return entry.status === "acknowledged" ? "acknowledged" : "status";
+  if (entry.kind === "status") return ["acknowledged", "closed"].includes(entry.status) ? entry.status : "status";
   if (entry.origin) return "origin";
   return ["message", "note", "opened", "attachment"].includes(entry.kind) ? entry.kind : "other";
 }

@@ -2,7 +2,7 @@
 import { readAttachment } from "../../crypto/browser/attachments.ts";
 import { type Body, b64, isObject, type Json } from "../../crypto/browser/bodies.ts";
 import type { Directory } from "../../crypto/browser/directory.ts";
-import { type Entry, GATEWAY, REPORTER } from "../../crypto/browser/entries.ts";
+import { type Entry, GATEWAY, OFFICE, REPORTER } from "../../crypto/browser/entries.ts";
 import { Refused } from "../../crypto/browser/errors.ts";
 import { sha256 } from "../../crypto/browser/keys.ts";
 import type { Item } from "../../crypto/browser/threads.ts";
@@ -29,6 +29,7 @@ export function view(desk: Desk, opened: OpenCase, file: ReadBox): CaseView {
   const talk = thread(desk, opened.talk, opened.openings);
   const known = talk.entries.some((entry) => !("refused" in entry) && entry.status === "acknowledged");
   return {
+    today: desk.today,
     state: opened.state,
     report: reportOf(desk, opened.talk),
     talk: { ...talk, entries: talk.entries.slice(1) },
@@ -56,7 +57,7 @@ export function reportOf(desk: Desk, talk: ReadBox): Report {
   const danger = word(body.danger);
   const name = (id: Json) => officeName(desk.directory, word(id), desk.language);
   return {
-    entry: accepted(desk, talk.items[0]?.day ?? "", talk.first),
+    entry: accepted(desk, talk.items[0], talk.first),
     country: word(place.country),
     admin1: word(place.admin1),
     placeText: word(place.text),
@@ -107,7 +108,7 @@ function withOrigins(shown: Thread, { items }: ReadBox, talk: Thread): Thread {
 function shown(desk: Desk, item: Item, openings: Openings): ShownEntry {
   if (!item.entry) return { day: item.day, refused: item.refused };
   try {
-    return accepted(desk, item.day, item.entry, openings);
+    return accepted(desk, item, item.entry, openings);
   } catch (error) {
     // An attachment whose description has no sensible form: genuine, and of no use.
     if (error instanceof Refused) return { day: item.day, refused: error.refusal };
@@ -126,11 +127,12 @@ function hex(raw: Uint8Array): string {
   return [...raw].map((byte) => byte.toString(16).padStart(2, "0")).join("");
 }
 
-function accepted(desk: Desk, day: string, entry: Entry, openings: Openings = new Map()): AcceptedEntry {
+function accepted(desk: Desk, item: Item | undefined, entry: Entry, openings: Openings = new Map()): AcceptedEntry {
   const { body } = entry;
   const writer = writerOf(desk, entry);
   return {
-    day,
+    id: item ? b64(item.id) : "",
+    day: item?.day ?? "",
     at: word(body.at),
     writer,
     level: levelOf(writer),
@@ -139,7 +141,12 @@ function accepted(desk: Desk, day: string, entry: Entry, openings: Openings = ne
     text: word(body.text),
     file: fileIn(body, openings),
     origin: null,
+    fields: entry.role === OFFICE ? withoutVouching(body) : {},
   };
+}
+
+function withoutVouching({ cert: _cert, directory: _directory, ...fields }: Body): Body {
+  return fields;
 }
 
 function writerOf(desk: Desk, entry: Entry): Writer {

@@ -2,16 +2,20 @@
 import { b64 } from "../../crypto/browser/bodies.ts";
 import { Refused } from "../../crypto/browser/errors.ts";
 import { newPassphrase } from "../../crypto/browser/words.ts";
+import { accusedIn } from "./accused_view.ts";
 import { certify, invite, renew } from "./admitting.ts";
 import { askSession, type Desk, unlock } from "./entering.ts";
 import { openWithFile } from "./file_box.ts";
 import { filesIn, openFile } from "./files.ts";
+import { gather } from "./gathering.ts";
 import { give, readColleagues } from "./giving.ts";
+import { describe } from "./index_record.ts";
 import { join } from "./joining.ts";
 import { openKept } from "./kept_secret.ts";
-import { readLines } from "./lines.ts";
+import { readInbox } from "./lines.ts";
 import type { OpenCase } from "./opening.ts";
 import { resealBatch } from "./resealing.ts";
+import { Shelf } from "./searching.ts";
 import { Sending } from "./sending.ts";
 import * as server from "./server.ts";
 import { askIn, changePassphrase, type Knocking, signIn, stretch } from "./signing_in.ts";
@@ -34,6 +38,7 @@ let desk: Desk | null = null;
 let opened: OpenCase | null = null;
 let knocking: Knocking | null = null;
 const sending = new Sending();
+const shelf = new Shelf();
 
 type Errand<V extends Verb> = (asks: Errands[V]["asks"]) => Promise<Errands[V]["tells"]>;
 
@@ -81,16 +86,24 @@ const errands: { [V in Verb]: Errand<V> } = {
     await askSession().catch(ended);
     return null;
   },
-  lines: ({ query }) => readLines(begun(desk), query),
+  inbox: ({ query }) => readInbox(begun(desk), query),
+  gather: () => gather(begun(desk), shelf, (done) => self.postMessage({ step: "gathering", done } satisfies Told)),
+  search: async (query) => shelf.find(query),
+  alike: async ({ number }) => shelf.like(number),
   open: async ({ number }) => {
     opened = await openWithFile(begun(desk), number, () => tellStep("making_file")).catch(forgetCase);
     return view(begun(desk), opened, begun(opened.file));
   },
-  acknowledge: ({ text }) => sending.send(begun(desk), begun(opened), "acknowledge", text),
-  reply: ({ text }) => sending.send(begun(desk), begun(opened), "reply", text),
+  write: (writing) => sending.send(begun(desk), begun(opened), writing),
+  accused: async ({ number }) => {
+    opened = await openWithFile(begun(desk), number, () => tellStep("making_file")).catch(forgetCase);
+    return accusedIn(begun(opened.file));
+  },
+  describe: async ({ line }) => {
+    await describe(begun(desk), begun(opened), line);
+    return null;
+  },
   openFile: ({ id }) => openFile(begun(opened), id),
-  note: ({ text }) => sending.send(begun(desk), begun(opened), "note", text),
-  assess: ({ file, origin }) => sending.send(begun(desk), begun(opened), "assess", `${origin} ${file}`.trim()),
   colleagues: async ({ number }) => {
     opened = await openWithFile(begun(desk), number, () => tellStep("making_file")).catch(forgetCase);
     return { all: await readColleagues(begun(desk), number), files: filesIn(opened) };

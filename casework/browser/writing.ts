@@ -8,31 +8,19 @@ import { OFFICE, writeOfficeEntry } from "../../crypto/browser/entries.ts";
 import { Refused } from "../../crypto/browser/errors.ts";
 import type { Desk } from "./entering.ts";
 import type { OpenCase, ReadBox } from "./opening.ts";
-import { Failed } from "./telling.ts";
+import { Failed, type Part } from "./telling.ts";
 
-export type Verb = "acknowledge" | "reply" | "note" | "assess";
 export type SealedEntry = { id: string; sealed: string };
 
-/** Throws too_long. */
-export async function sealWriting(desk: Desk, opened: OpenCase, verb: Verb, text: string): Promise<SealedEntry> {
-  const box = boxFor(opened, verb);
-  const head = { at: dayIn(desk, box), seen: lastSeen(box) };
-  if (verb === "acknowledge")
-    return sealEntry(desk, opened.id, box, { kind: "status", ...head, status: "acknowledged" });
-  if (verb === "reply") return sealEntry(desk, opened.id, box, { kind: "message", ...head, text });
-  const inFile = { ...head, talk: lastSeen(opened.talk) };
-  if (verb === "assess") return sealEntry(desk, opened.id, box, { kind: "assessment", ...inFile, ...origin(text) });
-  return sealEntry(desk, opened.id, box, { kind: "note", ...inFile, text });
+/** Throws too_long. What vouches for the entry is added here, whatever the body says of it. */
+export async function sealPart(desk: Desk, opened: OpenCase, { box: name, body }: Part): Promise<SealedEntry> {
+  const box = boxFor(opened, name);
+  const talk = name === "file" ? { talk: lastSeen(opened.talk) } : {};
+  return sealEntry(desk, opened.id, box, { ...body, at: dayIn(desk, box), seen: lastSeen(box), ...talk });
 }
 
-/** How many people could have made a file, or all of a case's: "few ID" or "many". */
-function origin(text: string): Body {
-  const [answer = "", file] = text.split(" ");
-  return { origin: answer, ...(file ? { file } : {}) };
-}
-
-export function boxFor(opened: OpenCase, verb: Verb): ReadBox {
-  const box = verb === "note" || verb === "assess" ? opened.file : opened.talk;
+export function boxFor(opened: OpenCase, name: Part["box"]): ReadBox {
+  const box = opened[name];
   if (box === null) throw new Failed("elsewhere");
   return box;
 }

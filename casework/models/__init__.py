@@ -4,7 +4,9 @@ from casework.models.approvals import Approval, Purpose
 from casework.models.audit import Anchor, AnchoredHead, AuditRow
 from casework.models.base import Base
 from casework.models.cases import Box, Case, CaseState, Entry, Hint, HintKind, Release, Seal, Side
+from casework.models.clocks import Call, Clock, ClockKind, ClockState, Standing
 from casework.models.directory import SealingKey, Statement
+from casework.models.duty import AlertAddress, Duty, Waking
 from casework.models.files import StoredFile
 from casework.models.installation import Installation
 from casework.models.joining import Invitation, Rotation
@@ -24,6 +26,7 @@ from casework.models.sharing import Assignment, Part, Reason, Recusal
 
 __all__ = [
     "Alarm",
+    "AlertAddress",
     "Anchor",
     "AnchoredHead",
     "Approval",
@@ -31,10 +34,15 @@ __all__ = [
     "AuditRow",
     "Base",
     "Box",
+    "Call",
     "Case",
     "CaseState",
+    "Clock",
+    "ClockKind",
+    "ClockState",
     "DeskSession",
     "Dialogue",
+    "Duty",
     "Entry",
     "Factor",
     "FactorKind",
@@ -62,7 +70,9 @@ __all__ = [
     "Sending",
     "Side",
     "SpentChallenge",
+    "Standing",
     "Statement",
     "StoredFile",
     "WaitingPart",
+    "Waking",
 ]

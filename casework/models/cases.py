@@ -16,6 +16,12 @@ class CaseState(enum.StrEnum):
 
     RECEIVED = "received"
     ACKNOWLEDGED = "acknowledged"
+    IN_WORK = "in_work"
+    WAITING = "waiting_reporter"
+    CLOSED = "closed"
+    TEST = "test"
+    SPAM = "spam"
+    JOINED = "joined"  # goes on as another case of the same person, who had lost the code
 
 
 class Release(enum.StrEnum):
@@ -41,7 +47,7 @@ class HintKind(enum.StrEnum):
 
 class Case(Base):
     __tablename__ = "cases"
-    __table_args__ = (WITHOUT_ROWID,)
+    __table_args__ = (Index("ix_cases_day_number", "day", "number"), WITHOUT_ROWID)
 
     id: Mapped[bytes] = mapped_column(Id, primary_key=True)
     number: Mapped[str] = mapped_column(String(9), unique=True)

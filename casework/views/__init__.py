@@ -2,24 +2,48 @@
 
 from casework.views.allowed import allowed
 from casework.views.approvals import pending
+from casework.views.bulk import bulk
 from casework.views.case import case
+from casework.views.clocks import case_clocks
 from casework.views.door import door
+from casework.views.duty import duty
 from casework.views.expiry import expiry
 from casework.views.files import case_files
 from casework.views.guard import csrf, desk
 from casework.views.inbox import inbox
 from casework.views.joining import joining
+from casework.views.moves import moves
 from casework.views.office import office
 from casework.views.people import people
 from casework.views.pins import pins
+from casework.views.practice import practice
 from casework.views.record import records
 from casework.views.rotation import turning
 from casework.views.session import current
+from casework.views.working import words, working
 from casework.views.you import you
 
 desk.context_processor(expiry)
 desk.context_processor(allowed)
-for screen in (inbox, case, case_files, people, office, turning, records, pending, you, current):
+desk.context_processor(words)
+for screen in (
+    inbox,
+    bulk,
+    case,
+    moves,
+    case_clocks,
+    case_files,
+    people,
+    office,
+    turning,
+    records,
+    pending,
+    duty,
+    you,
+    current,
+    working,
+    practice,
+):
     desk.register_blueprint(screen)
 
 __all__ = ["csrf", "desk", "door", "joining", "pins"]

@@ -7,13 +7,13 @@ from typing import Any
 
 from flask import Blueprint, Response, g, jsonify, render_template, request
 
-from casework import access, boxes, cases, files, sharing
+from casework import access, boxes, cases, files, moving, sharing
 from casework.access import Action
 from casework.boxes import NewBox
 from casework.clock import utc_now
 from casework.database import Session, reading, transaction
 from casework.errors import Invalid
-from casework.models import Box, Member
+from casework.models import Box, CaseState, ClockKind, Member
 from casework.wire import entry_json, read_json
 from crypto.bodies import b64
 from crypto.boxes import ID_BYTES, box_id, file_kind
@@ -36,6 +36,7 @@ def show(number: str) -> str:
             number=found.number,
             day=found.day,
             state=found.state.value,
+            states=[state.value for state in CaseState],
             assigned=sharing.is_assigned(db, found, g.member),
         )
 
@@ -92,8 +93,20 @@ def _writes(verb: Callable[..., bytes]) -> Callable[[str], tuple[Response, int]]
 
 
 case.post("/acknowledge", endpoint="acknowledge")(_writes(cases.acknowledge))
-case.post("/reply", endpoint="reply")(_writes(cases.reply))
+case.post("/ask", endpoint="ask")(_writes(moving.ask))
 case.post("/note", endpoint="note")(_writes(cases.note))
+
+
+@case.post("/reply")
+def reply(number: str) -> tuple[Response, int]:
+    fields = read_json(request)
+    entry, is_feedback = fields.entry(), fields.has("meets")
+    if is_feedback and fields.word("meets", ClockKind) is not ClockKind.FEEDBACK:
+        fields.refuse("meets", ClockKind.FEEDBACK.value)
+    fields.done()
+    with transaction() as db:
+        found = access.case_for(db, g.member, number, Action.WRITE)
+        return _stored(cases.reply(db, found, entry, is_feedback=is_feedback, by=g.member, now=utc_now()))
 
 
 def _stored(link: bytes) -> tuple[Response, int]:

@@ -2,44 +2,96 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, Response, g, jsonify, render_template, request, url_for
+from datetime import date
+from typing import Any
 
-from casework import access, alarms, boxes, cases
+from flask import Blueprint, Response, g, jsonify, render_template, request
+
+from casework import access, alarms, clocks, listing, standings
 from casework.access import Action
-from casework.database import reading
+from casework.clock import today
+from casework.database import reading, transaction
+from casework.errors import Invalid
+from casework.listing import Line, RecordRow, View
+from casework.models import HintKind
+from casework.views.compressed import compressed
 from crypto.bodies import b64
-from crypto.boxes import TALK
 
 inbox = Blueprint("inbox", __name__)
+
+Json = dict[str, Any]
 
 
 @inbox.get("/")
 def show() -> str:
     if not access.may(g.member, Action.LIST):
         return render_template("desk/no_inbox.html")
-    with reading() as db:
-        found, more = cases.inbox(db, g.member, after=request.args.get("after"))
-        urgent = alarms.numbers(db, g.member)
-        rows = [{"number": case.number, "day": case.day, "state": case.state.value} for case in found]
-    more_url = url_for(".show", after=rows[-1]["number"]) if more else None
-    return render_template("desk/inbox.html", cases=rows, more_url=more_url, urgent=urgent)
+    _hear()
+    return render_template("desk/inbox.html")
 
 
 @inbox.get("/inbox.json")
 def hints() -> Response:
     access.require(g.member, Action.LIST)
+    view, day = _view(), today()
+    _hear()
     with reading() as db:
-        found, more = cases.inbox(db, g.member, after=request.args.get("after"))
-        known = cases.hints(db, g.member, found)
-        rows = [
-            {
-                "number": case.number,
-                "case": b64(case.id),
-                "box": b64(boxes.of_case(db, case.id, TALK).id),
-                "hint": {"kind": known[case.id].kind.value, "bytes": b64(known[case.id].sealed)}
-                if case.id in known
-                else None,
-            }
-            for case in found
-        ]
-    return jsonify(cases=rows, more=more)
+        found, more = listing.page(db, g.member, view, today=day, after=request.args.get("after"))
+        rows = [_row(line, day) for line in listing.lines(db, g.member, found)]
+        urgent = alarms.numbers(db, g.member)
+    return compressed(jsonify(today=day.isoformat(), view=view.value, urgent=urgent, cases=rows, more=more))
+
+
+@inbox.get("/inbox/records.json")
+def records() -> Response:
+    access.require(g.member, Action.LIST)
+    with reading() as db:
+        found, more = listing.records(db, g.member, after=request.args.get("after", ""))
+    return compressed(jsonify(records=[_record(row) for row in found], next=found[-1].number if more else None))
+
+
+def _hear() -> None:
+    """The desk is looked at: nobody need be woken for what stands there."""
+    with reading() as db:
+        called = standings.is_called(db, g.member)
+    if called:
+        with transaction() as db:
+            standings.heard(db, g.member)
+
+
+def _view() -> View:
+    try:
+        return View(request.args.get("view", View.ALL.value))
+    except ValueError:
+        raise Invalid("unknown_view", "There is no such view of the list.", "view") from None
+
+
+def _row(line: Line, day: date) -> Json:
+    case, standing, hint = line.case, line.standing, line.hint
+    return {
+        "number": case.number,
+        "case": b64(case.id),
+        "box": b64(line.talk),
+        "hint": None if hint is None else {"kind": hint.kind.value, "bytes": b64(hint.sealed)},
+        "day": case.day.isoformat(),
+        "state": case.state.value,
+        "news": standing is not None and standing.news,
+        "silent": standing is not None and not standing.spoken,
+        "due": None if standing is None or standing.due == standings.NEVER else standing.due.isoformat(),
+        "clocks": [[c.kind.value, c.due.isoformat(), c.state.value, clocks.is_missed(c, day)] for c in line.clocks],
+    }
+
+
+def _record(row: RecordRow) -> list[str | None]:
+    """A list, because two thousand times the names of the fields would be a third of it."""
+    number, case, day, state, talk, kind, sealed, due = row
+    return [
+        number,
+        b64(case),
+        None if kind is None else kind.value,
+        None if sealed is None else b64(sealed),
+        b64(talk) if kind is HintKind.CARD else None,
+        day.isoformat(),
+        state.value,
+        None if due is None or due == standings.NEVER else due.isoformat(),
+    ]

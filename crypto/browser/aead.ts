@@ -7,24 +7,24 @@ export const TAG_BYTES = 16;
 
 /** ciphertext || tag (16). Danger: a nonce must never repeat under one key. */
 export async function encrypt(
-  key: Uint8Array | CryptoKey,
+  key: Uint8Array,
   nonce: Uint8Array,
   plain: Uint8Array,
   aad: Uint8Array,
 ): Promise<Uint8Array> {
-  const sealed = await crypto.subtle.encrypt(gcm(nonce, aad), await imported(key, "encrypt"), plain as BufferSource);
+  const sealed = await crypto.subtle.encrypt(gcm(nonce, aad), await imported(key), plain as BufferSource);
   return new Uint8Array(sealed);
 }
 
 /** Or cannot_open. */
 export async function decrypt(
-  key: Uint8Array | CryptoKey,
+  key: Uint8Array,
   nonce: Uint8Array,
   sealed: Uint8Array,
   aad: Uint8Array,
 ): Promise<Uint8Array> {
   if (sealed.length < TAG_BYTES) throw new Refused("cannot_open", "too short");
-  const handle = await imported(key, "decrypt");
+  const handle = await imported(key);
   try {
     return new Uint8Array(await crypto.subtle.decrypt(gcm(nonce, aad), handle, sealed as BufferSource));
   } catch {
@@ -48,16 +48,14 @@ function gcm(nonce: Uint8Array, aad: Uint8Array): AesGcmParams {
   return { name: "AES-GCM", iv: nonce as BufferSource, additionalData: aad as BufferSource };
 }
 
-/** For many sealings under one key, which is then handed to the browser once. */
-export function handleOf(key: Uint8Array): Promise<CryptoKey> {
-  return importedFor(key, ["encrypt", "decrypt"]);
-}
+// Ten thousand index records or chunks of a file under one key: importing it each time would take longer than opening them. An array that
+// holds a key is never written to again.
+const known = new WeakMap<Uint8Array, Promise<CryptoKey>>();
 
-async function imported(key: Uint8Array | CryptoKey, use: KeyUsage): Promise<CryptoKey> {
-  return key instanceof CryptoKey ? key : importedFor(key, [use]);
-}
-
-function importedFor(key: Uint8Array, uses: KeyUsage[]): Promise<CryptoKey> {
+function imported(key: Uint8Array): Promise<CryptoKey> {
   if (key.length !== 32) throw new Refused("malformed", "an AES key has 32 bytes");
-  return crypto.subtle.importKey("raw", key as BufferSource, "AES-GCM", false, uses);
+  const handle =
+    known.get(key) ?? crypto.subtle.importKey("raw", key as BufferSource, "AES-GCM", false, ["encrypt", "decrypt"]);
+  known.set(key, handle);
+  return handle;
 }

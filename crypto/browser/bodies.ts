@@ -6,6 +6,8 @@ export type Json = null | boolean | number | string | Json[] | { [key: string]: 
 export type Body = { [key: string]: Json };
 
 const MAX_DEPTH = 16;
+// As many arguments as every engine takes.
+const PIECE = 0x2000;
 const KEY = /^[a-z][a-z0-9_]*$/;
 const BASE64URL = /^[A-Za-z0-9_-]*$/;
 // With the u flag a well-formed pair is one character outside this range, so only lone halves match.
@@ -13,14 +15,18 @@ const LONE_SURROGATE = /[\ud800-\udfff]/u;
 
 export function b64(raw: Uint8Array): string {
   let text = "";
-  for (const byte of raw) text += String.fromCharCode(byte);
+  for (let start = 0; start < raw.length; start += PIECE) {
+    text += String.fromCharCode(...raw.subarray(start, start + PIECE));
+  }
   return btoa(text).replace(/\+/g, "-").replace(/\//g, "_").replace(/=+$/, "");
 }
 
 /** Base64url without padding, refused unless it re-encodes to itself and has `length` bytes (if given). */
 export function unb64(text: Json | undefined, length?: number): Uint8Array {
   if (typeof text !== "string" || !BASE64URL.test(text) || text.length % 4 === 1) throw malformed("not base64url");
-  const raw = Uint8Array.from(atob(text.replace(/-/g, "+").replace(/_/g, "/")), (letter) => letter.charCodeAt(0));
+  const letters = atob(text.replace(/-/g, "+").replace(/_/g, "/"));
+  const raw = new Uint8Array(letters.length);
+  for (let place = 0; place < raw.length; place += 1) raw[place] = letters.charCodeAt(place);
   if (b64(raw) !== text) throw malformed("base64url is not canonical");
   if (length !== undefined && raw.length !== length) throw malformed(`not ${length} bytes`);
   return raw;

@@ -1,6 +1,6 @@
 // Files in sealed pieces of 65,536 plain bytes; order, end, case and file are bound into each.
 import { concatBytes } from "@noble/hashes/utils.js";
-import { decrypt, encrypt, handleOf } from "./aead.ts";
+import { decrypt, encrypt } from "./aead.ts";
 import { Refused } from "./errors.ts";
 import * as labels from "./labels.ts";
 import { padFile, padme } from "./padding.ts";
@@ -28,21 +28,13 @@ export function split(plain: Uint8Array): Uint8Array[] {
 /** Danger: never seal other bytes under the same key, file id and number, or the nonce repeats. */
 export async function sealChunk(file: FileKey, number: number, plain: Uint8Array): Promise<Uint8Array> {
   if (plain.length !== CHUNK_BYTES) throw new Refused("malformed", "a chunk has 65536 bytes");
-  return encrypt(await handle(file), nonce(file, number), plain, aad(file));
+  return encrypt(file.key, nonce(file, number), plain, aad(file));
 }
 
 export async function openChunk(file: FileKey, number: number, sealed: Uint8Array): Promise<Uint8Array> {
-  const plain = await decrypt(await handle(file), nonce(file, number), sealed, aad(file));
+  const plain = await decrypt(file.key, nonce(file, number), sealed, aad(file));
   if (plain.length !== CHUNK_BYTES) throw new Refused("malformed", "a chunk has 65536 bytes");
   return plain;
-}
-
-const handles = new WeakMap<FileKey, Promise<CryptoKey>>();
-
-function handle(file: FileKey): Promise<CryptoKey> {
-  const made = handles.get(file) ?? handleOf(file.key);
-  handles.set(file, made);
-  return made;
 }
 
 function nonce(file: FileKey, number: number): Uint8Array {

@@ -33,10 +33,17 @@ def member(name: str) -> str:
     return b64(demo_member(name).id)
 
 
-ENTRY = {"entry": {"id": b64(token_bytes(16)), "sealed": b64(bytes(5232))}}
+def entry() -> dict[str, str]:
+    return {"id": b64(token_bytes(16)), "sealed": b64(bytes(5232))}
+
+
+ENTRY = {"entry": entry()}
+TOLD = {"decision": entry(), "status": entry()}
 FILE = {"box": b64(bytes(16)), "box_key": b64(seal_public(bytes(32))), "seal": b64(bytes(1168)), **ENTRY}
 GIFT = {"member": member("amani"), "part": "handler", "seals": [{"box": b64(bytes(16)), "sealed": b64(bytes(1168))}]}
 
+MANY = {"cases": [{"number": "BBBB-2222", **ENTRY}]}
+MANY_CLOSED = {"cases": [{"number": "BBBB-2222", **TOLD}]}
 INVITATION = b64(bytes(16))
 CERTIFICATE = {"certificate": demo.certify(demo_member("dalila"), NOON.date()).to_body(), "seals": []}
 
@@ -58,6 +65,16 @@ OF_A_CASE = {
     "desk.case.acknowledge": Entry(WRITES, HOLDERS, ENTRY),
     "desk.case.reply": Entry(WRITES, HOLDERS, ENTRY),
     "desk.case.note": Entry(WRITES, HOLDERS, ENTRY),
+    "desk.case.ask": Entry(WRITES, HOLDERS, ENTRY),
+    "desk.moves.close": Entry(WRITES, HOLDERS, TOLD),
+    "desk.moves.reopen": Entry(WRITES, HOLDERS, TOLD),
+    "desk.moves.set_aside": Entry(WRITES, HOLDERS, {"as": "test", "decision": entry()}),
+    "desk.moves.join": Entry(WRITES, HOLDERS, {**TOLD, "other": "BBBB-2222", "other_decision": entry()}),
+    "desk.moves.link": Entry(WRITES, HOLDERS, {"other": "BBBB-2222", "note": entry(), "other_note": entry()}),
+    "desk.clocks.page": Entry("keeper intake supervisor", "handler protection"),
+    "desk.clocks.show": Entry("keeper intake supervisor", "handler protection"),
+    "desk.clocks.triage": Entry(WRITES, HOLDERS, {**ENTRY, "due": {}}),
+    "desk.clocks.change": Entry(WRITES, HOLDERS, {**ENTRY, "move": "pause"}),
     "desk.people.show": Entry(WRITES),
     "desk.people.keys": Entry(WRITES),
     "desk.people.assign": Entry(WRITES, body=GIFT),
@@ -65,6 +82,8 @@ OF_A_CASE = {
     "desk.people.hand_back": Entry("", HOLDERS),
     "desk.people.recuse": Entry(WRITES, body={"member": member("dalila"), "reason": "conflict"}),
     "desk.people.readmit": Entry(WRITES, body={"member": member("bahati")}),
+    "desk.working.triage": Entry(WRITES, HOLDERS),
+    "desk.working.accused": Entry(WRITES, HOLDERS),
     "desk.record.of_case": Entry("keeper supervisor auditor"),
 }
 
@@ -83,6 +102,16 @@ OF_AN_APPROVAL = {
 OF_THE_DESK = {
     "desk.inbox.show": Entry(ALL),
     "desk.inbox.hints": Entry("keeper intake handler protection supervisor"),
+    "desk.inbox.records": Entry(WRITES),
+    "desk.bulk.acknowledge": Entry("keeper intake handler protection supervisor", body=MANY),
+    "desk.bulk.close": Entry("keeper intake handler protection supervisor", body=MANY_CLOSED),
+    "desk.working.first_look": Entry("keeper intake"),
+    "desk.practice.inbox": Entry("keeper intake"),
+    "desk.practice.first_look": Entry("keeper intake"),
+    # Whatever number is asked for: the case is invented in the browser.
+    "desk.practice.case": Entry("keeper intake"),
+    "desk.practice.triage": Entry("keeper intake"),
+    "desk.practice.accused": Entry("keeper intake"),
     "desk.record.office": Entry("keeper supervisor auditor"),
     "desk.record.unusual": Entry("supervisor"),
     "desk.approvals.show": Entry("keeper supervisor"),
@@ -106,6 +135,10 @@ OF_THE_DESK = {
     "desk.rotation.batch": Entry("keeper intake"),
     "desk.rotation.reseal": Entry("keeper intake", body={"cases": [{"case": b64(bytes(16)), "seals": []}]}),
     "desk.rotation.finish": Entry("keeper intake"),
+    "desk.duty.show": Entry("keeper intake handler protection supervisor"),
+    "desk.duty.plan": Entry("keeper intake", body={"slot": "mon", "member": member("amani")}),
+    "desk.duty.set_address": Entry("keeper intake handler protection supervisor", body={"address": "a@example.org"}),
+    "desk.duty.remove_address": Entry("keeper intake handler protection supervisor"),
     "desk.session.show": Entry(ALL),
     "desk.session.sign_out": Entry(ALL),
 }

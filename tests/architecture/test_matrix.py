@@ -96,7 +96,11 @@ class House:
         (rule,) = rules(self.app, endpoint)
         method = "POST" if "POST" in (rule.methods or ()) else "GET"
         self.changed = method == "POST"
-        path = rule.rule.replace("<file>", self.files.get(given, b64(bytes(16)))).replace("<int:chunk>", "0")
+        path = (
+            rule.rule.replace("<file>", self.files.get(given, b64(bytes(16))))
+            .replace("<int:chunk>", "0")
+            .replace("<kind>", "feedback")
+        )
         path = re.sub(r"<[^>]*>", given, path)
         headers = ({"X-CSRFToken": self.token} if method == "POST" else {}) | {"X-Ticket": ticket}
         if client is None:

@@ -54,6 +54,7 @@ CASE_ROUTES = [
     ("POST", "/acknowledge"),
     ("POST", "/reply"),
     ("POST", "/note"),
+    ("POST", "/ask"),
     ("POST", "/files/<file>/open"),
     ("GET", "/files/<file>/<int:chunk>"),
 ]

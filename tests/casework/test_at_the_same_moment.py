@@ -15,7 +15,9 @@ from casework import audit
 from casework.models import AuditRow
 from crypto.bodies import b64
 from crypto.seals import INDEX_BYTES
+from tests.casework.clock_work import do, entry, new_case, row, state
 from tests.casework.desk_work import file_request
+from tests.casework.sharing_work import begin_file
 from tests.cast import TODAY, Ombudsperson, Reporter
 from tests.conftest import ON_BOTH
 
@@ -99,4 +101,38 @@ def test_the_offices_line_written_twice_stands_once(miner: Reporter, at_desk: At
 def test_a_whole_office_signs_in_and_its_chain_holds(app: Flask) -> None:
     people = [Ombudsperson(app.test_client(), name) for name in ("amani", "bahati") * 2]
     assert at_once(*[p.sign_in for p in people]) == [200] * 4
+    assert broken_chains(app) == []
+
+
+def test_a_case_that_many_change_stands_on_the_desk_as_its_clocks_say(
+    app: Flask, miner: Reporter, at_desk: AtDesk
+) -> None:
+    miner.report()
+    person = at_desk("amani")
+    (number,) = person.numbers()
+    begin_file(person, number)
+    desks = [at_desk("amani") for _ in range(3)]
+    entries = [entry() for _ in range(4)]
+    acts = [
+        partial(do, desks[0], number, "acknowledge", entry=entries[0]),
+        partial(do, desks[1], number, "triage", entry=entries[1], due={"first_answer": TODAY}),
+        partial(desks[2].post, f"/cases/{number}/open"),
+        partial(elsewhere(app, miner).send_entry, entries[2]),
+    ]
+    assert at_once(*acts) == [200, 201, 201, 201]
+    found = row(person, number)
+    assert found is not None
+    assert (found["silent"], found["due"]) == (False, TODAY)
+    assert broken_chains(app) == []
+
+
+def test_of_two_that_join_the_same_cases_in_opposite_ways_one_is_first(app: Flask, at_desk: AtDesk) -> None:
+    amani, other = at_desk("amani"), at_desk("amani")
+    one, two = new_case(app, amani), new_case(app, amani)
+    acts = [
+        partial(do, amani, one, "join", other=two, decision=entry(), other_decision=entry()),
+        partial(do, other, two, "join", other=one, decision=entry(), other_decision=entry()),
+    ]
+    assert at_once(*acts) == [201, 409]
+    assert sorted(state(amani, number) for number in (one, two)) == ["joined", "received"]
     assert broken_chains(app) == []

@@ -17,9 +17,10 @@ from sqlalchemy import Engine, inspect, text
 from app import create_app
 from casework.database import Database
 from casework.migrations.run import config, downgrade, upgrade
-from casework.models import Base, Member, MemberSeal
+from casework.models import Base, Member, MemberSeal, Standing
+from casework.models import Clock as CaseClock
 from tests.cast import Reporter
-from tests.conftest import ON_BOTH, Clock, settings
+from tests.conftest import NOON, ON_BOTH, Clock, settings
 
 pytestmark = ON_BOTH
 
@@ -129,3 +130,26 @@ def dump(engine: Engine) -> dict[str, list[object]]:
             table.name: [tuple(row) for row in connection.execute(table.select())]
             for table in Base.metadata.sorted_tables
         }
+
+
+def test_cases_that_are_there_are_given_the_terms_that_they_would_have_had(app: Flask) -> None:
+    engine = app.extensions["davylamp_database"].engine
+    for _ in range(2):
+        Reporter(app.test_client()).report()
+    downgrade(engine, "0010")
+    with engine.begin() as connection:
+        case = connection.execute(text("SELECT id FROM cases LIMIT 1")).scalar_one()
+        connection.execute(text("UPDATE cases SET state = 'acknowledged' WHERE id = :id"), {"id": case})
+    upgrade(engine)
+    with engine.connect() as connection:
+        clocks = connection.execute(CaseClock.__table__.select()).all()
+        standings = {row.case_id: row for row in connection.execute(Standing.__table__.select())}
+    assert sorted((c.case_id == case, c.kind, (c.due - NOON.date()).days) for c in clocks) == [
+        (False, "acknowledgement", 7),
+        (False, "feedback", 90),
+        (True, "feedback", 90),
+    ]
+    assert {(s.case_id == case, s.spoken, (s.due - NOON.date()).days) for s in standings.values()} == {
+        (False, False, 7),
+        (True, True, 90),
+    }

@@ -91,6 +91,11 @@ def test_nine_behind_the_code_says_they_punish_me(code: str, other: Phone, at_de
     assert read(at_desk("amani"))[-1] == "They punish me."
 
 
+def test_another_digit_behind_the_code_answers_a_numbered_question(code: str, other: Phone, at_desk: AtDesk) -> None:
+    assert other.text(f"{code} 2") == ["It is added."]
+    assert read(at_desk("amani"))[-1] == "2"
+
+
 def test_nine_after_asking_says_it_too(code: str, other: Phone, at_desk: AtDesk) -> None:
     other.text(code)
     other.text("9")

@@ -119,7 +119,8 @@ def test_fifty_replays_at_once_are_one_text(app: Flask, recorder: Recorder) -> N
         thread.start()
     for thread in threads:
         thread.join()
-    assert answers == [200] * 50
+    assert set(answers) <= {200, 503}, "busy is told to come back"
+    assert 200 in answers
     assert len(recorder.texts) == 1
     assert copies() == 1
 

@@ -8,6 +8,7 @@ import pytest
 from playwright.sync_api import FilePayload, Page
 
 from tests.stories.demo_line import by_phone
+from tests.stories.monday import bring
 from tests.stories.people import AtDesk, AtFollowUpPage, AtReportPage, axe_violations, message
 from tests.stories.service import Service
 
@@ -20,6 +21,41 @@ def looks_right(page: Page, state: str) -> None:
     page.set_viewport_size({"width": 320, "height": 640})
     assert page.evaluate("document.documentElement.scrollWidth") <= 320, state
     page.set_viewport_size({"width": 1280, "height": 800})
+
+
+def work_of_every_kind(page: Page, desk: AtDesk) -> None:
+    """First look, triage, search, and everything that can be done with a case, unfolded."""
+    number = page.url.rsplit("/", 1)[1]
+    for details in page.locator("[data-pen], [data-pen-aside]").all():
+        details.evaluate("d => { d.open = true }")
+    looks_right(page, "case work unfolded")
+    desk.visit(f"/cases/{number}/triage")
+    page.select_option("[data-category]", "safety")
+    page.select_option("select[data-severity]", "S4")
+    page.select_option('[data-choice="known_to"]', "one")
+    page.select_option('[data-choice="implicated"]', "both")
+    page.locator(".points details").evaluate("d => { d.open = true }")
+    page.click("[data-keep] [data-send]")
+    looks_right(page, "triage that lacks a reason")
+    page.fill('[data-words="lowered_because"]', "An old pit.")
+    page.click("[data-keep] [data-send]")
+    page.locator('[data-keep] [data-message="stored"]').wait_for()
+    looks_right(page, "triage that was kept")
+    desk.visit(f"/cases/{number}/accused")
+    looks_right(page, "accused person's view")
+    desk.visit("/first-look")
+    looks_right(page, "first look with nothing new")
+    bring(desk.service.data, "The scales are false.")
+    desk.visit("/first-look")
+    page.locator("[data-keys] summary").click()
+    page.keyboard.press("x")
+    looks_right(page, "first look with keys and one chosen")
+    desk.visit("/")
+    page.fill('[data-query="words"]', "pit")
+    page.locator("#found tr[data-case]").wait_for()
+    looks_right(page, "search")
+    desk.visit("/?view=late")
+    looks_right(page, "an empty view")
 
 
 @pytest.mark.parametrize("language", ["en", "fr"])
@@ -91,8 +127,17 @@ def test_the_desk_in_every_state(service: Service, window: Callable[..., Page], 
     desk.write("reply", "Thank you.")
     desk.write("note", "Called the inspector.")
     looks_right(page, "worked case")
+    number = page.url.rsplit("/", 1)[1]
+    page.click('a[href$="/clocks"]')
+    page.locator('[data-clock="acknowledgement"][data-stands="met"]').wait_for()
+    desk.settled()
+    looks_right(page, "terms")
+    desk.visit(f"/cases/{number}")
+    work_of_every_kind(page, desk)
     desk.visit("/you/").page.locator("[data-new-codes]").evaluate("d => { d.open = true }")
     looks_right(page, "own sign-in")
+    desk.visit("/duty/").page.select_option("[data-slot-choice]", "day")
+    looks_right(page, "on duty")
     for words in (TOLD_BY_PHONE, "3"):
         by_phone(service, words)
     for words in ("hello", "2", "1"):

@@ -1,0 +1,92 @@
+// What each button of the desk has signed and sealed. Only shapes: the worker adds day, history and certificate.
+import type { Body } from "../../crypto/browser/bodies.ts";
+import type { Part, Writing } from "./telling.ts";
+
+/** What was done, what not, why, and where to turn: the outcome card, and the same as the reporter reads it. */
+export type Outcome = { outcome: string; done: string; not_done: string; why: string; appeal: string; text: string };
+
+/** `person`: what the office calls them in its file. `heard_on` empty: then `delay` says why. */
+export type Accused = { person: string; allegation: string; finding: string; heard_on: string; delay: string };
+
+export function acknowledgement(text = ""): Writing {
+  return oneEntry("acknowledge", talk({ kind: "status", status: "acknowledged", ...(text ? { text } : {}) }));
+}
+
+export function reply(text: string): Writing {
+  return oneEntry("reply", talk({ kind: "message", text }));
+}
+
+/** `answers`: the first is answered with 1. */
+export function question(text: string, answers: string[]): Writing {
+  return oneEntry("ask", talk({ kind: "message", text, answers }));
+}
+
+export function note(text: string): Writing {
+  return oneEntry("note", file({ kind: "note", text }));
+}
+
+/** `due`: a day, or empty. */
+export function task(text: string, due: string): Writing {
+  return oneEntry("note", file({ kind: "plan", text, due }));
+}
+
+/** `id`: of the entry that set the task. */
+export function taskDone(id: string): Writing {
+  return oneEntry("note", file({ kind: "plan", done: id }));
+}
+
+export function decision(what: string, text: string): Writing {
+  return oneEntry("note", file({ kind: "decision", decision: what, text }));
+}
+
+/** How many people could have made a file; `id` is empty where it is about all of a case. */
+export function originSaid(id: string, origin: string): Writing {
+  return oneEntry("note", file({ kind: "assessment", origin, ...(id ? { file: id } : {}) }));
+}
+
+export function accused(about: Accused): Writing {
+  return oneEntry("note", file({ kind: "assessment", about: "accused", ...about }));
+}
+
+export function closing(outcome: Outcome): Writing {
+  const status = talk({ kind: "status", status: "closed", ...outcome });
+  return { verb: "close", entries: { status, decision: moved("closed", outcome.why) }, rest: {} };
+}
+
+export function reopening(text: string, tellReporter: boolean): Writing {
+  const status = tellReporter ? { status: talk({ kind: "status", status: "reopened" }) } : {};
+  return { verb: "reopen", entries: { decision: moved("reopened", text), ...status }, rest: {} };
+}
+
+/** Nobody is told; the office's file says what it was taken for. */
+export function setAside(as: "test" | "spam"): Writing {
+  return { verb: "set-aside", entries: { decision: moved(as, "") }, rest: { as } };
+}
+
+/** This case ends in the other one, which goes on; each file says so. */
+export function joining(own: string, other: string, text: string): Writing {
+  const took = { ...moved("took_in", text, own), of: other };
+  return { verb: "join", entries: { decision: moved("joined", text, other), other_decision: took }, rest: { other } };
+}
+
+/** Both go on; each file says that the other belongs to it. */
+export function linking(own: string, other: string, text: string): Writing {
+  const linked = (number: string) => file({ kind: "note", text, linked: number });
+  return { verb: "link", entries: { note: linked(other), other_note: { ...linked(own), of: other } }, rest: { other } };
+}
+
+function moved(decision: string, text: string, other = ""): Part {
+  return file({ kind: "decision", decision, text, ...(other ? { other } : {}) });
+}
+
+function oneEntry(verb: string, entry: Part): Writing {
+  return { verb, entries: { entry }, rest: {} };
+}
+
+function talk(body: Body): Part {
+  return { box: "talk", body };
+}
+
+function file(body: Body): Part {
+  return { box: "file", body };
+}

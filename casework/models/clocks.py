@@ -1,0 +1,77 @@
+"""What an office owes a case and by when, and how the case stands on the office's desk. Days and words only."""
+
+from __future__ import annotations
+
+import enum
+from datetime import date
+
+from sqlalchemy import Boolean, Date, ForeignKey, Index, Integer
+from sqlalchemy.orm import Mapped, mapped_column
+
+from casework.models.base import WITHOUT_ROWID, Base, OfficeId, Word
+
+
+class ClockKind(enum.StrEnum):
+    FIRST_LOOK = "first_look"
+    ACKNOWLEDGEMENT = "acknowledgement"
+    FIRST_ANSWER = "first_answer"
+    FEEDBACK = "feedback"
+    REVIEW = "review"
+    FORWARDING = "forwarding"
+
+
+class ClockState(enum.StrEnum):
+    RUNNING = "running"
+    MET = "met"
+    PAUSED = "paused"
+    WITHHELD = "withheld_for_safety"  # what is owed would endanger the reporter
+
+
+class Call(enum.StrEnum):
+    """What is owed to whoever is on duty, until the desk is opened."""
+
+    NONE = "none"
+    SOON = "soon"
+    NOW = "now"
+
+
+class Clock(Base):
+    """`due`: the last day on which it is in time. `extended`: how often it was moved to a later day.
+
+    `missed`: the `due` of which notice was given, so that it is given once, whatever the machine's clock does.
+    """
+
+    __tablename__ = "clocks"
+    __table_args__ = (Index("ix_clocks_state_due", "state", "due"), WITHOUT_ROWID)
+
+    case_id: Mapped[bytes] = mapped_column(ForeignKey("cases.id", ondelete="CASCADE"), primary_key=True)
+    office: Mapped[str] = mapped_column(OfficeId, primary_key=True)
+    kind: Mapped[ClockKind] = mapped_column(Word(ClockKind, 24), primary_key=True)
+    due: Mapped[date] = mapped_column(Date)
+    state: Mapped[ClockState] = mapped_column(Word(ClockState, 24))
+    set_on: Mapped[date] = mapped_column(Date)
+    extended: Mapped[int] = mapped_column(Integer)
+    missed: Mapped[date | None] = mapped_column(Date)
+
+
+class Standing(Base):
+    """One case on one office's desk: what the list is sorted by, kept here so that a page of it is one walk of an index.
+
+    `due`: the first day of its running clocks; a day that never comes where none runs. `spoken`: the office has looked
+    at it and acknowledged it. `news`: something has come that nobody of the office has opened.
+    """
+
+    __tablename__ = "standings"
+    __table_args__ = (
+        Index("ix_standings_queue", "office", "spoken", "due", "case_id"),
+        Index("ix_standings_news", "office", "news", "spoken", "due", "case_id"),
+        Index("ix_standings_call", "call", "office"),
+        WITHOUT_ROWID,
+    )
+
+    case_id: Mapped[bytes] = mapped_column(ForeignKey("cases.id", ondelete="CASCADE"), primary_key=True)
+    office: Mapped[str] = mapped_column(OfficeId, primary_key=True)
+    due: Mapped[date] = mapped_column(Date)
+    spoken: Mapped[bool] = mapped_column(Boolean)
+    news: Mapped[bool] = mapped_column(Boolean)
+    call: Mapped[Call] = mapped_column(Word(Call))

@@ -1,0 +1,150 @@
+"""Verbs that end a case, begin it again, or tie it to another. Each stores all of its entries or nothing.
+
+Why stands in the signed entries, which the server cannot read; it learns the state that the list is sorted by. To which
+other case one was joined stands there, too, and in no table.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from casework import audit, cases, clocks
+from casework.audit import EventTag
+from casework.boxes import NewEntry
+from casework.errors import Conflict, Invalid, WrongState
+from casework.jurisdictions import Jurisdiction
+from casework.models import Case, CaseState, Member
+from casework.states import OPEN, Verb
+from crypto.boxes import TALK
+
+_ASIDE = {
+    CaseState.TEST: (Verb.MARK_TEST, EventTag.CASE_MARKED_TEST),
+    CaseState.SPAM: (Verb.MARK_SPAM, EventTag.CASE_MARKED_SPAM),
+}
+
+
+@dataclass(frozen=True)
+class Told:
+    """What is written at once: into the own office's file, and, where the reporter is told, into the talk."""
+
+    decision: NewEntry
+    status: NewEntry | None = None
+
+
+@dataclass(frozen=True)
+class Links:
+    decision: bytes
+    status: bytes | None = None
+
+
+def ask(session: Session, case: Case, entry: NewEntry, *, by: Member, now: datetime) -> bytes:
+    """A question: the office waits for the reporter."""
+    cases.hold(session, case)
+    link, is_new = cases.write(session, case, TALK, entry, now)
+    if is_new:
+        cases.move(case, Verb.ASK)
+        audit.record(session, EventTag.QUESTION_ASKED, audit.case_scope(case.id), now, by)
+    return link
+
+
+def close(session: Session, case: Case, told: Told, *, by: Member, now: datetime) -> Links:
+    """With an outcome, which is the answer that was owed."""
+    cases.hold(session, case)
+    links, is_new = _write(session, case, told, by, now)
+    if is_new:
+        cases.move(case, Verb.CLOSE)
+        clocks.end(session, case.id, by.office)
+        audit.record(session, EventTag.CASE_CLOSED, audit.case_scope(case.id), now, by)
+    return links
+
+
+def set_aside(session: Session, case: Case, to: CaseState, told: Told, *, by: Member, now: datetime) -> Links:
+    """`to`: TEST or SPAM."""
+    verb, event = _ASIDE[to]
+    cases.hold(session, case)
+    links, is_new = _write(session, case, told, by, now)
+    if is_new:
+        cases.move(case, verb)
+        clocks.rest(session, case.id, by.office)
+        audit.record(session, event, audit.case_scope(case.id), now, by)
+    return links
+
+
+def reopen(session: Session, case: Case, told: Told, *, law: Jurisdiction, by: Member, now: datetime) -> Links:
+    """Raises Invalid where a reporter who was told that the case is closed would not be told of this."""
+    cases.hold(session, case)
+    links, is_new = _write(session, case, told, by, now)
+    if is_new:
+        was_closed = case.state is CaseState.CLOSED
+        if was_closed and told.status is None:
+            raise Invalid("status_missing", "Tell the reporter that the case is open again.", "status")
+        cases.move(case, Verb.REOPEN)
+        clocks.go_on(session, case.id, by.office)
+        if was_closed:
+            clocks.begin_feedback_again(session, case.id, by.office, law, now.date())
+        audit.record(session, EventTag.CASE_REOPENED, audit.case_scope(case.id), now, by)
+    return links
+
+
+def join(
+    session: Session, case: Case, other: Case, told: Told, other_decision: NewEntry, *, by: Member, now: datetime
+) -> tuple[Links, bytes]:
+    """`case` goes on as `other`: one person, who had lost the code. Both files say so, or none.
+
+    Raises WrongState for another that has ended: two cases that each go on as the other would be worked on by nobody.
+    """
+    _hold_both(session, case, other)
+    links, is_new = _write(session, case, told, by, now)
+    other_link, is_new_there = cases.write_file(session, other, other_decision, by, now)
+    _check_together(is_new, is_new_there)
+    if is_new:
+        if other.state not in OPEN:
+            raise WrongState(f"no case goes on as one that is {other.state.value}")
+        cases.move(case, Verb.JOIN)
+        clocks.rest(session, case.id, by.office)
+        audit.record(session, EventTag.CASE_JOINED, audit.case_scope(case.id), now, by)
+        audit.record(session, EventTag.CASE_CONTINUED, audit.case_scope(other.id), now, by)
+    return links, other_link
+
+
+def link(
+    session: Session, case: Case, other: Case, note: NewEntry, other_note: NewEntry, *, by: Member, now: datetime
+) -> tuple[bytes, bytes]:
+    """Two cases that have to do with each other; both stay what they are."""
+    _hold_both(session, case, other)
+    here, is_new = cases.write_file(session, case, note, by, now)
+    there, is_new_there = cases.write_file(session, other, other_note, by, now)
+    _check_together(is_new, is_new_there)
+    if is_new:
+        for one in (case, other):
+            cases.move(one, Verb.WORK)
+            audit.record(session, EventTag.CASES_LINKED, audit.case_scope(one.id), now, by)
+    return here, there
+
+
+def _write(session: Session, case: Case, told: Told, by: Member, now: datetime) -> tuple[Links, bool]:
+    """Raises NoFile, or Conflict where one part was stored before and the other was not."""
+    status = None
+    is_new = []
+    if told.status is not None:
+        status, status_is_new = cases.write(session, case, TALK, told.status, now)
+        is_new.append(status_is_new)
+    decision, decision_is_new = cases.write_file(session, case, told.decision, by, now)
+    _check_together(decision_is_new, *is_new)
+    return Links(decision, status), decision_is_new
+
+
+def _check_together(*are_new: bool) -> None:
+    if len(set(are_new)) > 1:
+        raise Conflict
+
+
+def _hold_both(session: Session, case: Case, other: Case) -> None:
+    """In one order, whoever asks: two who join the same two cases must not wait for each other. Raises Invalid for one."""
+    if case.id == other.id:
+        raise Invalid("unknown_other", "Name another case of your office.", "other")
+    for one in sorted((case, other), key=lambda one: one.id):
+        cases.hold(session, one)

@@ -1,0 +1,14 @@
+"""What the office asks of `flask work`: how often, and what. The worker lives above and runs them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+
+from casework import alerts, missed
+
+ROUNDS: tuple[tuple[timedelta, Callable[[datetime], None]], ...] = (
+    (timedelta(seconds=5), alerts.wake),
+    (timedelta(minutes=1), missed.notice_all),
+    (timedelta(minutes=5), alerts.tell_daily),
+)

@@ -1,0 +1,77 @@
+"""How a case stands on an office's desk: by when something is due, what is new, and whether somebody must be woken.
+
+Written by the verbs, behind the lock on the case; read by the list and by whoever wakes the member on duty.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+from sqlalchemy import ColumnElement, exists, func, select, update
+from sqlalchemy import case as when
+from sqlalchemy.orm import Session
+
+from casework import access
+from casework.access import Action
+from casework.database import insert_rows
+from casework.models import Call, Case, Clock, ClockKind, ClockState, Member, Standing
+
+NEVER = date(9999, 12, 31)
+# While one of these runs, the office has been silent: nobody has looked, or the reporter has not been told so.
+OWED_FIRST = (ClockKind.FIRST_LOOK, ClockKind.ACKNOWLEDGEMENT)
+
+
+def begin(session: Session, case_id: bytes, office: str, due: date) -> None:
+    row = {"case_id": case_id, "office": office, "due": due, "spoken": False, "news": True, "call": Call.SOON}
+    insert_rows(session, Standing.__table__, row)
+
+
+def arrived(session: Session, case_id: bytes) -> None:
+    """Something came in for every office that has the case."""
+    louder = when((Standing.call == Call.NOW, Call.NOW.value), else_=Call.SOON.value)
+    session.execute(update(Standing).where(Standing.case_id == case_id).values(news=True, call=louder))
+
+
+def sound(session: Session, case_id: bytes) -> None:
+    """It cannot wait."""
+    session.execute(update(Standing).where(Standing.case_id == case_id).values(call=Call.NOW))
+
+
+def opened(session: Session, case_id: bytes, office: str) -> None:
+    here = (Standing.case_id == case_id) & (Standing.office == office)
+    session.execute(update(Standing).where(here).values(news=False, call=Call.NONE))
+
+
+def is_called(session: Session, member: Member) -> bool:
+    """Whether looking at the desk would end a call: reading a page should not need a write."""
+    return bool(session.scalar(select(exists().where(*_called(member)))))
+
+
+def heard(session: Session, member: Member) -> None:
+    """The member looks at the desk. What they cannot open goes on calling: whoever is kept out of a case silences nothing."""
+    session.execute(
+        update(Standing).where(*_called(member)).values(call=Call.NONE).execution_options(synchronize_session=False)
+    )
+
+
+def of_cases(session: Session, office: str, case_ids: Sequence[bytes]) -> dict[bytes, Standing]:
+    found = session.scalars(select(Standing).where(Standing.office == office, Standing.case_id.in_(case_ids)))
+    return {standing.case_id: standing for standing in found}
+
+
+def settle(session: Session, case_id: bytes, office: str) -> None:
+    """After a clock has changed."""
+    session.flush()
+    running = select(func.min(Clock.due), func.max(when((Clock.kind.in_(OWED_FIRST), 1), else_=0))).where(
+        Clock.case_id == case_id, Clock.office == office, Clock.state == ClockState.RUNNING
+    )
+    due, silent = session.execute(running).one()
+    here = (Standing.case_id == case_id) & (Standing.office == office)
+    session.execute(update(Standing).where(here).values(due=due or NEVER, spoken=not silent))
+
+
+def _called(member: Member) -> tuple[ColumnElement[bool], ...]:
+    # Asked of each case that calls, and not of all that the member sees.
+    visible = access.visible_cases(member, Action.READ).where(Case.id == Standing.case_id)
+    return Standing.office == member.office, Standing.call.in_((Call.SOON, Call.NOW)), visible.exists()

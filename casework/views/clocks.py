@@ -1,0 +1,103 @@
+"""A case's clocks: which law they are by, how they stand, and what the desk does with them."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from flask import Blueprint, Response, g, jsonify, render_template, request
+
+from casework import access, clocks, timing
+from casework.access import Action
+from casework.clock import today, utc_now
+from casework.clocks import Move
+from casework.database import Session, reading, transaction
+from casework.errors import NotFound
+from casework.jurisdictions import Jurisdiction
+from casework.models import Case, ClockKind
+from casework.views.moves import own_law
+from casework.wire import Fields, read_json
+from crypto.bodies import b64
+
+case_clocks = Blueprint("clocks", __name__, url_prefix="/cases/<number>")
+
+
+@case_clocks.get("/clocks")
+def page(number: str) -> str:
+    with reading() as db:
+        found = access.case_for(db, g.member, number, Action.LIST)
+        return render_template(
+            "desk/clocks.html",
+            number=found.number,
+            clocks=list(clocks.of_case(db, found.id, g.member.office).values()),
+            law=own_law(db),
+            today=today(),
+        )
+
+
+@case_clocks.get("/clocks.json")
+def show(number: str) -> Response:
+    with reading() as db:
+        found, law = access.case_for(db, g.member, number, Action.LIST), own_law(db)
+        named = {
+            "code": law.code,
+            "name": law.name,
+            "instrument": law.instrument,
+            "evidence": law.evidence.value,
+            "source": law.source,
+        }
+        return jsonify(today=today().isoformat(), law=named, clocks=_clocks(db, found, law))
+
+
+@case_clocks.post("/triage")
+def triage(number: str) -> tuple[Response, int]:
+    fields = read_json(request)
+    entry, due = fields.entry(), _due(fields.object("due"))
+    fields.done()
+    with transaction() as db:
+        found, law = access.case_for(db, g.member, number, Action.WRITE), own_law(db)
+        link = timing.triage(db, found, entry, due, law=law, by=g.member, now=utc_now())
+        return jsonify(link=b64(link), clocks=_clocks(db, found, law)), 201
+
+
+@case_clocks.post("/clocks/<kind>")
+def change(number: str, kind: str) -> tuple[Response, int]:
+    fields = read_json(request)
+    move, entry = fields.word("move", Move), fields.entry()
+    day = fields.day("due") if fields.has("due") else None
+    fields.done()
+    with transaction() as db:
+        found, law = access.case_for(db, g.member, number, Action.WRITE), own_law(db)
+        link = timing.change(db, found, _kind(kind), move, entry, day=day, law=law, by=g.member, now=utc_now())
+        return jsonify(link=b64(link), clocks=_clocks(db, found, law)), 201
+
+
+def _due(fields: Fields) -> dict[ClockKind, date]:
+    due = {kind: fields.day(kind.value) for kind in ClockKind if fields.has(kind.value)}
+    fields.done()
+    return due
+
+
+def _clocks(db: Session, found: Case, law: Jurisdiction) -> list[dict[str, Any]]:
+    rows = []
+    for clock in clocks.of_case(db, found.id, g.member.office).values():
+        latest = clocks.latest(clock, law)
+        rows.append(
+            {
+                "kind": clock.kind.value,
+                "due": clock.due.isoformat(),
+                "state": clock.state.value,
+                "set_on": clock.set_on.isoformat(),
+                "extended": clock.extended,
+                "missed": clocks.is_missed(clock, today()),
+                "latest": None if latest is None else latest.isoformat(),
+            }
+        )
+    return rows
+
+
+def _kind(word: str) -> ClockKind:
+    try:
+        return ClockKind(word)
+    except ValueError:
+        raise NotFound from None

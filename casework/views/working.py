@@ -1,0 +1,67 @@
+"""The screens of daily work. Their words come from the browser; here is only who may see the frame."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Blueprint, g, render_template, request, url_for
+from flask_babel import force_locale
+from markupsafe import Markup
+
+from casework import access
+from casework.access import Action
+from casework.database import reading
+from casework.taxonomy import TAXONOMY
+
+working = Blueprint("working", __name__)
+
+LANGUAGES = ("en", "fr")
+
+
+def words() -> dict[str, Any]:
+    """What the templates of daily work have at hand."""
+    return {"taxonomy": TAXONOMY, "in_each_language": _in_each_language, "way": way}
+
+
+REAL = {
+    "inbox": "desk.inbox.show",
+    "first_look": "desk.working.first_look",
+    "case": "desk.case.show",
+    "triage": "desk.working.triage",
+    "accused": "desk.working.accused",
+}
+
+
+def way(page: str, **values: Any) -> str:
+    """To a page of daily work; in the practice space to the one of the same name there, never out of it."""
+    in_practice = (request.endpoint or "").startswith("desk.practice.")
+    return url_for(f"desk.practice.{page}" if in_practice else REAL[page], **values)
+
+
+@working.get("/first-look")
+def first_look() -> str:
+    access.require(g.member, Action.BEGIN)
+    return render_template("desk/first_look.html")
+
+
+@working.get("/cases/<number>/triage")
+def triage(number: str) -> str:
+    with reading() as db:
+        found = access.case_for(db, g.member, number, Action.WRITE)
+        return render_template("desk/triage.html", number=found.number, day=found.day)
+
+
+@working.get("/cases/<number>/accused")
+def accused(number: str) -> str:
+    with reading() as db:
+        access.case_for(db, g.member, number, Action.WRITE)
+    return render_template("desk/accused.html", number=number)
+
+
+def _in_each_language(template: str) -> dict[str, Markup]:
+    """For what is sent to a reporter in their language, whatever the desk speaks."""
+    spoken = {}
+    for language in LANGUAGES:
+        with force_locale(language):
+            spoken[language] = Markup(render_template(template).strip())  # noqa: S704 (a template of our own)
+    return spoken
