@@ -71,7 +71,7 @@ def alarms(app: Flask) -> int:
 
 
 def is_urgent(person: Ombudsperson) -> bool:
-    return "data-urgent" in person.get("/").get_data(as_text=True)
+    return bool(person.get("/inbox.json").get_json()["urgent"])
 
 
 @ON_BOTH
