@@ -186,7 +186,9 @@ def _keyword(state: State | None, keyword: Keyword) -> Turn:
     if keyword is Keyword.NO_TEXTS:
         return _unsafe(state or State())
     if keyword is Keyword.LOST:
-        return ask(replace(State(), lost_code=True, step=Step.WORDS), "lost_number")
+        return ask(
+            State(lost_code=True, step=Step.WORDS, alters_voice=bool(state and state.alters_voice)), "lost_number"
+        )
     if keyword is Keyword.VOICE:
         return _alter_voice(state)
     return {
@@ -209,7 +211,8 @@ def _again(state: State | None, otherwise: str) -> Turn:
     question = _QUESTION.get(state.step)
     if question is None:
         return Turn(state, (Say(otherwise),))
-    return ask(state, "greeting" if question == "phone" and not state.has_case else question)
+    # Not counted: whoever presses "start" again and again must still be given the code.
+    return Turn(state, (Say("greeting" if question == "phone" and not state.has_case else question),))
 
 
 def _first(text: str) -> Turn:

@@ -85,7 +85,11 @@ def _take_enclosed(inbound: Inbound, line: Line, message: bytes) -> None:
     So a crash between the two leaves the case, and the file comes again.
     """
     sender, text = _sender(inbound), sendable(inbound.text)
+    own = replace(inbound, event=f"{inbound.event}:file")
+    tag = _pepper().tag(cat(line.name, own.event), SEEN)
     with reading() as session:
+        if dialogues.was_seen(session, tag):
+            return
         begun = dialogues.was_seen(session, message)
         resting = dialogues.find(session, sender, utc_now())
     held = Held.from_bytes(_pepper().wake(resting)) if resting else None
@@ -96,9 +100,8 @@ def _take_enclosed(inbound: Inbound, line: Line, message: bytes) -> None:
         # Its copy is deleted when the file is here as well.
         _take(replace(inbound, copy=""), line, message)
     taken = bool(apart or begun)
-    own = replace(inbound, event=f"{inbound.event}:file")
     enclosure = Enclosure(own, line, "" if taken else text, quiet=taken)
-    _settle(own, line, (_pepper().tag(cat(line.name, own.event), SEEN),), enclosure.answer)
+    _settle(own, line, (tag,), enclosure.answer)
 
 
 def _take(inbound: Inbound, line: Line, *messages: bytes, waited: bool = False) -> None:
@@ -152,8 +155,8 @@ def _answer(inbound: Inbound, line: Line, held: Held | None, now: datetime) -> O
     line = line.speaking(wording.chosen(text, line.languages) or (held.language if held else ""))
     if inbound.pictures and not text:
         return _refuse_pictures(Outcome(held), held, line)
-    if inbound.pressed and held and held.state.step != inbound.pressed:
-        return Outcome(held)  # pressed twice, or long after: it answers no other question than its own
+    if inbound.pressed is not None and (held is None or inbound.pressed not in {"", held.state.step}):
+        return _pressed_late(text, line, held)
     if asked := following_up.find_code(text):
         outcome = _follow_up(gateway, line, held, asked, now)
     else:
@@ -171,6 +174,15 @@ def _answer(inbound: Inbound, line: Line, held: Held | None, now: datetime) -> O
     if outcome.held is not None:
         outcome = replace(outcome, held=replace(outcome.held, language=line.language))
     return _refuse_pictures(outcome, held, line) if inbound.pictures else outcome
+
+
+def _pressed_late(text: str, line: Line, held: Held | None) -> Outcome:
+    """Pressed twice, or long after: it answers no other question than its own, and nobody is written to again.
+
+    What was said to them is still erased, in silence.
+    """
+    erases = held is None and _keyword(text, line, line.language) is Keyword.ERASE
+    return Outcome(held, reach=Reach.ERASE if erases else None)
 
 
 def _keyword(text: str, line: Line, language: str) -> Keyword | None:
@@ -252,6 +264,8 @@ def _follow_up(gateway: Gateway, line: Line, held: Held | None, asked: following
     at_hand = CaseAtHand(own.case, own.box, read.box_public, own.sign_seed, read.office, read.seen)
     # Whoever asks with the code is answered, on a phone that is "not safe" as well; afterwards it is silent again.
     state = held.state if held and silent else State(step=Step.FREE, phone=Phone.SHARED, has_case=True, told_story=True)
+    if held:
+        state = replace(state, alters_voice=held.state.alters_voice)  # a wish for one's safety outlives a question
     shown = held.shown if held and held.at_hand and held.at_hand.case == own.case else 0
     told = asked.told()
     if told is not None:

@@ -84,7 +84,8 @@ def _cleaned(line: Line, enclosed: Enclosed, *, alters: bool) -> Given:
     try:
         raw = gateways.named(line.name).fetch(enclosed)
     except SendError as error:
-        if error.again:
+        # One that takes too long is not waited for again and again: it stands before everybody else's.
+        if error.again and error.reason != "network_timeout":
             raise NotStored from None
         raise NotTaken("file_refused") from None
     given = Given(enclosed.name, enclosed.type, raw)

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from casework.errors import NotFound
 from channels import sms_text
 from channels.conversation import Told, is_story
+from channels.telegram_wording import MARK
 from crypto.codes import DIGITS, normalise
 from crypto.entries import OFFICE
 from crypto.errors import Refused, WrongCode
@@ -85,7 +86,8 @@ def read(gateway: Gateway, code: str) -> Read | str | None:
 def pages(answers: Sequence[str], carrier: str) -> list[str]:
     """Cut so that each has two segments at most, or is what a chat shows at once."""
     if carrier != SMS:
-        whole = "\n\n".join(answers)
+        # A line that begins as a button does would become one.
+        whole = "\n\n".join(answers).replace(MARK, "\u2022")
         return [whole[n : n + CHAT_PAGE] for n in range(0, len(whole), CHAT_PAGE)]
     cut = []
     for answer in answers:

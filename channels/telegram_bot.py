@@ -228,8 +228,10 @@ class TelegramGateway(Configured):
 def _text(message: Message) -> str | None:
     text = message.text if message.text is not None else message.caption
     command = _COMMAND.fullmatch(text or "")
-    # What stands behind a command is where somebody followed a link, and nothing that they said.
-    return command[1] if command else text
+    # What stands behind "start" is where somebody followed a link, and nothing that they said.
+    if command is None or text is None:
+        return text
+    return command[1] if command[1] == "start" else text.removeprefix("/").replace(command[2] or "", "", 1)
 
 
 def _enclosed(message: Message) -> Enclosed | None:

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from typing import Any, Protocol
 
 from flask import current_app
+from sqlalchemy.exc import SQLAlchemyError
 
 from casework.clock import utc_now
 from casework.errors import Trouble
@@ -97,8 +98,9 @@ def _take_until_durable(gateway: Polled, update: dict[str, Any], ending: threadi
                 taking.take(gateway, event, utc_now())
         except Unreadable:
             gateway.count_unreadable()
-        except Trouble as trouble:
-            log.warning("not taken yet at %s: %s", gateway.name, trouble.name)
+        except (Trouble, SQLAlchemyError) as trouble:
+            # A database that is away for a while must not cost anybody their message.
+            log.warning("not taken yet at %s: %s", gateway.name, getattr(trouble, "name", type(trouble).__name__))
             ending.wait(min(PAUSE_SECONDS * tries, LONGEST_PAUSE))
             continue
         except Exception as error:  # noqa: BLE001  (the type and no more is told: values stand in the rest)

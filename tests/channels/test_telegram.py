@@ -415,3 +415,78 @@ def test_no_more_files_than_the_day_takes_and_it_is_said(line: Bot, zawadi: Pers
     line.work()
     assert zawadi.said()[-1] == "No more files can be taken today. Words still can."
     assert rows(app, Entry) == 1
+
+
+def test_erase_pressed_twice_on_an_unsafe_phone_says_nothing(line: Bot, zawadi: Person, app: Flask) -> None:
+    zawadi.text("hello")
+    line.work()
+    zawadi.press("3 Not safe")
+    line.work()
+    zawadi.press("Erase")
+    zawadi.press("Erase")
+    line.work()
+    assert len(zawadi.ever) == 2
+    assert (zawadi.said(), rows(app, Dialogue)) == ([], 0)
+
+
+def test_start_pressed_again_and_again_still_brings_the_code(line: Bot, zawadi: Person) -> None:
+    for _ in range(9):
+        zawadi.text("/start")
+    line.work()
+    zawadi.press("1 Only me")
+    line.work()
+    assert code_of(zawadi)
+
+
+def test_a_wish_for_the_voice_outlives_a_question_for_news(
+    app: Flask, line: Bot, zawadi: Person, at_desk: AtDesk
+) -> None:
+    zawadi.text(STORY)
+    line.work()
+    for words in ("voice", code_of(zawadi)):
+        zawadi.text(words)
+        line.work()
+    zawadi.voice(voice_note(0.5))
+    line.work()
+    ((_, sound),) = files_of(app, at_desk("amani"))
+    assert not 140 < pitch_of(sound) < 160
+
+
+def test_a_file_that_comes_again_after_its_talk_has_ended_opens_nothing(
+    app: Flask, line: Bot, zawadi: Person, clock: Clock
+) -> None:
+    zawadi.text(STORY)
+    line.work()
+    zawadi.photo(photo())
+    (update,) = line.api._updates  # noqa: SLF001
+    line.work()
+    clock.forward(hours=25)
+    line.api.again({**update, "update_id": next(line.api.numbers)})
+    line.work()
+    assert (rows(app, Case), rows(app, Entry), len(zawadi.ever)) == (1, 2, 2)
+
+
+def test_a_button_pressed_after_its_talk_has_ended_writes_to_nobody(line: Bot, zawadi: Person, clock: Clock) -> None:
+    zawadi.text("hello")
+    line.work()
+    clock.forward(hours=25)
+    zawadi.press("1 Only me")
+    line.work()
+    assert (len(zawadi.ever), zawadi.waiting) == (1, set())
+
+
+def test_what_stands_behind_a_command_is_what_somebody_said(line: Bot, zawadi: Person, at_desk: AtDesk) -> None:
+    zawadi.text("/report they beat two men at Nyange")
+    line.work()
+    assert read(at_desk("amani")) == ["report they beat two men at Nyange"]
+
+
+def test_an_office_that_writes_a_button_writes_a_dot(line: Bot, zawadi: Person, at_desk: AtDesk) -> None:
+    zawadi.text(STORY)
+    line.work()
+    amani = at_desk("amani")
+    (number,) = amani.numbers()
+    assert amani.write(number, "reply", {"text": "Bring:\n\u25b8=erase the letter"}).status_code == 201
+    zawadi.text(code_of(zawadi))
+    line.work()
+    assert zawadi.ever[-1].text == "Bring:\n\u2022=erase the letter"
