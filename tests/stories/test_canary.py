@@ -60,7 +60,7 @@ def make_it_stumble(service: Service, desk: AtDesk, plain: PlainReporter, code: 
     """Accidents whose message holds a word, as messages do, and with a code in the hands of who stumbles."""
     with closing(sqlite3.connect(service.database, timeout=30)) as database, database:
         database.execute("UPDATE cases SET state = ?", (PLANTED,))
-    answer = desk.page.goto(f"{service.desk}/")
+    answer = desk.page.goto(f"{service.desk}/inbox.json")
     assert answer is not None
     assert answer.status == 500
     assert plain.open(code).status_code == 500

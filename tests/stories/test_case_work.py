@@ -92,7 +92,7 @@ def test_two_cases_are_joined_and_each_file_says_so(service: Service, at_desk: C
     pen(page, "join").locator("#join-why").fill("The same pit.")
     page.fill('[data-pen="join"] [data-part="other"]', one)
     page.click('[data-pen="join"] [data-send]')
-    expect(page.locator('[data-lacks="other"]')).to_be_visible()
+    expect(page.locator('[data-pen="join"] [data-lacks="other"]')).to_be_visible()
     page.fill('[data-pen="join"] [data-part="other"]', other.lower())
     page.click('[data-pen="join"] [data-send]')
     expect(page.locator('[data-when="state=joined"]').first).to_be_visible()

@@ -76,6 +76,16 @@ def go_on_duty(desk: AtDesk) -> None:
     page.locator("[data-on-duty] strong", has_text="amani").wait_for()
 
 
+def calls(service: DutyService) -> list[tuple[str, bytes]]:
+    """Once there is one. From six in the morning the day's letter comes as well, before or behind it."""
+    while True:
+        service.mailbox.arrived.clear()
+        called = [(to, letter) for to, letter in service.mailbox.letters if b"Please look at your desk now." in letter]
+        if called:
+            return called
+        assert service.mailbox.arrived.wait(timeout=60), "no letter came"
+
+
 def test_danger_told_by_phone_wakes_who_is_on_duty_at_once(
     service: DutyService, at_desk: Callable[..., AtDesk]
 ) -> None:
@@ -84,10 +94,8 @@ def test_danger_told_by_phone_wakes_who_is_on_duty_at_once(
     with service.working():
         for words in ("hello", "2", "1"):
             by_phone(service, words)
-        assert service.mailbox.arrived.wait(timeout=60), "no letter came"
-    ((to, letter),) = service.mailbox.taken()
+        ((to, letter),) = calls(service)
     assert to == ADDRESS
-    assert b"Please look at your desk now." in letter
     (number,) = desk.numbers()
     for word in (number.encode(), b"+2438", b"hello", b"ombuds"):
         assert word not in letter

@@ -75,4 +75,4 @@ def test_what_is_urgent_by_phone_stands_above_the_list_until_it_is_opened(
     desk.page.locator("[data-urgent] a").click()
     desk.page.locator('[data-desk="case"][data-state="ready"]').wait_for()
     desk.visit("/")
-    assert desk.page.locator("[data-urgent]").count() == 0
+    assert desk.page.locator("[data-urgent]").is_hidden()
