@@ -77,9 +77,10 @@ def test_a_challenge_counts_for_nothing_else_and_nobody_else_can_make_one(
     app: Flask, amani: Ombudsperson, purpose: bytes
 ) -> None:
     asked = amani.ask()
+    ours = unb64(asked["challenge"])
     for foreign in (
         challenges.make(app.extensions["davylamp_pepper"], purpose, NOON),
         secrets.token_bytes(challenges.CHALLENGE_BYTES),
-        unb64(asked["challenge"])[:-1] + b"\0",
+        ours[:-1] + bytes([ours[-1] ^ 1]),
     ):
         assert amani.come_in(asked, Passkey("amani").show(b64(foreign))).status_code == 404

@@ -18,14 +18,11 @@ from sqlalchemy import select
 from casework import files
 from casework.database import transaction
 from casework.errors import NoRoom, NotStored
-from casework.files import the_files
 from casework.models import StoredFile
-from crypto import chunks
 from crypto.attachments import Attachment, read_attachment
 from crypto.entries import GATEWAY
-from crypto.keys import sha256
-from crypto.padding import unpad
 from reporting import attaching
+from tests import attached
 from tests.cast import Ombudsperson
 from tests.conftest import ON_BOTH
 from tests.plain_reporter import PlainReporter, code_on, hidden, texts_on, trouble_on
@@ -57,20 +54,7 @@ def at_the_desk(app: Flask, at_desk: Callable[[str], Ombudsperson]) -> list[tupl
     entries = [item.entry for item in opened[2]]
     assert all(entry and entry.role == GATEWAY for entry in entries)
     abouts = [read_attachment(e.body) for e in entries if e and e.body["kind"] == "attachment"]
-    return [(about, _plain(app, about)) for about in abouts]
-
-
-def _plain(app: Flask, about: Attachment) -> bytes:
-    with app.app_context():
-        stored = the_files().storage
-        case = _case_of(app, about.file)
-        parts = [
-            chunks.open_chunk(about.key, case, about.file, n, n == about.chunks - 1, stored.get(about.file, n))
-            for n in range(about.chunks)
-        ]
-    plain = unpad(b"".join(parts))
-    assert (len(plain), sha256(plain)) == (about.size, about.sha256)
-    return plain
+    return [(about, attached.opened(app, _case_of(app, about.file), about)) for about in abouts]
 
 
 def _case_of(app: Flask, file: bytes) -> bytes:
