@@ -78,6 +78,11 @@ class WrongClock(Conflict):
     sentence = "This clock cannot be changed in this way. Load the case again."
 
 
+class NotFrozen(Conflict):
+    name = "not_frozen"
+    sentence = "This case is not held still. Load it again."
+
+
 class NotForThisMember(Conflict):
     name = "not_for_this_member"
     sentence = "This case cannot be given to this member."

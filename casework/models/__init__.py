@@ -8,6 +8,7 @@ from casework.models.clocks import Call, Clock, ClockKind, ClockState, Standing
 from casework.models.directory import SealingKey, Statement
 from casework.models.duty import AlertAddress, Duty, Waking
 from casework.models.files import StoredFile
+from casework.models.freezing import Freeze
 from casework.models.installation import Installation
 from casework.models.joining import Invitation, Rotation
 from casework.models.members import (
@@ -46,6 +47,7 @@ __all__ = [
     "Entry",
     "Factor",
     "FactorKind",
+    "Freeze",
     "GatewayMeter",
     "Hint",
     "HintKind",

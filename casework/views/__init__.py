@@ -20,6 +20,7 @@ from casework.views.practice import practice
 from casework.views.record import records
 from casework.views.rotation import turning
 from casework.views.session import current
+from casework.views.standby import in_reserve
 from casework.views.working import words, working
 from casework.views.you import you
 
@@ -32,6 +33,7 @@ for screen in (
     case,
     moves,
     case_clocks,
+    in_reserve,
     case_files,
     people,
     office,

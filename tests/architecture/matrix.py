@@ -6,6 +6,7 @@ Written by hand and not from the table in casework/access.py, so that each holds
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from datetime import timedelta
 from secrets import token_bytes
 from typing import Any
 
@@ -75,6 +76,10 @@ OF_A_CASE = {
     "desk.clocks.show": Entry("keeper intake supervisor", "handler protection"),
     "desk.clocks.triage": Entry(WRITES, HOLDERS, {**ENTRY, "due": {}}),
     "desk.clocks.change": Entry(WRITES, HOLDERS, {**ENTRY, "move": "pause"}),
+    "desk.standby.show": Entry("keeper intake supervisor", "handler protection"),
+    "desk.standby.freeze": Entry(WRITES, HOLDERS, {**ENTRY, "until": (NOON + timedelta(days=3)).date().isoformat()}),
+    "desk.standby.ask": Entry("keeper", "supervisor"),
+    "desk.standby.thaw": Entry(WRITES, HOLDERS, ENTRY),
     "desk.people.show": Entry(WRITES),
     "desk.people.keys": Entry(WRITES),
     "desk.people.assign": Entry(WRITES, body=GIFT),

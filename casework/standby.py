@@ -1,0 +1,120 @@
+"""Seals in reserve: an office that the reporter agreed to opens the case where those who have it stay silent.
+
+The seal has lain here since the report came in. Handing it out cannot be taken back, so all of it must be true on the
+same look, behind the lock on the case: every office that has the case has let a term for the reporter run out, none has
+a reason on record for being silent, and nobody has had the case held still.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy import ColumnElement, Select, exists, select, update
+from sqlalchemy.orm import InstrumentedAttribute, Session
+
+from casework import audit, cases, clocks, freezing, offices, standings
+from casework.audit import Actor, EventTag
+from casework.database import reading, transaction
+from casework.models import Box, Case, Clock, ClockKind, ClockState, Freeze, Release, Seal
+from casework.trust import the_trust
+from crypto.boxes import TALK
+from crypto.directory import Directory
+from crypto.labels import office_holder
+
+# What is owed to the reporter. A first look that is late concerns the office alone.
+OWED = (ClockKind.ACKNOWLEDGEMENT, ClockKind.FEEDBACK)
+LEVELS = ("local", "national", "regional", "international")
+AT_ONCE = 200
+
+
+@dataclass(frozen=True)
+class Reserve:
+    """`after`: the day on which the next of `offices` gets the case if all stays as it is; None while it cannot happen."""
+
+    offices: Sequence[str]
+    after: date | None
+    freeze: Freeze | None
+
+
+def of_case(session: Session, case: Case, today: date) -> Reserve:
+    waiting = _waiting(session, case.id, offices.current(session, the_trust()))
+    freeze = freezing.in_force(session, case.id, today)
+    after = _last_day(session, case.id) if waiting and freeze is None else None
+    return Reserve(waiting, after, freeze)
+
+
+def release_all(now: datetime) -> None:
+    """One round. Each release is a transaction of its own; what was owed while nobody worked is made up for."""
+    today = now.date()
+    with reading() as session:
+        found = session.scalars(_overdue(today)).all()
+    for case_id in found:
+        with transaction() as session:
+            release_next(session, case_id, now)
+
+
+def release_next(session: Session, case_id: bytes, now: datetime) -> str | None:
+    """The office that may open the case from now on, or None."""
+    case = session.get_one(Case, case_id)
+    cases.hold(session, case)
+    directory = offices.current(session, the_trust())
+    after, waiting = _last_day(session, case_id), _waiting(session, case_id, directory)
+    if not waiting or after is None or after >= now.date() or freezing.in_force(session, case_id, now.date()):
+        return None
+    office = waiting[0]
+    session.execute(
+        update(Seal)
+        .where(Seal.holder == office_holder(office), Seal.release == Release.ON_OVERDUE, _of_talk(Seal.box_id, case_id))
+        .values(release=Release.NOW)
+    )
+    standings.arrived(session, case_id)  # whoever was silent is told that another has it now
+    clocks.begin(session, case_id, office, offices.law_of(directory, office), now.date())
+    audit.record(session, EventTag.STANDBY_RELEASED, audit.case_scope(case_id), now, Actor.SERVICE)
+    return office
+
+
+def _overdue(today: date) -> Select[bytes]:
+    """Cases that may be ready: the rest is asked again behind the lock."""
+    late = exists().where(
+        Clock.case_id == Box.case_id, Clock.kind.in_(OWED), Clock.state == ClockState.RUNNING, Clock.due < today
+    )
+    return (
+        select(Box.case_id)
+        .distinct()
+        .join(Seal, Seal.box_id == Box.id)
+        .where(Box.kind == TALK, Seal.release == Release.ON_OVERDUE, late, ~freezing.is_frozen(Box.case_id, today))
+        .limit(AT_ONCE)
+    )
+
+
+def _last_day(session: Session, case_id: bytes) -> date | None:
+    """On which the last of those who have the case falls silent; None where one of them owes nothing, or has a reason."""
+    days = [_first_due(session, case_id, office) for office in _offices(session, case_id, Release.NOW)]
+    return max((day for day in days if day), default=None) if all(days) else None
+
+
+def _first_due(session: Session, case_id: bytes, office: str) -> date | None:
+    owed = [clock for kind, clock in clocks.of_case(session, case_id, office).items() if kind in OWED]
+    return min((clock.due for clock in owed if clock.state is ClockState.RUNNING), default=None)
+
+
+def _waiting(session: Session, case_id: bytes, directory: Directory) -> list[str]:
+    """The nearest first. One that the directory does not list any more gets nothing."""
+    there = set(_offices(session, case_id, Release.ON_OVERDUE)) & directory.offices.keys()
+    return sorted(there, key=lambda office: (LEVELS.index(directory.office(office).facts["level"]), office))
+
+
+def _offices(session: Session, case_id: bytes, release: Release) -> list[str]:
+    prefix = office_holder("")
+    holders = session.scalars(
+        select(Seal.holder).where(
+            _of_talk(Seal.box_id, case_id), Seal.release == release, Seal.holder.startswith(prefix)
+        )
+    )
+    return [holder.removeprefix(prefix) for holder in holders]
+
+
+def _of_talk(box_id: InstrumentedAttribute[bytes], case_id: bytes) -> ColumnElement[bool]:
+    return box_id.in_(select(Box.id).where(Box.case_id == case_id, Box.kind == TALK))
