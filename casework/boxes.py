@@ -13,6 +13,7 @@ from casework.database import insert_rows
 from casework.errors import Conflict, Invalid, NotFound
 from casework.models import Box, Entry, Release, Seal, Side
 from crypto.errors import WrongBox
+from crypto.labels import office_holder
 from crypto.links import first_link, next_link
 
 # A page of entries stops after so many ciphertext bytes: a slow line gets something to show early.
@@ -143,6 +144,17 @@ def released_seal(session: Session, box_id: bytes, holders: Sequence[str]) -> by
     if not seals:
         raise NotFound
     return seals[0]
+
+
+def offices_with(session: Session, box_id: bytes, release: Release) -> list[str]:
+    """The ids of the offices for which there is such a seal."""
+    prefix = office_holder("")
+    holders = session.scalars(
+        select(Seal.holder)
+        .where(Seal.box_id == box_id, Seal.release == release, Seal.holder.startswith(prefix))
+        .order_by(Seal.holder)
+    )
+    return [holder.removeprefix(prefix) for holder in holders]
 
 
 def _seals(session: Session, box_id: bytes, holders: Sequence[str]) -> Sequence[bytes]:

@@ -14,7 +14,7 @@ from datetime import date, datetime
 from sqlalchemy import ColumnElement, Select, exists, select, update
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
-from casework import audit, cases, clocks, freezing, offices, standings
+from casework import audit, boxes, cases, clocks, freezing, offices, standings
 from casework.audit import Actor, EventTag
 from casework.database import reading, transaction
 from casework.models import Box, Case, Clock, ClockKind, ClockState, Freeze, Release, Seal
@@ -107,13 +107,7 @@ def _waiting(session: Session, case_id: bytes, directory: Directory) -> list[str
 
 
 def _offices(session: Session, case_id: bytes, release: Release) -> list[str]:
-    prefix = office_holder("")
-    holders = session.scalars(
-        select(Seal.holder).where(
-            _of_talk(Seal.box_id, case_id), Seal.release == release, Seal.holder.startswith(prefix)
-        )
-    )
-    return [holder.removeprefix(prefix) for holder in holders]
+    return boxes.offices_with(session, boxes.of_case(session, case_id, TALK).id, release)
 
 
 def _of_talk(box_id: InstrumentedAttribute[bytes], case_id: bytes) -> ColumnElement[bool]:

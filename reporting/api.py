@@ -66,7 +66,8 @@ def open_case() -> Response:
         "entries": [entry_json(row) for row in thread.page.entries],
         "more": thread.page.more,
     }
-    return _padded({"case": b64(thread.case), "lock": b64(thread.lock), "boxes": [box], "opened": thread.opened})
+    word = {"opened": thread.opened, "offices": thread.offices, "reserve": thread.reserve}
+    return _padded({"case": b64(thread.case), "lock": b64(thread.lock), "boxes": [box], **word})
 
 
 @api.post("/api/cases/entries")

@@ -12,7 +12,7 @@ from casework.boxes import NewEntry, Page
 from casework.clock import today
 from casework.database import reading, transaction
 from casework.errors import NotFound
-from casework.models import Box, Side
+from casework.models import Box, Release, Side
 from crypto.boxes import ID_BYTES, TALK
 from crypto.rest import TOKEN, Pepper
 
@@ -21,13 +21,18 @@ _NOBODY = bytes(ID_BYTES)
 
 @dataclass(frozen=True)
 class Thread:
-    """`opened`: the days on which somebody of an office opened the case, as the server recorded them."""
+    """`opened`: the days on which somebody of an office opened the case, as the server recorded them.
+
+    `offices`: which can open it; `reserve`: which get it when those stay silent. Their ids, and the server's word, too.
+    """
 
     case: bytes
     lock: bytes = field(repr=False)
     box: Box
     page: Page
     opened: list[str]
+    offices: list[str]
+    reserve: list[str]
 
 
 def open_thread(token: bytes, after: bytes | None) -> Thread:
@@ -37,9 +42,13 @@ def open_thread(token: bytes, after: bytes | None) -> Thread:
         box = boxes.find(session, _NOBODY if case is None else case.id, TALK)
         page = boxes.page(session, _NOBODY if box is None else box.id, after=None if box is None else after)
         opened = record.opened_days(session, _NOBODY if case is None else case.id)
+        offices, reserve = (
+            boxes.offices_with(session, _NOBODY if box is None else box.id, release)
+            for release in (Release.NOW, Release.ON_OVERDUE)
+        )
         if case is None or box is None:
             raise NotFound
-        thread = Thread(case.id, _pepper().wake(case.lock), box, page, opened)
+        thread = Thread(case.id, _pepper().wake(case.lock), box, page, opened, offices, reserve)
         session.expunge_all()
         return thread
 

@@ -31,6 +31,8 @@ class OwnThread:
     held: ReporterCase = field(repr=False)
     items: list[Item] = field(repr=False)
     opened: list[date]
+    offices: list[str]
+    reserve: list[str]
 
     @property
     def may_answer(self) -> bool:
@@ -111,7 +113,9 @@ def _read(gateway: Gateway, keys: ReporterKeys) -> OwnThread:
     items = _verified(gateway, held, entries)
     if not items:
         raise BrokenHistory("the reporter's own report is gone")
-    return OwnThread(keys, held, items, [date.fromisoformat(day) for day in thread.opened])
+    return OwnThread(
+        keys, held, items, [date.fromisoformat(day) for day in thread.opened], thread.offices, thread.reserve
+    )
 
 
 def _held(keys: ReporterKeys, lock: bytes) -> ReporterCase:

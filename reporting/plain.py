@@ -221,6 +221,8 @@ def _thread_page(
         name="follow-up",
         lines=lines,
         opened=thread.opened,
+        offices=plain_thread.names(thread.offices, gateway.directory, language),
+        reserve=plain_thread.names(thread.reserve, gateway.directory, language),
         may_answer=thread.may_answer,
         form=form,
         said=said,

@@ -31,6 +31,14 @@ def lines(items: Sequence[Item], directory: Directory, language: str) -> list[Li
     return [_line(item, directory, language) for item in items]
 
 
+def names(offices: Sequence[str], directory: Directory, language: str) -> list[str]:
+    """Of offices by id; one that is not listed any more is called by its id."""
+    return [
+        places.office_name(directory.offices[office], language) if office in directory.offices else office
+        for office in offices
+    ]
+
+
 def _line(item: Item, directory: Directory, language: str) -> Line:
     if item.entry is None:
         return Line("refused", date.fromisoformat(item.day), refusal=item.refused.name if item.refused else "")

@@ -65,8 +65,11 @@ export type Line =
 
 export type FileShown = { name: string; size: number };
 
-/** `mayAnswer`: the first entry was verified, so that the office to which it goes is known. `opened`: days, the server's word. */
-export type Thread = { lines: Line[]; mayAnswer: boolean; opened: string[] };
+/** `mayAnswer`: the first entry was verified, so that the office to which it goes is known. */
+export type Thread = Told & { lines: Line[]; mayAnswer: boolean };
+
+/** The server's word: the days on which the case was opened, the offices that can, and those that get it if they are silent. */
+export type Told = { opened: string[]; offices: string[]; reserve: string[] };
 
 /** What a page hands over of a file: what it is to be called, and the bytes, cleaned where that can be done. */
 export type Given = { bytes: Blob; name: string; type: string };

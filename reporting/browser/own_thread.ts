@@ -9,7 +9,7 @@ import { Refused } from "../../crypto/browser/errors.ts";
 import { sealPublic } from "../../crypto/browser/keys.ts";
 import { openReporterLock, type ReporterCase } from "../../crypto/browser/locks.ts";
 import { type Item, readThread, type Stored } from "../../crypto/browser/threads.ts";
-import type { FileShown, Given, Line, Stage, Thread } from "./asks.ts";
+import type { FileShown, Given, Line, Stage, Thread, Told } from "./asks.ts";
 import type { Published } from "./published.ts";
 import { random } from "./random.ts";
 import { post } from "./server.ts";
@@ -83,7 +83,7 @@ async function sealEntry(published: Published, said: Body, more: object = {}): P
 
 async function read(published: Published, keys: ReporterKeys, tell: (stage: Stage) => void): Promise<Thread> {
   tell("asking");
-  const { lock, entries, opened: days } = await fetchAll(b64(keys.token));
+  const { lock, entries, told } = await fetchAll(b64(keys.token));
   tell("opening");
   // Case, box and keys come from the lock and from nowhere else: what the server says about them is not looked at.
   const own = await openLock(keys, lock);
@@ -95,7 +95,7 @@ async function read(published: Published, keys: ReporterKeys, tell: (stage: Stag
   return {
     lines: items.map((item) => line(published.directory, item)),
     mayAnswer: first.entry !== undefined && seen !== null,
-    opened: days,
+    ...told,
   };
 }
 
@@ -109,7 +109,7 @@ async function openLock(keys: ReporterKeys, lock: Uint8Array): Promise<ReporterC
   }
 }
 
-async function fetchAll(token: string): Promise<{ lock: Uint8Array; entries: Stored[]; opened: string[] }> {
+async function fetchAll(token: string): Promise<{ lock: Uint8Array; entries: Stored[]; told: Told }> {
   const entries: Stored[] = [];
   for (;;) {
     const last = entries[entries.length - 1];
@@ -119,14 +119,20 @@ async function fetchAll(token: string): Promise<{ lock: Uint8Array; entries: Sto
     const more = list(talk.entries).map(stored);
     entries.push(...more);
     if (talk.more !== true || more.length === 0) {
-      return { lock: unb64(page.lock), entries, opened: list(page.opened).map(dayText) };
+      return { lock: unb64(page.lock), entries, told: toldIn(page) };
     }
   }
 }
 
-function dayText(value: unknown): string {
-  if (typeof value !== "string") throw new Refused("malformed");
-  return value;
+function toldIn({ opened, offices, reserve }: Body): Told {
+  return { opened: texts(opened), offices: texts(offices), reserve: texts(reserve) };
+}
+
+function texts(value: unknown): string[] {
+  return list(value).map((one) => {
+    if (typeof one !== "string") throw new Refused("malformed");
+    return one;
+  });
 }
 
 function talkBox(page: Body): Body {

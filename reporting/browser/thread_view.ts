@@ -10,6 +10,8 @@ export function showThread(thread: Thread, nameOf: NameOf): void {
   one("[data-done]").replaceChildren(...steps);
   message("nothing_done", steps.length === 0);
   showOpened(thread.opened);
+  showOffices("offices", thread.offices, nameOf);
+  showOffices("reserve", thread.reserve, nameOf);
   message(
     "some_refused",
     thread.lines.some((line) => line.by === "refused"),
@@ -27,6 +29,11 @@ function showOpened(opened: string[]): void {
   });
   one("[data-opened]").replaceChildren(...times.flatMap((time, place) => (place === 0 ? [time] : ["; ", time])));
   message("opened", times.length > 0);
+}
+
+function showOffices(which: "offices" | "reserve", ids: string[], nameOf: NameOf): void {
+  fill(which, ids.map(nameOf).join("; "));
+  message(which, ids.length > 0);
 }
 
 function entry(line: Line, nameOf: NameOf): Node {

@@ -222,6 +222,21 @@ def test_nothing_is_held_still_that_was_not(miner: Reporter, amani: Ombudsperson
     assert error(do(amani, number, "thaw")) == (409, "not_frozen")
 
 
+def test_the_reporter_sees_who_has_it_and_who_is_in_reserve(
+    app: Flask, miner: Reporter, clock: Time, amani: Ombudsperson
+) -> None:
+    reported(miner, amani)
+
+    def handed() -> tuple[list[str], list[str]]:
+        answer = miner.open().get_json()
+        return answer["offices"], answer["reserve"]
+
+    assert handed() == (["cd-ombuds"], ["ug-ombuds"])
+    later(clock, amani, days=8)
+    work(app, clock)
+    assert handed() == (["cd-ombuds", "ug-ombuds"], [])
+
+
 def test_an_office_in_reserve_finds_nothing_and_can_stop_nothing_before(
     miner: Reporter, amani: Ombudsperson, grace: Ombudsperson
 ) -> None:
