@@ -19,6 +19,7 @@ from sqlalchemy.orm import Session
 
 from casework import access, rota
 from casework.access import Action
+from casework.clock import end_of
 from casework.database import reading, take_turns, transaction
 from casework.mail import Mailer, NotSent, the_mailer
 from casework.models import AlertAddress, Call, Case, Member, Standing, Waking
@@ -125,7 +126,7 @@ def _due_digests(session: Session, office: str, today: date) -> list[Letter]:
     if waking.digest is not None and timedelta(0) <= waking.digest - today <= timedelta(days=1):
         return []
     waking.digest = today
-    something = Standing.news.is_(True) | (Standing.due <= today)
+    something = Standing.news.is_(True) | (Standing.ends <= end_of(today))
     reached = _reached(session, office, today)
     return [
         Letter(

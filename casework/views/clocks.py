@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import datetime
 from typing import Any
 
 from flask import Blueprint, Response, g, jsonify, render_template, request
@@ -32,6 +32,7 @@ def page(number: str) -> str:
             clocks=list(clocks.of_case(db, found.id, g.member.office).values()),
             law=own_law(db),
             today=today(),
+            now=utc_now(),
         )
 
 
@@ -52,11 +53,11 @@ def show(number: str) -> Response:
 @case_clocks.post("/triage")
 def triage(number: str) -> tuple[Response, int]:
     fields = read_json(request)
-    entry, due = fields.entry(), _due(fields.object("due"))
+    entry, ends = fields.entry(), _ends(fields.object("due"))
     fields.done()
     with transaction() as db:
         found, law = access.case_for(db, g.member, number, Action.WRITE), own_law(db)
-        link = timing.triage(db, found, entry, due, law=law, by=g.member, now=utc_now())
+        link = timing.triage(db, found, entry, ends, law=law, by=g.member, now=utc_now())
         return jsonify(link=b64(link), clocks=_clocks(db, found, law)), 201
 
 
@@ -72,10 +73,10 @@ def change(number: str, kind: str) -> tuple[Response, int]:
         return jsonify(link=b64(link), clocks=_clocks(db, found, law)), 201
 
 
-def _due(fields: Fields) -> dict[ClockKind, date]:
-    due = {kind: fields.day(kind.value) for kind in ClockKind if fields.has(kind.value)}
+def _ends(fields: Fields) -> dict[ClockKind, datetime]:
+    ends = {kind: fields.term(kind.value) for kind in ClockKind if fields.has(kind.value)}
     fields.done()
-    return due
+    return ends
 
 
 def _clocks(db: Session, found: Case, law: Jurisdiction) -> list[dict[str, Any]]:
@@ -86,10 +87,11 @@ def _clocks(db: Session, found: Case, law: Jurisdiction) -> list[dict[str, Any]]
             {
                 "kind": clock.kind.value,
                 "due": clock.due.isoformat(),
+                "hour": None if clock.hour is None else clock.hour.strftime("%H:%MZ"),
                 "state": clock.state.value,
                 "set_on": clock.set_on.isoformat(),
                 "extended": clock.extended,
-                "missed": clocks.is_missed(clock, today()),
+                "missed": clocks.is_missed(clock, utc_now()),
                 "latest": None if latest is None else latest.isoformat(),
             }
         )
