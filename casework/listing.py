@@ -10,7 +10,7 @@ import enum
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
@@ -106,10 +106,13 @@ def records(session: Session, member: Member, *, after: str) -> tuple[Sequence[R
         .order_by(Case.number)
         .limit(RECORDS + 1)
     )
-    found = [
-        RecordRow(*row, due=None if ends is None else last_day(ends)) for *row, ends in session.execute(query).all()
-    ]
+    found = [_record(*row) for row in session.execute(query)]
     return found[:RECORDS], len(found) > RECORDS
+
+
+def _record(*row: Any) -> RecordRow:
+    *told, ends = row
+    return RecordRow._make((*told, None if ends is None else last_day(ends)))
 
 
 def _narrowed(query: Select[Case], member: Member, view: View, now: datetime) -> Select[Case]:

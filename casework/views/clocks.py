@@ -25,12 +25,13 @@ case_clocks = Blueprint("clocks", __name__, url_prefix="/cases/<number>")
 @case_clocks.get("/clocks")
 def page(number: str) -> str:
     with reading() as db:
-        found = access.case_for(db, g.member, number, Action.LIST)
+        found, law = access.case_for(db, g.member, number, Action.LIST), own_law(db)
         return render_template(
             "desk/clocks.html",
             number=found.number,
             clocks=list(clocks.of_case(db, found.id, g.member.office).values()),
-            law=own_law(db),
+            law=law,
+            holidays=law.holidays(today().year).value,
             today=today(),
             now=utc_now(),
         )
@@ -45,6 +46,7 @@ def show(number: str) -> Response:
             "name": law.name,
             "instrument": law.instrument,
             "evidence": law.evidence.value,
+            "holidays": law.holidays(today().year).value,
             "source": law.source,
         }
         return jsonify(today=today().isoformat(), law=named, clocks=_clocks(db, found, law))
