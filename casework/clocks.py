@@ -106,7 +106,13 @@ def begin_feedback_again(session: Session, case_id: bytes, office: str, law: Jur
 
 
 def set_due(
-    session: Session, case_id: bytes, office: str, ends: Mapping[ClockKind, datetime], *, law: Jurisdiction, now: datetime
+    session: Session,
+    case_id: bytes,
+    office: str,
+    ends: Mapping[ClockKind, datetime],
+    *,
+    law: Jurisdiction,
+    now: datetime,
 ) -> None:
     """By severity, as the desk says. Raises Invalid for a term that is gone or too far, WrongClock for what is not set so."""
     there, today = of_case(session, case_id, office), now.date()

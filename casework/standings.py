@@ -24,7 +24,15 @@ OWED_FIRST = (ClockKind.FIRST_LOOK, ClockKind.ACKNOWLEDGEMENT)
 
 
 def begin(session: Session, case_id: bytes, office: str, ends: datetime) -> None:
-    row = {"case_id": case_id, "office": office, "ends": ends, "spoken": False, "news": True, "call": Call.SOON}
+    row = {
+        "case_id": case_id,
+        "office": office,
+        "ends": ends,
+        "spoken": False,
+        "news": True,
+        "call": Call.SOON,
+        "second_reader": False,
+    }
     insert_rows(session, Standing.__table__, row)
 
 
@@ -59,6 +67,17 @@ def heard(session: Session, member: Member) -> None:
 def of_cases(session: Session, office: str, case_ids: Sequence[bytes]) -> dict[bytes, Standing]:
     found = session.scalars(select(Standing).where(Standing.office == office, Standing.case_id.in_(case_ids)))
     return {standing.case_id: standing for standing in found}
+
+
+def ask_second_reader(session: Session, case_id: bytes, office: str) -> None:
+    """From now on: one who would take it back alone is the one whom it is about."""
+    here = (Standing.case_id == case_id) & (Standing.office == office)
+    session.execute(update(Standing).where(here).values(second_reader=True))
+
+
+def needs_second_reader(session: Session, case_id: bytes, office: str) -> bool:
+    here = (Standing.case_id == case_id) & (Standing.office == office)
+    return bool(session.scalar(select(Standing.second_reader).where(here)))
 
 
 def settle(session: Session, case_id: bytes, office: str) -> None:

@@ -7,7 +7,7 @@ from datetime import date, datetime
 
 from sqlalchemy.orm import Session
 
-from casework import audit, cases, clocks
+from casework import audit, cases, clocks, standings
 from casework.audit import EventTag
 from casework.boxes import NewEntry
 from casework.clocks import Move
@@ -31,11 +31,12 @@ def triage(
     entry: NewEntry,
     ends: Mapping[ClockKind, datetime],
     *,
+    second_reader: bool = False,
     law: Jurisdiction,
     by: Member,
     now: datetime,
 ) -> bytes:
-    """A triage, or a review, which is another one. `ends`: what follows from the severity that only the entry tells."""
+    """A triage, or a review, which is another one. `ends`, `second_reader`: what follows from what only the entry tells."""
     link, is_new = _write(session, case, entry, by, now)
     if is_new:
         if ends:
@@ -43,6 +44,8 @@ def triage(
         cases.move(case, Verb.WORK)
         clocks.meet(session, case.id, by.office, ClockKind.REVIEW)
         clocks.set_due(session, case.id, by.office, ends, law=law, now=now)
+        if second_reader:
+            standings.ask_second_reader(session, case.id, by.office)
         audit.record(session, EventTag.CASE_TRIAGED, audit.case_scope(case.id), now, by)
     return link
 

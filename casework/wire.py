@@ -98,6 +98,14 @@ class Fields:
             self.refuse(name, str(only))
         return only
 
+    def flag(self, name: str) -> bool:
+        """Left out where it is not so."""
+        if not self.has(name):
+            return False
+        if self._take(name) is not True:
+            self.refuse(name, "true, or left out")
+        return True
+
     def count(self, name: str, most: int) -> int:
         """From 1."""
         value = self._take(name)

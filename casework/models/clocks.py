@@ -89,6 +89,8 @@ class Standing(Base):
     spoken: Mapped[bool] = mapped_column(Boolean)
     news: Mapped[bool] = mapped_column(Boolean)
     call: Mapped[Call] = mapped_column(Word(Call))
+    # whether a second member must agree before the case is closed
+    second_reader: Mapped[bool] = mapped_column(Boolean)
 
     @property
     def due(self) -> date:

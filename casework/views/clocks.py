@@ -7,7 +7,7 @@ from typing import Any
 
 from flask import Blueprint, Response, g, jsonify, render_template, request
 
-from casework import access, clocks, timing
+from casework import access, approvals, clocks, standings, timing
 from casework.access import Action
 from casework.clock import today, utc_now
 from casework.clocks import Move
@@ -34,6 +34,8 @@ def page(number: str) -> str:
             holidays=law.holidays(today().year).value,
             today=today(),
             now=utc_now(),
+            second_reader=standings.needs_second_reader(db, found.id, g.member.office),
+            writes=access.sees(db, g.member, found, Action.WRITE),
         )
 
 
@@ -49,17 +51,18 @@ def show(number: str) -> Response:
             "holidays": law.holidays(today().year).value,
             "source": law.source,
         }
-        return jsonify(today=today().isoformat(), law=named, clocks=_clocks(db, found, law))
+        second = standings.needs_second_reader(db, found.id, g.member.office)
+        return jsonify(today=today().isoformat(), law=named, second_reader=second, clocks=_clocks(db, found, law))
 
 
 @case_clocks.post("/triage")
 def triage(number: str) -> tuple[Response, int]:
     fields = read_json(request)
-    entry, ends = fields.entry(), _ends(fields.object("due"))
+    entry, ends, second = fields.entry(), _ends(fields.object("due")), fields.flag("second_reader")
     fields.done()
     with transaction() as db:
         found, law = access.case_for(db, g.member, number, Action.WRITE), own_law(db)
-        link = timing.triage(db, found, entry, ends, law=law, by=g.member, now=utc_now())
+        link = timing.triage(db, found, entry, ends, second_reader=second, law=law, by=g.member, now=utc_now())
         return jsonify(link=b64(link), clocks=_clocks(db, found, law)), 201
 
 
@@ -73,6 +76,15 @@ def change(number: str, kind: str) -> tuple[Response, int]:
         found, law = access.case_for(db, g.member, number, Action.WRITE), own_law(db)
         link = timing.change(db, found, _kind(kind), move, entry, day=day, law=law, by=g.member, now=utc_now())
         return jsonify(link=b64(link), clocks=_clocks(db, found, law)), 201
+
+
+@case_clocks.post("/second-reader")
+def ask_second_reader(number: str) -> tuple[str, int]:
+    """Asks a colleague to agree that the case may end; they do so among the approvals."""
+    read_json(request).done()
+    with transaction() as db:
+        approvals.ask_to_close(db, access.case_for(db, g.member, number, Action.WRITE), by=g.member, now=utc_now())
+    return "", 204
 
 
 def _ends(fields: Fields) -> dict[ClockKind, datetime]:

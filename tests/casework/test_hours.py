@@ -124,7 +124,9 @@ def test_only_full_hours_that_are_to_come_are_taken(
     assert brief(amani, number) == before
 
 
-def test_the_server_keeps_nothing_finer_than_the_hour(app: Flask, clock: Clock, amani: Ombudsperson, number: str) -> None:
+def test_the_server_keeps_nothing_finer_than_the_hour(
+    app: Flask, clock: Clock, amani: Ombudsperson, number: str
+) -> None:
     clock.now = NOON.replace(minute=7, second=31)
     triage(amani, number, review=at(NOON + timedelta(hours=5)), first_answer=day(1))
     with app.extensions["davylamp_database"].reading() as session:
@@ -153,9 +155,7 @@ def test_an_hour_may_be_moved_to_an_earlier_one_only(amani: Ombudsperson, number
         datetime(2027, 1, 1, 1, tzinfo=UTC),
     ],
 )
-def test_four_hours_are_four_hours(
-    ends: datetime, app: Flask, clock: Clock, amani: Ombudsperson, number: str
-) -> None:
+def test_four_hours_are_four_hours(ends: datetime, app: Flask, clock: Clock, amani: Ombudsperson, number: str) -> None:
     until(clock, amani, ends - timedelta(hours=4))
     assert triage(amani, number, review=at(ends)).status_code == 201
     until(clock, amani, ends - timedelta(minutes=1))

@@ -116,9 +116,7 @@ def test_what_rests_is_not_missed(move: str, app: Flask, clock: Time, amani: Omb
     if move == "paused":
         do(amani, number, "clocks/feedback", move="pause", entry=entry())
         with app.extensions["davylamp_database"].transaction() as session:
-            session.execute(
-                update(Clock).where(Clock.kind == ClockKind.REVIEW).values(ends=NOON + timedelta(days=400))
-            )
+            session.execute(update(Clock).where(Clock.kind == ClockKind.REVIEW).values(ends=NOON + timedelta(days=400)))
     elif move == "closed":
         do(amani, number, "close", **told())
     else:

@@ -1,4 +1,4 @@
-"""Terms end at an instant, so that those of hours can. What is there ends with its day, as it did"""
+"""Terms of hours, second readers, what is kept apart. What is there ends with its day, as it did"""
 
 from __future__ import annotations
 
@@ -22,15 +22,37 @@ def upgrade() -> None:
     moment = sa.DateTime(timezone=True)
     _put("clocks", [_ending(row) for row in clocks], *_clock("ends", moment))
     op.create_index("ix_clocks_state_ends", "clocks", ["state", "ends"])
-    _put("standings", [_ending(row) for row in standings], *_standing("ends", moment))
+    second = sa.Column("second_reader", sa.Boolean(), nullable=False)
+    _put(
+        "standings", [_ending(row) | {"second_reader": False} for row in standings], *_standing("ends", moment), second
+    )
     _index_standings("ends")
+    op.add_column("wakings", sa.Column("telling", moment, nullable=True))
+    op.create_table(
+        "kept_apart",
+        sa.Column("case_id", sa.LargeBinary(length=16), nullable=False),
+        sa.Column("office", sa.String(length=32), nullable=False),
+        sa.Column("id", sa.LargeBinary(length=16), nullable=False),
+        sa.Column("sealed", sa.LargeBinary(), nullable=False),
+        sa.Column("until", sa.Date(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["case_id"], ["cases.id"], name=op.f("fk_kept_apart_case_id_cases"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("case_id", "office", "id", name=op.f("pk_kept_apart")),
+        sqlite_with_rowid=False,
+    )
+    op.create_index(op.f("ix_kept_apart_until"), "kept_apart", ["until"])
 
 
 def downgrade() -> None:
+    op.drop_table("kept_apart")
+    op.drop_column("wakings", "telling")
     moment = sa.DateTime(timezone=True)
     clocks, standings = _taken("clocks", moment), _taken("standings", moment)
     _put("clocks", [_due(row) for row in clocks], *_clock("due", sa.Date()))
     op.create_index("ix_clocks_state_due", "clocks", ["state", "due"])
+    for row in standings:
+        del row["second_reader"]
     _put("standings", [_due(row) for row in standings], *_standing("due", sa.Date()))
     _index_standings("due")
 
