@@ -8,6 +8,9 @@ export type Outcome = { outcome: string; done: string; not_done: string; why: st
 /** `person`: what the office calls them in its file. `heard_on` empty: then `delay` says why. */
 export type Accused = { person: string; allegation: string; finding: string; heard_on: string; delay: string };
 
+/** Ends with which nothing is done: a second person must agree. */
+const WITHOUT_ACTION = ["not_upheld", "withdrawn", "out_of_scope"];
+
 export function acknowledgement(text = ""): Writing {
   return oneEntry("acknowledge", talk({ kind: "status", status: "acknowledged", ...(text ? { text } : {}) }));
 }
@@ -50,7 +53,8 @@ export function accused(about: Accused): Writing {
 
 export function closing(outcome: Outcome): Writing {
   const status = talk({ kind: "status", status: "closed", ...outcome });
-  return { verb: "close", entries: { status, decision: moved("closed", outcome.why) }, rest: {} };
+  const rest = WITHOUT_ACTION.includes(outcome.outcome) ? { second_reader: true } : {};
+  return { verb: "close", entries: { status, decision: moved("closed", outcome.why) }, rest };
 }
 
 export function reopening(text: string, tellReporter: boolean): Writing {

@@ -14,7 +14,8 @@ from casework.models.base import WITHOUT_ROWID, Base, Id, Moment, OfficeId, Word
 class Purpose(enum.StrEnum):
     ROTATION = "rotation"
     MASS_ACTION = "mass_action"
-    FREEZE = "freeze"
+    CLOSING = "closing"  # of the case whose number is the subject
+    FREEZE = "freeze"  # likewise
 
 
 class Approval(Base):

@@ -75,6 +75,7 @@ OF_A_CASE = {
     "desk.clocks.page": Entry("keeper intake supervisor", "handler protection"),
     "desk.clocks.show": Entry("keeper intake supervisor", "handler protection"),
     "desk.clocks.triage": Entry(WRITES, HOLDERS, {**ENTRY, "due": {}}),
+    "desk.clocks.ask_second_reader": Entry(WRITES, HOLDERS),
     "desk.clocks.change": Entry(WRITES, HOLDERS, {**ENTRY, "move": "pause"}),
     "desk.standby.show": Entry("keeper intake supervisor", "handler protection"),
     "desk.standby.freeze": Entry(WRITES, HOLDERS, {**ENTRY, "until": (NOON + timedelta(days=3)).date().isoformat()}),
