@@ -48,9 +48,10 @@ export function accused(about: Accused): Writing {
   return oneEntry("note", file({ kind: "assessment", about: "accused", ...about }));
 }
 
-export function closing(outcome: Outcome): Writing {
+/** `reason`: for the file of the office; as the reporter reads it, where nothing else is said. */
+export function closing(outcome: Outcome, reason = outcome.why): Writing {
   const status = talk({ kind: "status", status: "closed", ...outcome });
-  return { verb: "close", entries: { status, decision: moved("closed", outcome.why) }, rest: {} };
+  return { verb: "close", entries: { status, decision: moved("closed", reason) }, rest: {} };
 }
 
 export function reopening(text: string, tellReporter: boolean): Writing {

@@ -1,11 +1,12 @@
 // The practice space: the desk on invented cases. It asks no server and holds no key; what is tried lasts until the tab is
 // closed or signed out. The cases stand in the page, as the template invents them. Fetched only by a page of practice.
 import type { Body } from "../../crypto/browser/bodies.ts";
+import { whyNot } from "./among_many.ts";
 import type { Door } from "./door.ts";
 import { accusedAmong, caseView, invented, moveOn, type PracticeCase, rowOf } from "./invented.ts";
 import { PRACTICE } from "./memory.ts";
 import { Shelf } from "./searching.ts";
-import type { Errands, Failure, Row, Verb, Writing } from "./telling.ts";
+import type { Errands, Failure, Many, Row, Settled, Verb, Writing } from "./telling.ts";
 
 type Errand<V extends Verb> = (asks: Errands[V]["asks"]) => Errands[V]["tells"];
 
@@ -44,6 +45,7 @@ export class PracticeDoor implements Door {
     open: ({ number }) => caseView(this.#open(number), today()),
     accused: ({ number }) => accusedAmong(this.#open(number)),
     write: (writing) => this.#write(writing),
+    many: (many) => many.numbers.map((number) => this.#settle(number, many)),
     describe: ({ line }) => this.#describe(line),
   };
 
@@ -64,6 +66,15 @@ export class PracticeDoor implements Door {
     this.#opened = this.#cases.find((one) => one.number === number) ?? null;
     if (this.#opened === null) throw this.#failed("gone");
     return this.#opened;
+  }
+
+  #settle(number: string, { verb, writings }: Many): Settled {
+    const own = this.#open(number);
+    const why = whyNot(verb, caseView(own, today()));
+    if (why !== null) return { number, why };
+    const writing = writings[String(own.line.lang)] ?? writings[""];
+    if (writing) this.#write(writing);
+    return { number, done: true };
   }
 
   #write({ verb, entries, rest }: Writing): "now" {

@@ -43,6 +43,7 @@ const NAMED: readonly string[] = [
   "prove_again",
   "last_factor",
   "too_many_factors",
+  "not_for_this_member",
 ] satisfies readonly Failure[];
 
 /** Where the server itself refuses what is stored, the name of that refusal says more than the status. */

@@ -60,7 +60,9 @@ test("pages know their worker by the name that was built", () => {
   ] as const) {
     const manifest = JSON.parse(read(join(folder ?? "", "manifest.json")).toString());
     // The page for wrong addresses opens nothing, so it starts no worker; what is fetched later is given one, or is one.
-    const without = [worker, "not_found.js", "files.js", "uploading.js", "practice.js"].map((name) => manifest[name]).filter(Boolean);
+    const without = [worker, "not_found.js", "files.js", "uploading.js", "practice.js"]
+      .map((name) => manifest[name])
+      .filter(Boolean);
     const pages = scripts.filter(
       (file) => file.startsWith(folder ?? "") && !without.some((name) => file.includes(name)),
     );
