@@ -82,7 +82,7 @@ SETTINGS = (
     (
         "SMTP_URL",
         "",
-        "mail server that wakes who is on duty, smtps://USER:PASSWORD@HOST or smtp:// with STARTTLS; empty: nobody is woken by mail",
+        "mail server that wakes who is on duty, smtps://USER:PASSWORD@HOST or smtp+starttls://; empty: nobody is woken by mail",
     ),
     ("SMTP_FROM", "", "address from which those letters come; let it say nothing about what this service is"),
     ("TRUSTED_PROXIES", "0", "how many proxies in front may tell scheme and host"),

@@ -2,7 +2,8 @@
 
 Rules: what has come in calls until somebody who can open it looks at the desk. The letter goes within fifteen random
 minutes, so that its time does not tell when somebody wrote, and hourly at most; danger goes at once. The intake writes
-no time anywhere: it is here, when the call is first seen, that the minutes are drawn.
+no time anywhere: it is here, when the call is first seen, that the minutes are drawn. What is sent is leased before and
+noted after: whoever is killed between the two has sent a letter that comes once more, and none is lost.
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ from sqlalchemy.orm import Session
 
 from casework import access, rota
 from casework.access import Action
+from casework.clock import end_of
 from casework.database import reading, take_turns, transaction
 from casework.mail import Mailer, NotSent, the_mailer
 from casework.models import AlertAddress, Call, Case, Member, Standing, Waking
@@ -77,11 +79,12 @@ def tell_daily(now: datetime) -> None:
     addressed = select(Member.office).join(AlertAddress, AlertAddress.member_id == Member.id)
     for office in _offices(addressed.where(Member.left.is_(None))):
         with transaction() as session:
-            letters = _due_digests(session, office, now.date())
+            letters = _due_digests(session, office, now)
         sent = [_send(mailer, letter, now) for letter in letters]
-        if letters and not any(sent):
+        if any(sent):
             with transaction() as session:
-                _waking(session, office).digest = None
+                waking = _waking(session, office)
+                waking.digest, waking.telling = now.date(), None
 
 
 def digest_text(*, news: bool) -> str:
@@ -119,13 +122,15 @@ def _due_alert(session: Session, office: str, now: datetime) -> Letter | None:
     return Letter(office, SUBJECT, TEXT, _addresses(session, to)) if to else None
 
 
-def _due_digests(session: Session, office: str, today: date) -> list[Letter]:
+def _due_digests(session: Session, office: str, now: datetime) -> list[Letter]:
     """Those of the day, once. A clock that was set back by a day sends none again; one that was years ahead stops none."""
-    waking = _waking(session, office)
+    waking, today = _waking(session, office), now.date()
     if waking.digest is not None and timedelta(0) <= waking.digest - today <= timedelta(days=1):
         return []
-    waking.digest = today
-    something = Standing.news.is_(True) | (Standing.due <= today)
+    if waking.telling is not None and now < waking.telling <= now + _LEASE:
+        return []
+    waking.telling = now + _LEASE
+    something = Standing.news.is_(True) | (Standing.ends <= end_of(today))
     reached = _reached(session, office, today)
     return [
         Letter(
@@ -154,7 +159,7 @@ def _waking(session: Session, office: str) -> Waking:
     take_turns(session, f"waking:{office}")
     waking = session.get(Waking, office, populate_existing=True)
     if waking is None:
-        waking = Waking(office=office, due=None, sent=None, digest=None)
+        waking = Waking(office=office, due=None, sent=None, digest=None, telling=None)
         session.add(waking)
         session.flush()
     return waking

@@ -1,7 +1,8 @@
 """What two people must agree on: one asks, another approves, and it is done once, within three days.
 
 Whoever has something that needs two: `ask` for it, and call `use` with the same purpose and subject in the transaction
-that does it. `use` raises where no approval for exactly this is open, so there is nothing to forget.
+that does it. `use` raises where no approval for exactly this is open, so there is nothing to forget. What is about a case
+is asked for by whoever works on it, and seen and approved only by who can open it.
 """
 
 from __future__ import annotations
@@ -17,13 +18,26 @@ from casework import access, audit
 from casework.access import Action
 from casework.audit import EventTag
 from casework.errors import NotApproved, NotFound, SamePerson
-from casework.models import Approval, Member, Purpose
+from casework.models import Approval, Case, Member, Purpose
 
 LASTS = timedelta(days=3)
 
 
 def ask(session: Session, purpose: Purpose, subject: str, *, by: Member, now: datetime) -> Approval:
     access.require(by, Action.APPROVE)
+    return _ask(session, purpose, subject, by, now)
+
+
+def ask_to_close(session: Session, case: Case, *, by: Member, now: datetime) -> Approval:
+    """`case`: as `by` has found it to write in. Asked again, it is the same."""
+    there = _unused(by.office, now).where(
+        Approval.purpose == Purpose.CLOSING, Approval.subject == case.number, Approval.asked_by == by.id
+    )
+    found = session.scalars(there).first()
+    return found or _ask(session, Purpose.CLOSING, case.number, by, now)
+
+
+def _ask(session: Session, purpose: Purpose, subject: str, by: Member, now: datetime) -> Approval:
     approval = Approval(
         id=secrets.token_bytes(16),
         office=by.office,
@@ -45,6 +59,8 @@ def approve(session: Session, approval_id: bytes, *, by: Member, now: datetime) 
     approval = _open(session, approval_id, by, now)
     if approval.asked_by == by.id:
         raise SamePerson
+    if not _can_open(session, approval, by):
+        raise NotFound
     if approval.approved_by is not None:
         return
     approval.approved_by = by.id
@@ -69,7 +85,7 @@ def use(session: Session, purpose: Purpose, subject: str, *, by: Member, now: da
         .where(Approval.approved_by != by.id, approver.exists())
         .with_for_update()  # two desks at the same moment: the second one finds it used
     ).first()
-    if found is None:
+    if found is None or not _can_open(session, found, session.get_one(Member, found.approved_by)):
         raise NotApproved
     found.used = now
     session.flush()
@@ -79,7 +95,16 @@ def use(session: Session, purpose: Purpose, subject: str, *, by: Member, now: da
 def pending(session: Session, member: Member, now: datetime) -> Sequence[Approval]:
     """What is open in the member's office, approved or not."""
     access.require(member, Action.APPROVE)
-    return session.scalars(_unused(member.office, now).order_by(Approval.expires)).all()
+    found = session.scalars(_unused(member.office, now).order_by(Approval.expires))
+    return [approval for approval in found if _can_open(session, approval, member)]
+
+
+def _can_open(session: Session, approval: Approval, member: Member) -> bool:
+    """The case that it is about, if it is about one: whoever is kept out of it agrees to nothing in it."""
+    if approval.purpose is not Purpose.CLOSING:
+        return True
+    cases = access.visible_cases(member, Action.READ).where(Case.number == approval.subject)
+    return bool(session.scalar(select(cases.exists())))
 
 
 def _open(session: Session, approval_id: bytes, by: Member, now: datetime) -> Approval:

@@ -1,4 +1,4 @@
-"""What an office owes a case and by when. The server knows days and whether they were kept, and never why a day is as it is.
+"""What an office owes a case and by when. The server knows when terms end and whether they were kept, and never why.
 
 Rules: what the law sets is moved to an earlier day only, or once to a later one where the law has an extension. Pausing
 moves no day, because the law's term goes on. What is paused or withheld has a review running, so that somebody looks
@@ -9,12 +9,13 @@ from __future__ import annotations
 
 import enum
 from collections.abc import Mapping
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from casework import standings
+from casework.clock import end_of
 from casework.database import insert_rows
 from casework.errors import Invalid, WrongClock
 from casework.jurisdictions import Jurisdiction, TermName
@@ -68,9 +69,9 @@ _MOVES: dict[Move, tuple[frozenset[ClockKind], dict[ClockState, ClockState]]] = 
 
 def begin(session: Session, case_id: bytes, office: str, law: Jurisdiction, day: date) -> None:
     """With the report, in its transaction."""
-    due = {kind: law.terms[term].end(day) for kind, term in _BEGUN.items()}
-    insert_rows(session, Clock.__table__, *[_row(case_id, office, kind, end, day) for kind, end in due.items()])
-    standings.begin(session, case_id, office, min(due.values()))
+    ends = {kind: end_of(law.terms[term].end(day)) for kind, term in _BEGUN.items()}
+    insert_rows(session, Clock.__table__, *[_row(case_id, office, kind, end, day) for kind, end in ends.items()])
+    standings.begin(session, case_id, office, min(ends.values()))
 
 
 def of_case(session: Session, case_id: bytes, office: str) -> dict[ClockKind, Clock]:
@@ -99,27 +100,34 @@ def go_on(session: Session, case_id: bytes, office: str) -> None:
 
 def begin_feedback_again(session: Session, case_id: bytes, office: str, law: Jurisdiction, today: date) -> None:
     """A closed case was opened again: its reporter is owed an answer anew."""
-    _put(session, case_id, office, ClockKind.FEEDBACK, law.terms[TermName.FEEDBACK].end(today), today)
+    end = end_of(law.terms[TermName.FEEDBACK].end(today))
+    _put(session, case_id, office, ClockKind.FEEDBACK, end, today)
     standings.settle(session, case_id, office)
 
 
 def set_due(
-    session: Session, case_id: bytes, office: str, due: Mapping[ClockKind, date], *, law: Jurisdiction, today: date
+    session: Session,
+    case_id: bytes,
+    office: str,
+    ends: Mapping[ClockKind, datetime],
+    *,
+    law: Jurisdiction,
+    now: datetime,
 ) -> None:
-    """By severity, as the desk says. Raises Invalid for a day that is gone or too far, WrongClock for what is not set so."""
-    there = of_case(session, case_id, office)
+    """By severity, as the desk says. Raises Invalid for a term that is gone or too far, WrongClock for what is not set so."""
+    there, today = of_case(session, case_id, office), now.date()
     furthest = {kind: today + far for kind, far in _FURTHEST.items()}
     furthest[ClockKind.FORWARDING] = law.terms[TermName.FORWARDING].end(today)
-    for kind, day in due.items():
-        _check_day(kind, day, today, furthest.get(kind, NEVER))
+    for kind, end in ends.items():
+        _check_end(kind, end, now, furthest.get(kind, NEVER))
         clock = there.get(kind)
         if clock is None or clock.state is MET:
             _check_begins(kind, clock)
-            _put(session, case_id, office, kind, day, today)
+            _put(session, case_id, office, kind, end, today)
         else:
-            if day > clock.due and kind is not ClockKind.REVIEW:
-                raise Invalid("later_than_it_stands", "This day can be moved to an earlier one only.", kind.value)
-            clock.due, clock.set_on = day, today
+            if end > clock.ends and kind is not ClockKind.REVIEW:
+                raise Invalid("later_than_it_stands", "This can be moved to an earlier day or hour only.", kind.value)
+            clock.ends, clock.set_on = end, today
     standings.settle(session, case_id, office)
 
 
@@ -149,15 +157,21 @@ def change(
     standings.settle(session, case_id, office)
 
 
+def moves(clock: Clock, law: Jurisdiction) -> list[Move]:
+    """What the desk may do with it as it stands."""
+    open_to_it = [move for move, (kinds, states) in _MOVES.items() if clock.kind in kinds and clock.state in states]
+    return [move for move in open_to_it if move is not Move.EXTEND or latest(clock, law) is not None]
+
+
 def latest(clock: Clock, law: Jurisdiction) -> date | None:
     """To which day the law lets it be moved, or None."""
     may = clock.kind in _MOVES[Move.EXTEND][0] and clock.state in _MOVES[Move.EXTEND][1] and not clock.extended
     return law.extension.end(clock.due) if may and law.extension else None
 
 
-def is_missed(clock: Clock, today: date) -> bool:
+def is_missed(clock: Clock, now: datetime) -> bool:
     """Notice was given of it, and it still stands."""
-    return clock.state is RUNNING and clock.missed == clock.due and clock.due < today
+    return clock.state is RUNNING and clock.missed == clock.ends <= now
 
 
 def _extend(clock: Clock, law: Jurisdiction, day: date, today: date) -> None:
@@ -168,15 +182,15 @@ def _extend(clock: Clock, law: Jurisdiction, day: date, today: date) -> None:
         raise Invalid(
             "wrong_day", "An extension ends after the day that stands, and not later than the law says.", "due"
         )
-    clock.due, clock.set_on, clock.extended = day, today, clock.extended + 1
+    clock.ends, clock.set_on, clock.extended = end_of(day), today, clock.extended + 1
 
 
-def _check_day(kind: ClockKind, day: date, today: date, furthest: date) -> None:
+def _check_end(kind: ClockKind, end: datetime, now: datetime, furthest: date) -> None:
     if kind not in _SETTABLE:
         raise WrongClock(f"set {kind.value}")
-    if day < today:
-        raise Invalid("day_gone", "This day is gone. Take today or a later day.", kind.value)
-    if day > furthest:
+    if end <= now:
+        raise Invalid("day_gone", "This is gone. Take today or a later day, or a later hour.", kind.value)
+    if end > end_of(furthest):
         raise Invalid("too_far", f"This can be due on {furthest} at the latest.", kind.value)
 
 
@@ -189,7 +203,7 @@ def _check_begins(kind: ClockKind, there: Clock | None) -> None:
 def _look_again(session: Session, case_id: bytes, office: str, today: date) -> None:
     review = of_case(session, case_id, office).get(ClockKind.REVIEW)
     if review is None or review.state is not RUNNING:
-        _put(session, case_id, office, ClockKind.REVIEW, today + _LOOK_AGAIN, today)
+        _put(session, case_id, office, ClockKind.REVIEW, end_of(today + _LOOK_AGAIN), today)
 
 
 def _change(
@@ -203,18 +217,18 @@ def _change(
         standings.settle(session, case_id, office)
 
 
-def _put(session: Session, case_id: bytes, office: str, kind: ClockKind, due: date, today: date) -> None:
+def _put(session: Session, case_id: bytes, office: str, kind: ClockKind, end: datetime, today: date) -> None:
     """Begun, or begun again."""
-    session.merge(Clock(**_row(case_id, office, kind, due, today)))
+    session.merge(Clock(**_row(case_id, office, kind, end, today)))
     session.flush()
 
 
-def _row(case_id: bytes, office: str, kind: ClockKind, due: date, day: date) -> dict[str, object]:
+def _row(case_id: bytes, office: str, kind: ClockKind, end: datetime, day: date) -> dict[str, object]:
     return {
         "case_id": case_id,
         "office": office,
         "kind": kind,
-        "due": due,
+        "ends": end,
         "state": RUNNING,
         "set_on": day,
         "extended": 0,

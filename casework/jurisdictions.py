@@ -1,20 +1,22 @@
 """What the law of an office's country asks of it: terms in days, with their source and how sure we are of it.
 
 Rules: a term that a country's row leaves open (`null`) is the default row's, counted as the default row counts. Days are
-UTC days of stored instants, so no zone and no daylight saving has a part in it. Public holidays are not known here:
-a term in business days ends too early rather than too late.
+UTC days of stored instants, so no zone and no daylight saving has a part in it. A term in business days passes over the
+country's weekend and its public holidays; where those are not known it ends too early rather than too late, and says so.
 """
 
 from __future__ import annotations
 
 import enum
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cache
 from pathlib import Path
 from typing import Any
+
+from casework import public_holidays
 
 TABLE = Path(__file__).parent / "jurisdictions.json"
 DEFAULT = "default"
@@ -36,6 +38,14 @@ class Evidence(enum.StrEnum):
     DEFAULT = "D"
 
 
+class Holidays(enum.StrEnum):
+    """Of the country, in the terms of a row; the desk shows it beside the evidence."""
+
+    COUNTED = "counted"
+    UNKNOWN = "unknown"
+    NOT_NEEDED = "not_needed"  # all of its terms are calendar days
+
+
 class TermName(enum.StrEnum):
     FIRST_LOOK = "first_look"
     ACKNOWLEDGEMENT = "acknowledgement"
@@ -50,15 +60,21 @@ class WrongTable(ValueError):
 
 @dataclass(frozen=True)
 class Term:
+    """`country`: whose public holidays are no business days."""
+
     days: int
     counting: Counting
     weekend: frozenset[int]
+    country: str
 
     def end(self, start: date) -> date:
         """The last day on which it is still in time; the day of `start` is not counted."""
         if self.counting is Counting.CALENDAR:
             return add_days(start, self.days)
-        return add_business_days(start, self.days, self.weekend)
+        return add_business_days(start, self.days, self._is_off)
+
+    def _is_off(self, day: date) -> bool:
+        return day.weekday() in self.weekend or public_holidays.is_one(self.country, day)
 
 
 @dataclass(frozen=True)
@@ -72,6 +88,11 @@ class Jurisdiction:
     source: str
     terms: Mapping[TermName, Term]
     own: frozenset[TermName]
+
+    def holidays(self, year: int) -> Holidays:
+        if all(term.counting is Counting.CALENDAR for term in self.terms.values()):
+            return Holidays.NOT_NEEDED
+        return Holidays.COUNTED if public_holidays.are_known(self.code, year) else Holidays.UNKNOWN
 
     @property
     def extension(self) -> Term | None:
@@ -89,12 +110,12 @@ def add_days(start: date, days: int) -> date:
     return start + timedelta(days=days)
 
 
-def add_business_days(start: date, days: int, weekend: frozenset[int]) -> date:
-    """`weekend`: days of the week, Monday is 0. Begun on a weekend, the count goes on with the next working day."""
+def add_business_days(start: date, days: int, is_off: Callable[[date], bool]) -> date:
+    """Begun on a day off, the count goes on with the next working day."""
     day = start
     while days:
         day += timedelta(days=1)
-        if day.weekday() not in weekend:
+        if not is_off(day):
             days -= 1
     return day
 
@@ -159,7 +180,7 @@ def _term(code: str, term: Any, weekend: frozenset[int]) -> Term:
         raise WrongTable(f"{code}: a term has days and a kind, calendar or business")
     if type(term["days"]) is not int or not 1 <= term["days"] <= LONGEST_DAYS:
         raise WrongTable(f"{code}: a term is 1 to {LONGEST_DAYS} days")
-    return Term(term["days"], Counting(term["kind"]), weekend)
+    return Term(term["days"], Counting(term["kind"]), weekend, code)
 
 
 def _weekend(row: dict[str, Any], default: frozenset[int] | None) -> frozenset[int]:

@@ -9,14 +9,16 @@ from __future__ import annotations
 import enum
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
+from typing import Any, NamedTuple
 
-from sqlalchemy import Row, Select, select
+from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
 from casework import access, standings
 from casework.access import Action
 from casework.cases import HOLD_OFFICE_SEED
+from casework.clock import end_of, last_day
 from casework.errors import NotFound
 from casework.models import Assignment, Box, Case, CaseState, Clock, ClockState, Hint, HintKind, Member, Standing
 from casework.states import ENDED
@@ -51,13 +53,22 @@ class Line:
     clocks: Sequence[Clock]
 
 
-# number, id, day, state, talk, kind and sealed of the line, due; the last three may be None
-RecordRow = Row[str, bytes, date, CaseState, bytes, HintKind | None, bytes | None, date | None]
+class RecordRow(NamedTuple):
+    """One line of a search. `kind` and `sealed` of its hint."""
+
+    number: str
+    case: bytes
+    day: date
+    state: CaseState
+    talk: bytes
+    kind: HintKind | None
+    sealed: bytes | None
+    due: date | None
 
 
-def page(session: Session, member: Member, view: View, *, today: date, after: str | None) -> tuple[list[Case], bool]:
+def page(session: Session, member: Member, view: View, *, now: datetime, after: str | None) -> tuple[list[Case], bool]:
     """A page of visible cases, and whether there are more. `after`: the number of the last one shown."""
-    query = _narrowed(access.visible_cases(member), member, view, today).limit(PAGE + 1)
+    query = _narrowed(access.visible_cases(member), member, view, now).limit(PAGE + 1)
     if after is not None:
         query = _behind(session, query, member, view, after)
     found = list(session.scalars(query))
@@ -72,7 +83,7 @@ def lines(session: Session, member: Member, found: Sequence[Case]) -> list[Line]
     hints, standing = _hints(session, member, ids), standings.of_cases(session, member.office, ids)
     clocks: dict[bytes, list[Clock]] = {case_id: [] for case_id in ids}
     unmet = select(Clock).where(Clock.case_id.in_(ids), Clock.office == member.office, Clock.state != ClockState.MET)
-    for clock in session.scalars(unmet.order_by(Clock.due, Clock.kind)):
+    for clock in session.scalars(unmet.order_by(Clock.ends, Clock.kind)):
         clocks[clock.case_id].append(clock)
     return [Line(case, talks[case.id], hints.get(case.id), standing.get(case.id), clocks[case.id]) for case in found]
 
@@ -84,7 +95,7 @@ def records(session: Session, member: Member, *, after: str) -> tuple[Sequence[R
     """
     if member.role not in HOLD_OFFICE_SEED:
         raise NotFound
-    columns = (Case.number, Case.id, Case.day, Case.state, Box.id.label("talk"), Hint.kind, Hint.sealed, Standing.due)
+    columns = (Case.number, Case.id, Case.day, Case.state, Box.id.label("talk"), Hint.kind, Hint.sealed, Standing.ends)
     query = (
         access.visible_cases(member)
         .with_only_columns(*columns)
@@ -95,11 +106,16 @@ def records(session: Session, member: Member, *, after: str) -> tuple[Sequence[R
         .order_by(Case.number)
         .limit(RECORDS + 1)
     )
-    found = session.execute(query).all()
+    found = [_record(*row) for row in session.execute(query)]
     return found[:RECORDS], len(found) > RECORDS
 
 
-def _narrowed(query: Select[Case], member: Member, view: View, today: date) -> Select[Case]:
+def _record(*row: Any) -> RecordRow:
+    *told, ends = row
+    return RecordRow._make((*told, None if ends is None else last_day(ends)))
+
+
+def _narrowed(query: Select[Case], member: Member, view: View, now: datetime) -> Select[Case]:
     if view not in _BY_WHAT_IS_DUE:
         states = {View.WAITING: (CaseState.WAITING,), View.CLOSED: ENDED}
         chosen = query.where(Case.state.in_(states[view])) if view in states else query
@@ -107,12 +123,12 @@ def _narrowed(query: Select[Case], member: Member, view: View, today: date) -> S
     here = (Standing.case_id == Case.id) & (Standing.office == member.office)
     given = select(Assignment.case_id).where(Assignment.member_id == member.id)
     wanted = {
-        View.DUE: Standing.due <= today,
-        View.LATE: Standing.due < today,
+        View.DUE: Standing.ends <= end_of(now.date()),
+        View.LATE: Standing.ends <= now,
         View.NEW: Standing.news.is_(True),
         View.MINE: Case.id.in_(given),
     }[view]
-    return query.join(Standing, here).where(wanted).order_by(Standing.spoken, Standing.due, Standing.case_id)
+    return query.join(Standing, here).where(wanted).order_by(Standing.spoken, Standing.ends, Standing.case_id)
 
 
 def _behind(session: Session, query: Select[Case], member: Member, view: View, number: str) -> Select[Case]:
@@ -123,7 +139,7 @@ def _behind(session: Session, query: Select[Case], member: Member, view: View, n
     standing = session.get(Standing, (last.id, member.office))
     if standing is None:
         raise NotFound
-    later = (Standing.due > standing.due) | ((Standing.due == standing.due) & (Standing.case_id > last.id))
+    later = (Standing.ends > standing.ends) | ((Standing.ends == standing.ends) & (Standing.case_id > last.id))
     if standing.spoken:
         return query.where(Standing.spoken.is_(True) & later)
     return query.where(Standing.spoken.is_(True) | later)

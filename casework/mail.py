@@ -19,7 +19,7 @@ from urllib.parse import unquote, urlsplit
 from flask import current_app
 
 SECONDS = 20
-_PORTS = {"smtp": 587, "smtps": 465}
+_PORTS = {"smtp": 587, "smtp+starttls": 587, "smtps": 465}
 
 
 class WrongMailSetting(SystemExit):
@@ -45,7 +45,7 @@ class Mailer:
     host: str
     port: int
     security: Security
-    user: str
+    user: str = field(repr=False)
     password: str = field(repr=False)
     sender: str
 
@@ -77,10 +77,10 @@ def of_settings(url: str, sender: str) -> Mailer | None:
     try:
         parts = urlsplit(url)
         scheme, host, port = parts.scheme, parts.hostname or "", parts.port
-    except ValueError:  # a port that is none
+    except ValueError:  # a port or an address that is none
         scheme, host, port = "", "", None
     if scheme not in _PORTS or not host or parts.path not in ("", "/"):
-        raise WrongMailSetting("SMTP_URL: smtps://USER:PASSWORD@HOST or smtp://USER:PASSWORD@HOST.")
+        raise WrongMailSetting("SMTP_URL: smtps://USER:PASSWORD@HOST or smtp+starttls://USER:PASSWORD@HOST.")
     if not is_address(sender):
         raise WrongMailSetting("SMTP_FROM: one address, from which alerts come.")
     return Mailer(
@@ -106,9 +106,10 @@ def is_address(text: str) -> bool:
 
 
 def _security(scheme: str, host: str) -> Security:
+    """`smtp` is in the clear on this machine only; anywhere else it must turn to TLS, as if it said so."""
     if scheme == "smtps":
         return Security.TLS
-    return Security.NONE if _is_here(host) else Security.STARTTLS
+    return Security.NONE if scheme == "smtp" and _is_here(host) else Security.STARTTLS
 
 
 def _is_here(host: str) -> bool:

@@ -1,12 +1,12 @@
-"""Terms that have run out: a notice each, once, which the list shows and whatever comes after it reads.
+"""Terms that have run out, at midnight or at their hour: a notice each, once, which the list shows.
 
-What ran out while nobody worked is found when somebody does: the notice is of the day that was missed, not of today.
+What ran out while nobody worked is found when somebody does: the notice is of the term that was missed, not of today.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import datetime
 
 from sqlalchemy import Row, select
 from sqlalchemy.orm import Session
@@ -24,7 +24,7 @@ ClockKey = Row[bytes, str, ClockKind]
 def notice_all(now: datetime) -> None:
     """One round. Each notice is a transaction of its own: whoever is killed has told the ones before."""
     with reading() as session:
-        found = _due(session, now.date())
+        found = _due(session, now)
     for key in found:
         with transaction() as session:
             give_notice(session, key.case_id, key.office, key.kind, now)
@@ -34,16 +34,16 @@ def give_notice(session: Session, case_id: bytes, office: str, kind: ClockKind, 
     """Nothing where the office was quicker, or another worker, or where the machine's clock has been set back."""
     session.execute(select(Case.id).where(Case.id == case_id).with_for_update(key_share=True))
     clock = session.get(Clock, (case_id, office, kind), populate_existing=True)
-    if clock is None or clock.state is not ClockState.RUNNING or clock.due >= now.date() or clock.missed == clock.due:
+    if clock is None or clock.state is not ClockState.RUNNING or clock.ends > now or clock.missed == clock.ends:
         return
-    clock.missed = clock.due
+    clock.missed = clock.ends
     session.flush()
     audit.record(session, EventTag.CLOCK_MISSED, audit.case_scope(case_id), now, Actor.SERVICE)
 
 
-def _due(session: Session, today: date) -> Sequence[ClockKey]:
-    untold = Clock.missed.is_(None) | (Clock.missed != Clock.due)
+def _due(session: Session, now: datetime) -> Sequence[ClockKey]:
+    untold = Clock.missed.is_(None) | (Clock.missed != Clock.ends)
     query = select(Clock.case_id, Clock.office, Clock.kind).where(
-        Clock.state == ClockState.RUNNING, Clock.due < today, untold
+        Clock.state == ClockState.RUNNING, Clock.ends <= now, untold
     )
-    return session.execute(query.order_by(Clock.due).limit(AT_ONCE)).all()
+    return session.execute(query.order_by(Clock.ends).limit(AT_ONCE)).all()

@@ -11,12 +11,12 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from casework import audit, cases, clocks
+from casework import approvals, audit, cases, clocks, standings
 from casework.audit import EventTag
 from casework.boxes import NewEntry
 from casework.errors import Conflict, Invalid, OpenDuty, WrongState
 from casework.jurisdictions import Jurisdiction
-from casework.models import Case, CaseState, ClockKind, ClockState, Member
+from casework.models import Case, CaseState, ClockKind, ClockState, Member, Purpose
 from casework.states import OPEN, Verb
 from crypto.boxes import TALK
 
@@ -32,6 +32,7 @@ class Told:
 
     decision: NewEntry
     status: NewEntry | None = None
+    second_reader: bool = False  # the desk says that this end needs one: nothing was done
 
 
 @dataclass(frozen=True)
@@ -51,10 +52,11 @@ def ask(session: Session, case: Case, entry: NewEntry, *, by: Member, now: datet
 
 
 def close(session: Session, case: Case, told: Told, *, by: Member, now: datetime) -> Links:
-    """With an outcome, which is the answer that was owed."""
+    """With an outcome, which is the answer that was owed. Raises NotApproved where a second reader must agree first."""
     cases.hold(session, case)
     links, is_new = _write(session, case, told, by, now)
     if is_new:
+        _check_second_reader(session, case, told, by, now)
         cases.move(case, Verb.CLOSE)
         clocks.end(session, case.id, by.office)
         audit.record(session, EventTag.CASE_CLOSED, audit.case_scope(case.id), now, by)
@@ -71,11 +73,12 @@ def close_among_many(session: Session, case: Case, told: Told, *, by: Member, no
 
 
 def set_aside(session: Session, case: Case, to: CaseState, told: Told, *, by: Member, now: datetime) -> Links:
-    """`to`: TEST or SPAM."""
+    """`to`: TEST or SPAM. Raises NotApproved as closing does."""
     verb, event = _ASIDE[to]
     cases.hold(session, case)
     links, is_new = _write(session, case, told, by, now)
     if is_new:
+        _check_second_reader(session, case, told, by, now)
         cases.move(case, verb)
         clocks.rest(session, case.id, by.office)
         audit.record(session, event, audit.case_scope(case.id), now, by)
@@ -112,6 +115,7 @@ def join(
     if is_new:
         if other.state not in OPEN:
             raise WrongState(f"no case goes on as one that is {other.state.value}")
+        _check_second_reader(session, case, told, by, now)
         cases.move(case, Verb.JOIN)
         clocks.rest(session, case.id, by.office)
         audit.record(session, EventTag.CASE_JOINED, audit.case_scope(case.id), now, by)
@@ -144,6 +148,12 @@ def _write(session: Session, case: Case, told: Told, by: Member, now: datetime) 
     decision, decision_is_new = cases.write_file(session, case, told.decision, by, now)
     _check_together(decision_is_new, *is_new)
     return Links(decision, status), decision_is_new
+
+
+def _check_second_reader(session: Session, case: Case, told: Told, by: Member, now: datetime) -> None:
+    """For every way in which a case can end: else the strictest rule is gone round by calling it spam."""
+    if told.second_reader or standings.needs_second_reader(session, case.id, by.office):
+        approvals.use(session, Purpose.CLOSING, case.number, by=by, now=now)
 
 
 def _check_together(*are_new: bool) -> None:

@@ -6,7 +6,7 @@ Written by the verbs, behind the lock on the case; read by the list and by whoev
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, datetime
 
 from sqlalchemy import ColumnElement, exists, func, select, update
 from sqlalchemy import case as when
@@ -14,16 +14,25 @@ from sqlalchemy.orm import Session
 
 from casework import access
 from casework.access import Action
+from casework.clock import end_of
 from casework.database import insert_rows
 from casework.models import Call, Case, Clock, ClockKind, ClockState, Member, Standing
 
-NEVER = date(9999, 12, 31)
+NEVER = date(9999, 12, 30)
 # While one of these runs, the office has been silent: nobody has looked, or the reporter has not been told so.
 OWED_FIRST = (ClockKind.FIRST_LOOK, ClockKind.ACKNOWLEDGEMENT)
 
 
-def begin(session: Session, case_id: bytes, office: str, due: date) -> None:
-    row = {"case_id": case_id, "office": office, "due": due, "spoken": False, "news": True, "call": Call.SOON}
+def begin(session: Session, case_id: bytes, office: str, ends: datetime) -> None:
+    row = {
+        "case_id": case_id,
+        "office": office,
+        "ends": ends,
+        "spoken": False,
+        "news": True,
+        "call": Call.SOON,
+        "second_reader": False,
+    }
     insert_rows(session, Standing.__table__, row)
 
 
@@ -60,15 +69,26 @@ def of_cases(session: Session, office: str, case_ids: Sequence[bytes]) -> dict[b
     return {standing.case_id: standing for standing in found}
 
 
+def ask_second_reader(session: Session, case_id: bytes, office: str) -> None:
+    """From now on: one who would take it back alone is the one whom it is about."""
+    here = (Standing.case_id == case_id) & (Standing.office == office)
+    session.execute(update(Standing).where(here).values(second_reader=True))
+
+
+def needs_second_reader(session: Session, case_id: bytes, office: str) -> bool:
+    here = (Standing.case_id == case_id) & (Standing.office == office)
+    return bool(session.scalar(select(Standing.second_reader).where(here)))
+
+
 def settle(session: Session, case_id: bytes, office: str) -> None:
     """After a clock has changed."""
     session.flush()
-    running = select(func.min(Clock.due), func.max(when((Clock.kind.in_(OWED_FIRST), 1), else_=0))).where(
+    running = select(func.min(Clock.ends), func.max(when((Clock.kind.in_(OWED_FIRST), 1), else_=0))).where(
         Clock.case_id == case_id, Clock.office == office, Clock.state == ClockState.RUNNING
     )
-    due, silent = session.execute(running).one()
+    ends, silent = session.execute(running).one()
     here = (Standing.case_id == case_id) & (Standing.office == office)
-    session.execute(update(Standing).where(here).values(due=due or NEVER, spoken=not silent))
+    session.execute(update(Standing).where(here).values(ends=ends or end_of(NEVER), spoken=not silent))
 
 
 def _called(member: Member) -> tuple[ColumnElement[bool], ...]:

@@ -7,7 +7,7 @@ from datetime import date, datetime
 
 from sqlalchemy.orm import Session
 
-from casework import audit, cases, clocks
+from casework import audit, cases, clocks, standings
 from casework.audit import EventTag
 from casework.boxes import NewEntry
 from casework.clocks import Move
@@ -29,21 +29,23 @@ def triage(
     session: Session,
     case: Case,
     entry: NewEntry,
-    due: Mapping[ClockKind, date],
+    ends: Mapping[ClockKind, datetime],
     *,
+    second_reader: bool = False,
     law: Jurisdiction,
     by: Member,
     now: datetime,
 ) -> bytes:
-    """A triage, or a review, which is another one. `due`: what follows from the severity that only the entry tells."""
-    cases.hold(session, case)
-    link, is_new = cases.write_file(session, case, entry, by, now)
+    """A triage, or a review, which is another one. `ends`, `second_reader`: what follows from what only the entry tells."""
+    link, is_new = _write(session, case, entry, by, now)
     if is_new:
-        if due:
+        if ends:
             _check_open(case)
         cases.move(case, Verb.WORK)
         clocks.meet(session, case.id, by.office, ClockKind.REVIEW)
-        clocks.set_due(session, case.id, by.office, due, law=law, today=now.date())
+        clocks.set_due(session, case.id, by.office, ends, law=law, now=now)
+        if second_reader:
+            standings.ask_second_reader(session, case.id, by.office)
         audit.record(session, EventTag.CASE_TRIAGED, audit.case_scope(case.id), now, by)
     return link
 
@@ -60,13 +62,18 @@ def change(
     by: Member,
     now: datetime,
 ) -> bytes:
-    cases.hold(session, case)
-    link, is_new = cases.write_file(session, case, entry, by, now)
+    link, is_new = _write(session, case, entry, by, now)
     if is_new:
         _check_open(case)
         clocks.change(session, case.id, by.office, kind, move, law=law, day=day, today=now.date())
         audit.record(session, _EVENTS[move], audit.case_scope(case.id), now, by)
     return link
+
+
+def _write(session: Session, case: Case, entry: NewEntry, by: Member, now: datetime) -> tuple[bytes, bool]:
+    """Behind the lock on the case, before its clocks are looked at. Whether it is new: the same again changes nothing."""
+    cases.hold(session, case)
+    return cases.write_file(session, case, entry, by, now)
 
 
 def _check_open(case: Case) -> None:

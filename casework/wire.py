@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import Any, NoReturn, TypeVar
 
 from flask import Request
 
 from casework.boxes import EntryRow, NewEntry
+from casework.clock import end_of
 from casework.errors import Invalid
 from crypto.bodies import b64, read_strictly, unb64
 from crypto.boxes import ID_BYTES
@@ -80,11 +81,30 @@ class Fields:
         except Malformed:
             self.refuse(name, "a day, YYYY-MM-DD")
 
+    def term(self, name: str) -> datetime:
+        """When it ends: with a day, YYYY-MM-DD, or at a full hour, YYYY-MM-DDTHH:00Z. Minutes would tell more than is needed."""
+        value = self._take(name)
+        try:
+            day, hour = parse_day(str(value)[:10]), str(value)[10:]
+            if not hour:
+                return end_of(day)
+            return datetime.strptime(f"{day}{hour}", "%Y-%m-%dT%H:00Z").replace(tzinfo=UTC)
+        except (Malformed, ValueError):
+            self.refuse(name, "a day, YYYY-MM-DD, or a full hour, YYYY-MM-DDTHH:00Z")
+
     def number(self, name: str, only: int) -> int:
         value = self._take(name)
         if type(value) is not int or value != only:
             self.refuse(name, str(only))
         return only
+
+    def flag(self, name: str) -> bool:
+        """Left out where it is not so."""
+        if not self.has(name):
+            return False
+        if self._take(name) is not True:
+            self.refuse(name, "true, or left out")
+        return True
 
     def count(self, name: str, most: int) -> int:
         """From 1."""

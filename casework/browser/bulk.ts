@@ -4,20 +4,25 @@ import type { Body } from "../../crypto/browser/bodies.ts";
 import { whyNot } from "./among_many.ts";
 import type { Desk } from "./entering.ts";
 import { openWithFile } from "./file_box.ts";
-import { type Sealed, sealAll } from "./sending.ts";
+import { sealAll } from "./sending.ts";
 import * as server from "./server.ts";
 import { Alarm, Failed, type Failure, type Many, type Settled, type WhyNot } from "./telling.ts";
 import { view } from "./viewing.ts";
 
-type Ready = { number: string; why: WhyNot } | { number: string; entries: Sealed };
+type Ready = { number: string; why: WhyNot } | { number: string; body: Body };
 
 // They are about one case. After any other, nothing more is tried.
 const OF_ONE_CASE: Failure[] = ["gone", "elsewhere", "declined", "too_long"];
 // What the server says of one case that it refused, as the page says it.
 const ANSWERS: { [error: string]: WhyNot } = { open_duty: "open_duty", wrong_state: "done_before" };
+const FAILURES: { [error: string]: Failure } = {
+  not_found: "gone",
+  already_there: "elsewhere",
+  not_approved: "not_approved",
+};
 
 export class Bulk {
-  readonly #unsure = new Map<string, { asked: string; entries: Sealed }>();
+  readonly #unsure = new Map<string, { asked: string; body: Body }>();
 
   /** One for each number. Throws where the line, the server or the session is away; then the same again is safe. */
   async settle(desk: Desk, many: Many): Promise<Settled[]> {
@@ -30,7 +35,7 @@ export class Bulk {
         settled.push({ number, ...reasonOf(error) });
       }
     }
-    const cases = ready.flatMap((one) => ("entries" in one ? [{ number: one.number, ...one.entries }] : []));
+    const cases = ready.flatMap((one) => ("body" in one ? [{ number: one.number, ...one.body }] : []));
     const refused = ready.flatMap((one) => ("why" in one ? [one] : []));
     return [...settled, ...refused, ...(cases.length ? await this.#post(many.verb, cases) : [])];
   }
@@ -39,7 +44,7 @@ export class Bulk {
     const name = `${verb} ${number}`;
     const asked = JSON.stringify([desk.today, writings]);
     const earlier = this.#unsure.get(name);
-    if (earlier?.asked === asked) return { number, entries: earlier.entries };
+    if (earlier?.asked === asked) return { number, body: earlier.body };
     const opened = await openWithFile(desk, number, () => {});
     if (opened.file === null) throw new Failed("elsewhere");
     const shown = view(desk, opened, opened.file);
@@ -48,9 +53,9 @@ export class Bulk {
     const [language = ""] = shown.report.language.split("-");
     const writing = Object.hasOwn(writings, language) ? writings[language] : writings[""];
     if (writing === undefined) throw new Failed("declined");
-    const entries = await sealAll(desk, opened, writing);
-    this.#unsure.set(name, { asked, entries });
-    return { number, entries };
+    const body = { ...(await sealAll(desk, opened, writing)), ...writing.rest };
+    this.#unsure.set(name, { asked, body });
+    return { number, body };
   }
 
   async #post(verb: string, cases: Body[]): Promise<Settled[]> {
@@ -67,8 +72,7 @@ export class Bulk {
 function refusedBy(one: Body): Settled {
   const [number, error] = [server.text(one.number), server.text(one.error)];
   const why = ANSWERS[error];
-  if (why) return { number, why };
-  return { number, failure: error === "not_found" ? "gone" : error === "already_there" ? "elsewhere" : "declined" };
+  return why ? { number, why } : { number, failure: FAILURES[error] ?? "declined" };
 }
 
 function reasonOf(error: unknown): { refusal: Alarm["refusal"] } | { failure: Failure } {

@@ -75,7 +75,7 @@ function tellBeside(pen: Pen, error: unknown): boolean {
     report(pen, "too_long");
     return true;
   }
-  if (!["offline", "busy", "trouble", "declined", "elsewhere"].includes(error.failure)) return false;
+  if (!["offline", "busy", "trouble", "declined", "elsewhere", "not_approved"].includes(error.failure)) return false;
   const bad = one("[data-outcome-bad]", pen.place);
   say(bad, error.failure, ...(textOf(pen)?.value ? ["kept"] : []));
   bad.hidden = false;

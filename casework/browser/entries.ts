@@ -8,6 +8,9 @@ export type Outcome = { outcome: string; done: string; not_done: string; why: st
 /** `person`: what the office calls them in its file. `heard_on` empty: then `delay` says why. */
 export type Accused = { person: string; allegation: string; finding: string; heard_on: string; delay: string };
 
+/** Ends with which nothing is done: a second person must agree. */
+const WITHOUT_ACTION = ["not_upheld", "withdrawn", "out_of_scope"];
+
 export function acknowledgement(text = ""): Writing {
   return oneEntry("acknowledge", talk({ kind: "status", status: "acknowledged", ...(text ? { text } : {}) }));
 }
@@ -28,6 +31,16 @@ export function note(text: string): Writing {
 /** `due`: a day, or empty. */
 export function task(text: string, due: string): Writing {
   return oneEntry("note", file({ kind: "plan", text, due }));
+}
+
+/** `move`: pause, withhold, resume, extend or meet. `until`: the new day of an extension, or empty. */
+export function movingClock(clock: string, move: string, text: string, until: string): Writing {
+  const decision = { kind: "decision", decision: `clock_${move}`, clock, text, ...(until ? { until } : {}) };
+  return {
+    verb: `clocks/${clock}`,
+    entries: { entry: file(decision) },
+    rest: { move, ...(until ? { due: until } : {}) },
+  };
 }
 
 /** `id`: of the entry that set the task. */
@@ -51,7 +64,8 @@ export function accused(about: Accused): Writing {
 /** `reason`: for the file of the office; as the reporter reads it, where nothing else is said. */
 export function closing(outcome: Outcome, reason = outcome.why): Writing {
   const status = talk({ kind: "status", status: "closed", ...outcome });
-  return { verb: "close", entries: { status, decision: moved("closed", reason) }, rest: {} };
+  const rest = WITHOUT_ACTION.includes(outcome.outcome) ? { second_reader: true } : {};
+  return { verb: "close", entries: { status, decision: moved("closed", reason) }, rest };
 }
 
 export function reopening(text: string, tellReporter: boolean): Writing {

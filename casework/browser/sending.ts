@@ -11,7 +11,7 @@ export type Sealed = { [name: string]: SealedEntry };
 type Written = { asked: string; entries: Sealed };
 
 // A plain no means that nothing was stored.
-const PLAIN_NO: Failure[] = ["declined", "elsewhere", "gone"];
+const PLAIN_NO: Failure[] = ["declined", "elsewhere", "gone", "not_approved"];
 
 export class Sending {
   readonly #unsure = new Map<string, Written>();

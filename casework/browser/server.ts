@@ -44,6 +44,7 @@ const NAMED: readonly string[] = [
   "last_factor",
   "too_many_factors",
   "not_for_this_member",
+  "not_approved",
 ] satisfies readonly Failure[];
 
 /** Where the server itself refuses what is stored, the name of that refusal says more than the status. */

@@ -23,6 +23,7 @@ export type Failure =
   | "no_factor"
   | "last_factor"
   | "too_many_factors"
+  | "not_approved"
   | "wrong_passphrase"
   | "too_long"
   | "has_files"

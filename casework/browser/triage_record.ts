@@ -17,6 +17,7 @@ export type Triage = {
 };
 
 const DAY = 86_400_000;
+const HOUR = 3_600_000;
 const SITE_LENGTH = 24;
 
 export function weighedBy({ category, sub, flags, answers }: Triage): Weighed {
@@ -46,6 +47,7 @@ export function isGuessable({ answers, flags }: Triage): boolean {
 export function triageWriting(triage: Triage, received: string, today: string): Writing {
   const { chosen, suggested } = severityOf(triage);
   const { annexII, craft } = codesOf(triage.category, triage.sub);
+  const second = needsSecondReader(triage) ? { second_reader: true } : {};
   const body: Body = {
     kind: "triage",
     ...triage,
@@ -57,13 +59,26 @@ export function triageWriting(triage: Triage, received: string, today: string): 
     craft,
     second_reader: needsSecondReader(triage),
   };
-  return { verb: "triage", entries: { entry: { box: "file", body } }, rest: { due: dueDays(chosen, received, today) } };
+  return {
+    verb: "triage",
+    entries: { entry: { box: "file", body } },
+    rest: { due: dueDays(chosen, received, today), ...second },
+  };
 }
 
 function dueDays(severity: Severity, received: string, today: string): Body {
   const { first_answer, review } = TERMS[severity];
   const answer = addDays(received, first_answer);
-  return { first_answer: answer < today ? today : answer, review: addDays(today, review) };
+  const again = severity === "S1" ? hourAhead(today, review * DAY) : addDays(today, review);
+  return { first_answer: answer < today ? today : answer, review: again };
+}
+
+/** The critical are looked at again within hours: up to the next full one, because minutes would tell the server more. */
+function hourAhead(today: string, time: number): string {
+  const now = Date.now();
+  // A device whose clock is wrong is not asked for hours.
+  if (new Date(now).toISOString().slice(0, 10) !== today) return addDays(today, time / DAY);
+  return `${new Date(Math.ceil((now + time) / HOUR) * HOUR).toISOString().slice(0, 13)}:00Z`;
 }
 
 export function addDays(day: string, days: number): string {

@@ -1,5 +1,6 @@
 """Every table, one file a subject. Importing this package knows them all."""
 
+from casework.models.apart import KeptApart
 from casework.models.approvals import Approval, Purpose
 from casework.models.audit import Anchor, AnchoredHead, AuditRow
 from casework.models.base import Base
@@ -51,6 +52,7 @@ __all__ = [
     "HintKind",
     "Installation",
     "Invitation",
+    "KeptApart",
     "Member",
     "MemberSeal",
     "MemberSealKind",

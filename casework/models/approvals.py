@@ -14,6 +14,7 @@ from casework.models.base import WITHOUT_ROWID, Base, Id, Moment, OfficeId, Word
 class Purpose(enum.StrEnum):
     ROTATION = "rotation"
     MASS_ACTION = "mass_action"
+    CLOSING = "closing"  # of the case whose number is the subject
 
 
 class Approval(Base):

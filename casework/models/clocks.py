@@ -1,14 +1,18 @@
-"""What an office owes a case and by when, and how the case stands on the office's desk. Days and words only."""
+"""What an office owes a case and by when, and how the case stands on the office's desk.
+
+Terms end at midnight UTC, or at a full hour where they are of hours. What stands in days is read by `due`.
+"""
 
 from __future__ import annotations
 
 import enum
-from datetime import date
+from datetime import date, datetime
 
 from sqlalchemy import Boolean, Date, ForeignKey, Index, Integer
 from sqlalchemy.orm import Mapped, mapped_column
 
-from casework.models.base import WITHOUT_ROWID, Base, OfficeId, Word
+from casework.clock import end_of, last_day
+from casework.models.base import WITHOUT_ROWID, Base, Moment, OfficeId, Word
 
 
 class ClockKind(enum.StrEnum):
@@ -36,42 +40,58 @@ class Call(enum.StrEnum):
 
 
 class Clock(Base):
-    """`due`: the last day on which it is in time. `extended`: how often it was moved to a later day.
+    """`ends`: the first instant that is too late. `extended`: how often it was moved to a later day.
 
-    `missed`: the `due` of which notice was given, so that it is given once, whatever the machine's clock does.
+    `missed`: the end of which notice was given, so that it is given once, whatever the machine's clock does.
     """
 
     __tablename__ = "clocks"
-    __table_args__ = (Index("ix_clocks_state_due", "state", "due"), WITHOUT_ROWID)
+    __table_args__ = (Index("ix_clocks_state_ends", "state", "ends"), WITHOUT_ROWID)
 
     case_id: Mapped[bytes] = mapped_column(ForeignKey("cases.id", ondelete="CASCADE"), primary_key=True)
     office: Mapped[str] = mapped_column(OfficeId, primary_key=True)
     kind: Mapped[ClockKind] = mapped_column(Word(ClockKind, 24), primary_key=True)
-    due: Mapped[date] = mapped_column(Date)
+    ends: Mapped[datetime] = mapped_column(Moment)
     state: Mapped[ClockState] = mapped_column(Word(ClockState, 24))
     set_on: Mapped[date] = mapped_column(Date)
     extended: Mapped[int] = mapped_column(Integer)
-    missed: Mapped[date | None] = mapped_column(Date)
+    missed: Mapped[datetime | None] = mapped_column(Moment)
+
+    @property
+    def due(self) -> date:
+        """The last day on which it is in time, or on which its hour is."""
+        return last_day(self.ends)
+
+    @property
+    def hour(self) -> datetime | None:
+        """Where it does not end with a day."""
+        return None if self.ends == end_of(self.due) else self.ends
 
 
 class Standing(Base):
     """One case on one office's desk: what the list is sorted by, kept here so that a page of it is one walk of an index.
 
-    `due`: the first day of its running clocks; a day that never comes where none runs. `spoken`: the office has looked
+    `ends`: of its running clocks the first; a day that never comes where none runs. `spoken`: the office has looked
     at it and acknowledged it. `news`: something has come that nobody of the office has opened.
     """
 
     __tablename__ = "standings"
     __table_args__ = (
-        Index("ix_standings_queue", "office", "spoken", "due", "case_id"),
-        Index("ix_standings_news", "office", "news", "spoken", "due", "case_id"),
+        Index("ix_standings_queue", "office", "spoken", "ends", "case_id"),
+        Index("ix_standings_news", "office", "news", "spoken", "ends", "case_id"),
         Index("ix_standings_call", "call", "office"),
         WITHOUT_ROWID,
     )
 
     case_id: Mapped[bytes] = mapped_column(ForeignKey("cases.id", ondelete="CASCADE"), primary_key=True)
     office: Mapped[str] = mapped_column(OfficeId, primary_key=True)
-    due: Mapped[date] = mapped_column(Date)
+    ends: Mapped[datetime] = mapped_column(Moment)
     spoken: Mapped[bool] = mapped_column(Boolean)
     news: Mapped[bool] = mapped_column(Boolean)
     call: Mapped[Call] = mapped_column(Word(Call))
+    # whether a second member must agree before the case is closed
+    second_reader: Mapped[bool] = mapped_column(Boolean)
+
+    @property
+    def due(self) -> date:
+        return last_day(self.ends)

@@ -32,7 +32,10 @@ class AlertAddress(Base):
 
 
 class Waking(Base):
-    """`due`: the next alert, or the end of the lease of whoever sends it now. `digest`: the day of the last digest."""
+    """`due`: the next alert, or the end of the lease of whoever sends it now. `digest`: the day of the last digest.
+
+    `telling`: the end of the lease of whoever sends a digest now.
+    """
 
     __tablename__ = "wakings"
     __table_args__ = (WITHOUT_ROWID,)
@@ -41,3 +44,4 @@ class Waking(Base):
     due: Mapped[datetime | None] = mapped_column(Moment)
     sent: Mapped[datetime | None] = mapped_column(Moment)
     digest: Mapped[date | None] = mapped_column(Date)
+    telling: Mapped[datetime | None] = mapped_column(Moment)

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import datetime, timedelta
 from typing import Any
 
 from flask import Blueprint, Response, g, jsonify, render_template, request
 
-from casework import access, clocks, timing
+from casework import access, approvals, clocks, standings, timing
 from casework.access import Action
 from casework.clock import today, utc_now
 from casework.clocks import Move
@@ -15,6 +15,7 @@ from casework.database import Session, reading, transaction
 from casework.errors import NotFound
 from casework.jurisdictions import Jurisdiction
 from casework.models import Case, ClockKind
+from casework.states import OPEN
 from casework.views.moves import own_law
 from casework.wire import Fields, read_json
 from crypto.bodies import b64
@@ -25,13 +26,21 @@ case_clocks = Blueprint("clocks", __name__, url_prefix="/cases/<number>")
 @case_clocks.get("/clocks")
 def page(number: str) -> str:
     with reading() as db:
-        found = access.case_for(db, g.member, number, Action.LIST)
+        found, law = access.case_for(db, g.member, number, Action.LIST), own_law(db)
+        there = list(clocks.of_case(db, found.id, g.member.office).values())
         return render_template(
             "desk/clocks.html",
             number=found.number,
-            clocks=list(clocks.of_case(db, found.id, g.member.office).values()),
-            law=own_law(db),
+            clocks=there,
+            moves={clock.kind: clocks.moves(clock, law) for clock in there} if found.state in OPEN else {},
+            latest={clock.kind: clocks.latest(clock, law) for clock in there},
+            law=law,
+            holidays=law.holidays(today().year).value,
             today=today(),
+            one_day=timedelta(days=1),
+            now=utc_now(),
+            second_reader=standings.needs_second_reader(db, found.id, g.member.office),
+            writes=access.sees(db, g.member, found, Action.WRITE),
         )
 
 
@@ -44,19 +53,21 @@ def show(number: str) -> Response:
             "name": law.name,
             "instrument": law.instrument,
             "evidence": law.evidence.value,
+            "holidays": law.holidays(today().year).value,
             "source": law.source,
         }
-        return jsonify(today=today().isoformat(), law=named, clocks=_clocks(db, found, law))
+        second = standings.needs_second_reader(db, found.id, g.member.office)
+        return jsonify(today=today().isoformat(), law=named, second_reader=second, clocks=_clocks(db, found, law))
 
 
 @case_clocks.post("/triage")
 def triage(number: str) -> tuple[Response, int]:
     fields = read_json(request)
-    entry, due = fields.entry(), _due(fields.object("due"))
+    entry, ends, second = fields.entry(), _ends(fields.object("due")), fields.flag("second_reader")
     fields.done()
     with transaction() as db:
         found, law = access.case_for(db, g.member, number, Action.WRITE), own_law(db)
-        link = timing.triage(db, found, entry, due, law=law, by=g.member, now=utc_now())
+        link = timing.triage(db, found, entry, ends, second_reader=second, law=law, by=g.member, now=utc_now())
         return jsonify(link=b64(link), clocks=_clocks(db, found, law)), 201
 
 
@@ -72,10 +83,19 @@ def change(number: str, kind: str) -> tuple[Response, int]:
         return jsonify(link=b64(link), clocks=_clocks(db, found, law)), 201
 
 
-def _due(fields: Fields) -> dict[ClockKind, date]:
-    due = {kind: fields.day(kind.value) for kind in ClockKind if fields.has(kind.value)}
+@case_clocks.post("/second-reader")
+def ask_second_reader(number: str) -> tuple[str, int]:
+    """Asks a colleague to agree that the case may end; they do so among the approvals."""
+    read_json(request).done()
+    with transaction() as db:
+        approvals.ask_to_close(db, access.case_for(db, g.member, number, Action.WRITE), by=g.member, now=utc_now())
+    return "", 204
+
+
+def _ends(fields: Fields) -> dict[ClockKind, datetime]:
+    ends = {kind: fields.term(kind.value) for kind in ClockKind if fields.has(kind.value)}
     fields.done()
-    return due
+    return ends
 
 
 def _clocks(db: Session, found: Case, law: Jurisdiction) -> list[dict[str, Any]]:
@@ -86,10 +106,11 @@ def _clocks(db: Session, found: Case, law: Jurisdiction) -> list[dict[str, Any]]
             {
                 "kind": clock.kind.value,
                 "due": clock.due.isoformat(),
+                "hour": None if clock.hour is None else clock.hour.strftime("%H:%MZ"),
                 "state": clock.state.value,
                 "set_on": clock.set_on.isoformat(),
                 "extended": clock.extended,
-                "missed": clocks.is_missed(clock, today()),
+                "missed": clocks.is_missed(clock, utc_now()),
                 "latest": None if latest is None else latest.isoformat(),
             }
         )

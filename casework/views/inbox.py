@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import datetime
 from typing import Any
 
 from flask import Blueprint, Response, g, jsonify, render_template, request
 
 from casework import access, alarms, clocks, listing, standings
 from casework.access import Action
-from casework.clock import today
+from casework.clock import utc_now
 from casework.database import reading, transaction
 from casework.errors import Invalid
 from casework.listing import Line, RecordRow, View
@@ -34,13 +34,13 @@ def show() -> str:
 @inbox.get("/inbox.json")
 def hints() -> Response:
     access.require(g.member, Action.LIST)
-    view, day = _view(), today()
+    view, now = _view(), utc_now()
     _hear()
     with reading() as db:
-        found, more = listing.page(db, g.member, view, today=day, after=request.args.get("after"))
-        rows = [_row(line, day) for line in listing.lines(db, g.member, found)]
+        found, more = listing.page(db, g.member, view, now=now, after=request.args.get("after"))
+        rows = [_row(line, now) for line in listing.lines(db, g.member, found)]
         urgent = alarms.numbers(db, g.member)
-    return compressed(jsonify(today=day.isoformat(), view=view.value, urgent=urgent, cases=rows, more=more))
+    return compressed(jsonify(today=now.date().isoformat(), view=view.value, urgent=urgent, cases=rows, more=more))
 
 
 @inbox.get("/inbox/records.json")
@@ -67,7 +67,7 @@ def _view() -> View:
         raise Invalid("unknown_view", "There is no such view of the list.", "view") from None
 
 
-def _row(line: Line, day: date) -> Json:
+def _row(line: Line, now: datetime) -> Json:
     case, standing, hint = line.case, line.standing, line.hint
     return {
         "number": case.number,
@@ -79,7 +79,7 @@ def _row(line: Line, day: date) -> Json:
         "news": standing is not None and standing.news,
         "silent": standing is not None and not standing.spoken,
         "due": None if standing is None or standing.due == standings.NEVER else standing.due.isoformat(),
-        "clocks": [[c.kind.value, c.due.isoformat(), c.state.value, clocks.is_missed(c, day)] for c in line.clocks],
+        "clocks": [[c.kind.value, c.due.isoformat(), c.state.value, clocks.is_missed(c, now)] for c in line.clocks],
     }
 
 

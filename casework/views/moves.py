@@ -73,7 +73,7 @@ def link(number: str) -> tuple[Response, int]:
 
 
 def read_closing(fields: Fields) -> Told:
-    return Told(fields.entry("decision"), fields.entry("status"))
+    return Told(fields.entry("decision"), fields.entry("status"), fields.flag("second_reader"))
 
 
 def links_json(links: Links) -> dict[str, str]:

@@ -49,6 +49,7 @@ const ROOMS = [
       "office.js": "office.ts",
       "join.js": "join.ts",
       "rotation.js": "rotation.ts",
+      "clocks.js": "clocks.ts",
       "served.js": "served.ts",
       "desk.css": "desk.css",
     },

@@ -74,6 +74,7 @@ OF_A_CASE = {
     "desk.clocks.page": Entry("keeper intake supervisor", "handler protection"),
     "desk.clocks.show": Entry("keeper intake supervisor", "handler protection"),
     "desk.clocks.triage": Entry(WRITES, HOLDERS, {**ENTRY, "due": {}}),
+    "desk.clocks.ask_second_reader": Entry(WRITES, HOLDERS),
     "desk.clocks.change": Entry(WRITES, HOLDERS, {**ENTRY, "move": "pause"}),
     "desk.people.show": Entry(WRITES),
     "desk.people.keys": Entry(WRITES),

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import asyncio
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from typing import Any
 
 from aiosmtpd.controller import Controller
-from aiosmtpd.smtp import SMTP, Envelope, Session
+from aiosmtpd.smtp import SMTP, AuthResult, Envelope, LoginPassword, Session
 
 SENDER = "post@example.org"
+
+Authenticator = Callable[[SMTP, Session, Envelope, str, Any], AuthResult]
 
 
 @dataclass
@@ -22,6 +25,7 @@ class Mailbox:
     refuses: bool = False
     letters: list[tuple[str, bytes]] = field(default_factory=list)
     greeted: list[str] = field(default_factory=list)
+    logins: list[tuple[bytes, bytes]] = field(default_factory=list)
     arrived: threading.Event = field(default_factory=threading.Event)
 
     async def handle_DATA(self, _server: SMTP, session: Session, envelope: Envelope) -> str:  # noqa: N802 (aiosmtpd's name)
@@ -51,10 +55,23 @@ class _OnAFreePort(Controller):
         super()._trigger_server()  # type: ignore[no-untyped-call]
 
 
+def login(mailbox: Mailbox, name: str, password: str) -> Authenticator:
+    """What was tried is kept; the right one is let in."""
+
+    def try_it(_server: SMTP, _session: Session, _envelope: Envelope, _mechanism: str, tried: Any) -> AuthResult:
+        assert isinstance(tried, LoginPassword)
+        mailbox.logins.append((tried.login, tried.password))
+        fits = (tried.login.decode(), tried.password.decode()) == (name, password)
+        return AuthResult(success=fits, handled=False)
+
+    return try_it
+
+
 @contextmanager
-def listening() -> Iterator[Mailbox]:
-    mailbox = Mailbox()
-    controller = _OnAFreePort(mailbox, hostname="127.0.0.1", port=0)
+def listening(mailbox: Mailbox | None = None, **options: Any) -> Iterator[Mailbox]:
+    """`options`: of the controller and of its SMTP, as aiosmtpd names them."""
+    mailbox = mailbox or Mailbox()
+    controller = _OnAFreePort(mailbox, hostname="127.0.0.1", port=0, **options)
     controller.start()
     try:
         mailbox.port = controller.port

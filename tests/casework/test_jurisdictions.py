@@ -12,8 +12,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from casework import demo, jurisdictions
-from casework.jurisdictions import Counting, Evidence, TermName, WrongTable, add_business_days, add_days
+from casework import demo, jurisdictions, public_holidays
+from casework.jurisdictions import Counting, Evidence, Holidays, TermName, WrongTable, add_business_days, add_days
 
 SATURDAY_SUNDAY = frozenset({5, 6})
 TEXT = jurisdictions.TABLE.read_text()
@@ -29,7 +29,7 @@ TEXT = jurisdictions.TABLE.read_text()
         ("ZA", TermName.FORWARDING, "2028-02-10", "2028-03-02"),
         ("FR", TermName.ACKNOWLEDGEMENT, "2026-11-27", "2026-12-08"),
         ("FR", TermName.FEEDBACK, "2026-11-27", "2027-02-25"),
-        ("CO", TermName.FEEDBACK, "2026-11-23", "2026-12-14"),
+        ("CO", TermName.FEEDBACK, "2026-11-23", "2026-12-15"),  # 8 December is a holiday there
         # Colombia counts in business days, but its row has no acknowledgement: that one is the default's, as it counts.
         ("CO", TermName.ACKNOWLEDGEMENT, "2026-11-23", "2026-11-30"),
         ("*", TermName.ACKNOWLEDGEMENT, "2026-11-23", "2026-11-30"),
@@ -70,7 +70,7 @@ def test_an_extension_is_not_lent_to_a_law_that_names_a_term_and_none() -> None:
     ],
 )
 def test_business_days_pass_over_weekends(start: str, days: int, end: str) -> None:
-    assert add_business_days(date.fromisoformat(start), days, SATURDAY_SUNDAY) == date.fromisoformat(end)
+    assert add_business_days(date.fromisoformat(start), days, weekend(SATURDAY_SUNDAY)) == date.fromisoformat(end)
 
 
 @pytest.mark.parametrize(
@@ -86,6 +86,44 @@ def test_business_days_pass_over_weekends(start: str, days: int, end: str) -> No
 )
 def test_calendar_days_pass_leap_days_and_month_ends(start: str, days: int, end: str) -> None:
     assert add_days(date.fromisoformat(start), days) == date.fromisoformat(end)
+
+
+@pytest.mark.parametrize(
+    ("code", "term", "start", "end"),
+    [
+        # Christmas and New Year's Day are Fridays.
+        ("FR", TermName.ACKNOWLEDGEMENT, "2026-12-23", "2027-01-05"),
+        # They are Saturdays: nothing is lost but the weekend.
+        ("FR", TermName.ACKNOWLEDGEMENT, "2027-12-23", "2028-01-03"),
+        # Easter Monday, and the first of May on a Saturday.
+        ("FR", TermName.ACKNOWLEDGEMENT, "2027-03-26", "2027-04-07"),
+        # A leap day and no holiday.
+        ("FR", TermName.ACKNOWLEDGEMENT, "2028-02-25", "2028-03-07"),
+        # Epiphany is moved to the Monday after, 11 January (Ley 51 de 1983).
+        ("CO", TermName.FEEDBACK, "2026-12-18", "2027-01-13"),
+        ("CO", TermName.FORWARDING, "2026-12-31", "2027-01-08"),
+        # Nobody knows the holidays of a bank: they are working days.
+        ("X-GRS", TermName.ACKNOWLEDGEMENT, "2026-12-23", "2026-12-25"),
+    ],
+)
+def test_business_days_pass_over_public_holidays_of_the_country(
+    code: str, term: TermName, start: str, end: str
+) -> None:
+    assert jurisdictions.of(code).terms[term].end(date.fromisoformat(start)) == date.fromisoformat(end)
+
+
+@pytest.mark.parametrize(
+    ("code", "holidays"),
+    [("FR", Holidays.COUNTED), ("CO", Holidays.COUNTED), ("X-GRS", Holidays.UNKNOWN), ("CD", Holidays.NOT_NEEDED)],
+)
+def test_a_row_says_whether_holidays_are_counted(code: str, holidays: Holidays) -> None:
+    assert jurisdictions.of(code).holidays(2026) is holidays
+
+
+def test_every_country_of_the_table_is_known_to_the_library() -> None:
+    codes = {row["code"] for row in json.loads(TEXT)["rows"]} - {"default", "EU"}
+    unknown = {code for code in codes if not public_holidays.are_known(code, 2026)}
+    assert unknown == {code for code in codes if code.startswith("X-")}
 
 
 def test_friday_and_saturday_are_the_weekend_where_the_row_says_so() -> None:
@@ -108,10 +146,14 @@ def test_a_change_of_summer_time_moves_no_day(hour: int) -> None:
 
 @given(st.dates(date(2000, 1, 1), date(2100, 1, 1)), st.integers(1, 120), st.sampled_from([SATURDAY_SUNDAY, {4, 5}]))
 def test_just_so_many_working_days_lie_between(start: date, days: int, weekend: set[int]) -> None:
-    end = add_business_days(start, days, frozenset(weekend))
+    end = add_business_days(start, days, lambda day: day.weekday() in weekend)
     passed = [start + timedelta(days=n) for n in range(1, (end - start).days + 1)]
     assert sum(day.weekday() not in weekend for day in passed) == days
     assert end.weekday() not in weekend
+
+
+def weekend(days: frozenset[int]) -> Callable[[date], bool]:
+    return lambda day: day.weekday() in days
 
 
 def spoil(change: Callable[[dict[str, Any]], object]) -> str:

@@ -29,6 +29,8 @@ def mailbox() -> Iterator[Mailbox]:
         ("smtp://localhost:25", 25, Security.NONE),
         ("smtp://127.0.0.1.example.org:25", 25, Security.STARTTLS),
         ("smtps://127.0.0.1", 465, Security.TLS),
+        ("smtp+starttls://u:p@mail.example.org", 587, Security.STARTTLS),
+        ("smtp+starttls://127.0.0.1:2525", 2525, Security.STARTTLS),
     ],
 )
 def test_only_this_machine_is_spoken_to_in_the_clear(url: str, port: int, security: Security) -> None:
@@ -41,7 +43,7 @@ def test_what_an_address_cannot_hold_is_written_with_percent_signs() -> None:
     mailer = mail.of_settings("smtps://me%40example.org:p%2Fs@mail.example.org", SENDER)
     assert mailer is not None
     assert (mailer.user, mailer.password) == ("me@example.org", "p/s")
-    assert "p/s" not in repr(mailer)
+    assert not any(part in repr(mailer) for part in ("p/s", "p%2Fs", "me@"))
 
 
 @pytest.mark.parametrize(

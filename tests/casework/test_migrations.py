@@ -15,6 +15,7 @@ from flask import Flask
 from sqlalchemy import Engine, inspect, text
 
 from app import create_app
+from casework.clock import last_day
 from casework.database import Database
 from casework.migrations.run import config, downgrade, upgrade
 from casework.models import Base, Member, MemberSeal, Standing
@@ -144,12 +145,12 @@ def test_cases_that_are_there_are_given_the_terms_that_they_would_have_had(app: 
     with engine.connect() as connection:
         clocks = connection.execute(CaseClock.__table__.select()).all()
         standings = {row.case_id: row for row in connection.execute(Standing.__table__.select())}
-    assert sorted((c.case_id == case, c.kind, (c.due - NOON.date()).days) for c in clocks) == [
+    assert sorted((c.case_id == case, c.kind, (last_day(c.ends) - NOON.date()).days) for c in clocks) == [
         (False, "acknowledgement", 7),
         (False, "feedback", 90),
         (True, "feedback", 90),
     ]
-    assert {(s.case_id == case, s.spoken, (s.due - NOON.date()).days) for s in standings.values()} == {
+    assert {(s.case_id == case, s.spoken, (last_day(s.ends) - NOON.date()).days) for s in standings.values()} == {
         (False, False, 7),
         (True, True, 90),
     }

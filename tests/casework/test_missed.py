@@ -86,7 +86,7 @@ def test_two_that_work_at_the_same_time_give_one(app: Flask, miner: Reporter, cl
     miner.report()
     clock.forward(days=2)
     with app.app_context(), app.extensions["davylamp_database"].reading() as session:
-        (found,) = missed._due(session, clock().date())  # noqa: SLF001 (what both have seen)
+        (found,) = missed._due(session, clock())  # noqa: SLF001 (what both have seen)
     for _ in range(2):
         with app.extensions["davylamp_database"].transaction() as session:
             missed.give_notice(session, found.case_id, found.office, found.kind, clock())
@@ -116,9 +116,7 @@ def test_what_rests_is_not_missed(move: str, app: Flask, clock: Time, amani: Omb
     if move == "paused":
         do(amani, number, "clocks/feedback", move="pause", entry=entry())
         with app.extensions["davylamp_database"].transaction() as session:
-            session.execute(
-                update(Clock).where(Clock.kind == ClockKind.REVIEW).values(due=NOON.date() + timedelta(days=400))
-            )
+            session.execute(update(Clock).where(Clock.kind == ClockKind.REVIEW).values(ends=NOON + timedelta(days=400)))
     elif move == "closed":
         do(amani, number, "close", **told())
     else:

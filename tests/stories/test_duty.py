@@ -108,9 +108,10 @@ def test_a_clock_missed_while_the_worker_was_down(
 ) -> None:
     at_report_page().visit().fill("The pit fell in.").send()
     long_ago = datetime.now(UTC).date() - timedelta(days=3)
+    ends = f"{long_ago + timedelta(days=1)} 00:00:00.000000"  # as SQLite keeps it
     with closing(sqlite3.connect(service.database)) as database, database:
-        database.execute("UPDATE clocks SET due = ? WHERE kind = 'first_look'", (long_ago.isoformat(),))
-        database.execute("UPDATE standings SET due = ?", (long_ago.isoformat(),))
+        database.execute("UPDATE clocks SET ends = ? WHERE kind = 'first_look'", (ends,))
+        database.execute("UPDATE standings SET ends = ?", (ends,))
     desk = at_desk("amani")
     with service.working():
         missed = desk.page.evaluate(UNTIL_MISSED)
