@@ -21,6 +21,7 @@ from casework.errors import NotApproved, NotFound, SamePerson
 from casework.models import Approval, Case, Member, Purpose
 
 LASTS = timedelta(days=3)
+_ABOUT_A_CASE = (Purpose.CLOSING, Purpose.FREEZE)
 
 
 def ask(session: Session, purpose: Purpose, subject: str, *, by: Member, now: datetime) -> Approval:
@@ -28,13 +29,13 @@ def ask(session: Session, purpose: Purpose, subject: str, *, by: Member, now: da
     return _ask(session, purpose, subject, by, now)
 
 
-def ask_to_close(session: Session, case: Case, *, by: Member, now: datetime) -> Approval:
+def ask_about(session: Session, purpose: Purpose, case: Case, *, by: Member, now: datetime) -> Approval:
     """`case`: as `by` has found it to write in. Asked again, it is the same."""
     there = _unused(by.office, now).where(
-        Approval.purpose == Purpose.CLOSING, Approval.subject == case.number, Approval.asked_by == by.id
+        Approval.purpose == purpose, Approval.subject == case.number, Approval.asked_by == by.id
     )
     found = session.scalars(there).first()
-    return found or _ask(session, Purpose.CLOSING, case.number, by, now)
+    return found or _ask(session, purpose, case.number, by, now)
 
 
 def _ask(session: Session, purpose: Purpose, subject: str, by: Member, now: datetime) -> Approval:
@@ -101,7 +102,7 @@ def pending(session: Session, member: Member, now: datetime) -> Sequence[Approva
 
 def _can_open(session: Session, approval: Approval, member: Member) -> bool:
     """The case that it is about, if it is about one: whoever is kept out of it agrees to nothing in it."""
-    if approval.purpose is not Purpose.CLOSING:
+    if approval.purpose not in _ABOUT_A_CASE:
         return True
     cases = access.visible_cases(member, Action.READ).where(Case.number == approval.subject)
     return bool(session.scalar(select(cases.exists())))

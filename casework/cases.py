@@ -160,11 +160,14 @@ def put_index(session: Session, case: Case, sealed: bytes, *, by: Member, now: d
 
 
 def acknowledge(session: Session, case: Case, entry: NewEntry, *, by: Member, now: datetime) -> bytes:
-    """A signed status in the talk box. Raises WrongState when somebody was quicker."""
+    """A signed status in the talk box. Raises WrongState when somebody was quicker.
+
+    An office that was in reserve says with it that it takes the case, however far the first one had come.
+    """
     hold(session, case)
     link, is_new = write(session, case, TALK, entry, now)
     if is_new:
-        move(case, Verb.ACKNOWLEDGE)
+        move(case, Verb.ACKNOWLEDGE if by.office == case.office else Verb.TAKE_OVER)
         clocks.meet(session, case.id, by.office, ClockKind.ACKNOWLEDGEMENT)
         audit.record(session, EventTag.CASE_ACKNOWLEDGED, audit.case_scope(case.id), now, by)
     return link

@@ -62,6 +62,11 @@ def in_force(session: Session, case_id: bytes, today: date) -> Freeze | None:
     return there if there is not None and there.until >= today else None
 
 
+def was(session: Session, case_id: bytes) -> bool:
+    """Ever: then the next time needs a second person."""
+    return session.get(Freeze, case_id) is not None
+
+
 def is_frozen(case_id: InstrumentedAttribute[bytes], today: date) -> ColumnElement[bool]:
     """The same as a part of a query."""
     return exists().where(Freeze.case_id == case_id, Freeze.until >= today)

@@ -1,4 +1,4 @@
-"""Provinces by name, as ISO 3166-2 has them (pycountry, which the reporters' forms need as well)."""
+"""Provinces by name, as ISO 3166-2 has them (pycountry, which the reporters' forms need as well), and offices."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from unicodedata import normalize
 import pycountry
 
 from crypto.directory import Directory
+from crypto.offices import Office
 
 Named = tuple[str, str]
 
@@ -19,6 +20,11 @@ def provinces(directory: Directory) -> dict[str, list[Named]]:
     """
     local = {str(o.facts["jurisdiction"]) for o in directory.offices.values() if "admin1" in o.facts}
     return {country: _provinces(country) for country in sorted(local)}
+
+
+def office_name(office: Office, language: str) -> str:
+    names: dict[str, str] = office.facts["names"]
+    return names.get(language) or next(iter(names.values()))
 
 
 def order(name: str) -> str:

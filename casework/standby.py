@@ -31,25 +31,23 @@ AT_ONCE = 200
 
 @dataclass(frozen=True)
 class Reserve:
-    """`after`: the day on which the next of `offices` gets the case if all stays as it is; None while it cannot happen."""
+    """`at`: when the first of `offices` gets the case if all stays as it is; None while it cannot happen."""
 
     offices: Sequence[str]
-    after: date | None
+    at: datetime | None
     freeze: Freeze | None
 
 
 def of_case(session: Session, case: Case, today: date) -> Reserve:
     waiting = _waiting(session, case.id, offices.current(session, the_trust()))
     freeze = freezing.in_force(session, case.id, today)
-    after = _last_day(session, case.id) if waiting and freeze is None else None
-    return Reserve(waiting, after, freeze)
+    return Reserve(waiting, _silent_from(session, case.id) if waiting and freeze is None else None, freeze)
 
 
 def release_all(now: datetime) -> None:
     """One round. Each release is a transaction of its own; what was owed while nobody worked is made up for."""
-    today = now.date()
     with reading() as session:
-        found = session.scalars(_overdue(today)).all()
+        found = session.scalars(_overdue(now)).all()
     for case_id in found:
         with transaction() as session:
             release_next(session, case_id, now)
@@ -60,8 +58,9 @@ def release_next(session: Session, case_id: bytes, now: datetime) -> str | None:
     case = session.get_one(Case, case_id)
     cases.hold(session, case)
     directory = offices.current(session, the_trust())
-    after, waiting = _last_day(session, case_id), _waiting(session, case_id, directory)
-    if not waiting or after is None or after >= now.date() or freezing.in_force(session, case_id, now.date()):
+    silent_from, waiting = _silent_from(session, case_id), _waiting(session, case_id, directory)
+    frozen = freezing.in_force(session, case_id, now.date()) is not None
+    if not waiting or silent_from is None or silent_from > now or frozen:
         return None
     office = waiting[0]
     session.execute(
@@ -75,29 +74,29 @@ def release_next(session: Session, case_id: bytes, now: datetime) -> str | None:
     return office
 
 
-def _overdue(today: date) -> Select[bytes]:
+def _overdue(now: datetime) -> Select[bytes]:
     """Cases that may be ready: the rest is asked again behind the lock."""
     late = exists().where(
-        Clock.case_id == Box.case_id, Clock.kind.in_(OWED), Clock.state == ClockState.RUNNING, Clock.due < today
+        Clock.case_id == Box.case_id, Clock.kind.in_(OWED), Clock.state == ClockState.RUNNING, Clock.ends <= now
     )
     return (
         select(Box.case_id)
         .distinct()
         .join(Seal, Seal.box_id == Box.id)
-        .where(Box.kind == TALK, Seal.release == Release.ON_OVERDUE, late, ~freezing.is_frozen(Box.case_id, today))
+        .where(Box.kind == TALK, Seal.release == Release.ON_OVERDUE, late, ~freezing.is_frozen(Box.case_id, now.date()))
         .limit(AT_ONCE)
     )
 
 
-def _last_day(session: Session, case_id: bytes) -> date | None:
-    """On which the last of those who have the case falls silent; None where one of them owes nothing, or has a reason."""
-    days = [_first_due(session, case_id, office) for office in _offices(session, case_id, Release.NOW)]
-    return max((day for day in days if day), default=None) if all(days) else None
+def _silent_from(session: Session, case_id: bytes) -> datetime | None:
+    """When the last of those who have the case falls silent; None where one of them owes nothing, or has a reason."""
+    ends = [_first_end(session, case_id, office) for office in _offices(session, case_id, Release.NOW)]
+    return max((end for end in ends if end), default=None) if all(ends) else None
 
 
-def _first_due(session: Session, case_id: bytes, office: str) -> date | None:
+def _first_end(session: Session, case_id: bytes, office: str) -> datetime | None:
     owed = [clock for kind, clock in clocks.of_case(session, case_id, office).items() if kind in OWED]
-    return min((clock.due for clock in owed if clock.state is ClockState.RUNNING), default=None)
+    return min((clock.ends for clock in owed if clock.state is ClockState.RUNNING), default=None)
 
 
 def _waiting(session: Session, case_id: bytes, directory: Directory) -> list[str]:

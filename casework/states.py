@@ -24,6 +24,7 @@ ENDED = (CLOSED, TEST, SPAM, JOINED)
 
 class Verb(enum.StrEnum):
     ACKNOWLEDGE = "acknowledge"
+    TAKE_OVER = "take_over"  # by an office in reserve
     REPLY = "reply"
     ASK = "ask"
     WORK = "work"  # a note or a triage in the office's file
@@ -39,6 +40,7 @@ _AS_IT_IS = {state: state for state in CaseState}
 
 MOVES: dict[Verb, dict[CaseState, CaseState]] = {
     Verb.ACKNOWLEDGE: {RECEIVED: ACKNOWLEDGED},
+    Verb.TAKE_OVER: {RECEIVED: ACKNOWLEDGED, ACKNOWLEDGED: ACKNOWLEDGED, IN_WORK: IN_WORK, WAITING: WAITING},
     # An answer before the acknowledgement leaves that one owed.
     Verb.REPLY: {RECEIVED: RECEIVED, ACKNOWLEDGED: IN_WORK, IN_WORK: IN_WORK, WAITING: WAITING, CLOSED: CLOSED},
     Verb.ASK: dict.fromkeys((ACKNOWLEDGED, IN_WORK, WAITING), WAITING),

@@ -1,4 +1,4 @@
-"""Countries and offices by name, in the reader's language (CLDR through Babel, ISO 3166 through pycountry)."""
+"""Countries by name, in the reader's language (CLDR through Babel, ISO 3166 through pycountry)."""
 
 from __future__ import annotations
 
@@ -9,7 +9,6 @@ from babel import Locale
 
 from casework.places import Named, order
 from crypto.directory import Directory
-from crypto.offices import Office
 
 
 def countries(directory: Directory, language: str) -> tuple[list[Named], list[Named]]:
@@ -29,8 +28,3 @@ def _countries(language: str) -> tuple[Named, ...]:
     names = Locale.parse(language).territories
     named = [(c.alpha_2, names.get(c.alpha_2, c.name)) for c in pycountry.countries]
     return tuple(sorted(named, key=lambda c: (order(c[1]), c[0])))
-
-
-def office_name(office: Office, language: str) -> str:
-    names: dict[str, str] = office.facts["names"]
-    return names.get(language) or next(iter(names.values()))

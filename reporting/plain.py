@@ -11,6 +11,7 @@ from flask_babel import force_locale
 from werkzeug.exceptions import RequestEntityTooLarge
 
 from casework.errors import Conflict, NotFound, NotStored, TooLarge, Trouble
+from casework.places import office_name
 from casework.wire import Fields
 from crypto.bodies import b64
 from crypto.boxes import ID_BYTES
@@ -85,7 +86,7 @@ def _send(language: str, form: ReportForm, gateway: Gateway, fresh: Fresh) -> Re
         status = getattr(error, "status", HTTPStatus.SERVICE_UNAVAILABLE)
         return _form_page(language, form, gateway, fresh, trouble=error.name, status=status)
     office = gateway.directory.offices.get(arrived.office)
-    name = places.office_name(office, language) if office else arrived.office
+    name = office_name(office, language) if office else arrived.office
     attached = attaching.attach(gateway, fresh.held, cleaned, under=fresh.entry)
     code = grouped(arrived.code)
     return _show(language, "receipt", name="report", code=code, day=arrived.day, office=name, attached=attached)
@@ -178,7 +179,7 @@ def _form_page(
         form=form,
         carried={} if fresh is None else carried.fields_of(fresh, _pepper()),
         office=office.id,
-        office_name=places.office_name(office, language),
+        office_name=office_name(office, language),
         lines=office.facts["lines"],
         grouped=grouped,
         **more,

@@ -6,12 +6,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
+from casework.places import office_name
 from crypto.attachments import read_attachment
 from crypto.directory import Directory
 from crypto.entries import OFFICE, REPORTER, Entry
 from crypto.errors import Malformed
 from crypto.threads import Item
-from reporting import gateways, places
+from reporting import gateways
 
 
 @dataclass(frozen=True)
@@ -34,7 +35,7 @@ def lines(items: Sequence[Item], directory: Directory, language: str) -> list[Li
 def names(offices: Sequence[str], directory: Directory, language: str) -> list[str]:
     """Of offices by id; one that is not listed any more is called by its id."""
     return [
-        places.office_name(directory.offices[office], language) if office in directory.offices else office
+        office_name(directory.offices[office], language) if office in directory.offices else office
         for office in offices
     ]
 
@@ -60,4 +61,4 @@ def _line(item: Item, directory: Directory, language: str) -> Line:
 
 def _office(entry: Entry, directory: Directory, language: str) -> str:
     """Its certificate was checked against the directory, so it is listed there."""
-    return places.office_name(directory.office(entry.body["cert"]["office"]), language)
+    return office_name(directory.office(entry.body["cert"]["office"]), language)

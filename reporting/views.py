@@ -10,7 +10,7 @@ from werkzeug import Response as WsgiResponse
 
 from casework import offices
 from casework.database import reading
-from casework.places import provinces
+from casework.places import office_name, provinces
 from casework.trust import the_trust
 from crypto.directory import Directory
 from reporting import places
@@ -62,8 +62,6 @@ def _render(language: str, name: str, directory: Directory) -> Cacheable:
             countries_with_office=own,
             countries=others,
             provinces=provinces(directory),
-            offices=[
-                {"id": office.id, "name": places.office_name(office, language)} for office in directory.offices.values()
-            ],
+            offices=[{"id": office.id, "name": office_name(office, language)} for office in directory.offices.values()],
         )
     return Cacheable(html.encode(), "text/html")

@@ -49,7 +49,7 @@ async function read(door: Door): Promise<void> {
 }
 
 function show(view: CaseView): void {
-  choose(one("[data-work]"), { state: view.state });
+  choose(one("[data-work]"), { state: view.state, takes_over: view.takesOver ? "yes" : "no" });
   showReport(one("[data-report]"), view.report);
   closeFiles();
   showThread(one("[data-talk-thread]"), view.talk.entries);
@@ -59,7 +59,7 @@ function show(view: CaseView): void {
   showEnd(view.talk, "talk");
   showEnd(view.file, "file");
   one("[data-acknowledge]").hidden = !view.mayAcknowledge;
-  one("[data-reply]").hidden = view.talk.broken;
+  one("[data-reply]").hidden = view.talk.broken || view.takesOver;
   showOnThePhone(one("[data-reply]"), view.phone);
   one("[data-note]").hidden = view.file.broken;
   follow(view);

@@ -27,7 +27,7 @@ export function follow(now: CaseView): void {
   view = now;
   for (const [pen, states] of Object.entries(WHEN))
     for (const place of document.querySelectorAll<HTMLElement>(`[data-pen-${pen}]`))
-      place.hidden = !states.includes(now.state) || now.talk.broken || now.file.broken;
+      place.hidden = !states.includes(now.state) || now.takesOver || now.talk.broken || now.file.broken;
   one("[data-work-of-file]").hidden = now.file.broken;
 }
 

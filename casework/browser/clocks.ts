@@ -2,9 +2,10 @@
 // file that says why, beside the word that the server needs.
 import { atDesk, tell } from "./at_desk.ts";
 import { arm } from "./composing.ts";
-import { movingClock } from "./entries.ts";
+import { goingOn, holdingStill, movingClock } from "./entries.ts";
 import { armOrders } from "./ordering.ts";
 import { one, say } from "./showing.ts";
+import type { Writing } from "./telling.ts";
 import * as wording from "./wording.ts";
 
 for (const time of document.querySelectorAll<HTMLTimeElement>("time[data-day]")) wording.showDay(time, time.dateTime);
@@ -20,14 +21,18 @@ await atDesk(async (door) => {
   say(one("[data-progress]"), "opening_case");
   await door.ask("open", { number });
   for (const place of places) {
-    const { move = "", kind = "" } = place.dataset;
     const day = place.querySelector<HTMLInputElement>("[data-until]");
     const writes = (reason: string) => {
       const missing = day !== null && !day.validity.valid;
       if (day) one("[data-lacks]", place).hidden = !missing;
-      return missing ? null : movingClock(kind, move, reason, day?.value ?? "");
+      return missing ? null : moved(place.dataset, reason, day?.value ?? "");
     };
     arm({ place, writes }, door, async () => location.reload(), stop);
     place.hidden = false;
   }
 });
+
+function moved({ move = "", kind = "" }: DOMStringMap, reason: string, until: string): Writing {
+  if (move === "freeze") return holdingStill(reason, until);
+  return move === "thaw" ? goingOn(reason) : movingClock(kind, move, reason, until);
+}

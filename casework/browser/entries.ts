@@ -43,6 +43,16 @@ export function movingClock(clock: string, move: string, text: string, until: st
   };
 }
 
+/** What would happen to the case by itself; `until`: the last day of it. */
+export function holdingStill(text: string, until: string): Writing {
+  const decision = { kind: "decision", decision: "held_still", text, until };
+  return { verb: "freeze", entries: { entry: file(decision) }, rest: { until } };
+}
+
+export function goingOn(text: string): Writing {
+  return { verb: "thaw", entries: { entry: file({ kind: "decision", decision: "goes_on", text }) }, rest: {} };
+}
+
 /** `id`: of the entry that set the task. */
 export function taskDone(id: string): Writing {
   return oneEntry("note", file({ kind: "plan", done: id }));

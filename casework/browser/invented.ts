@@ -95,6 +95,7 @@ export function caseView({ state, day, danger, line, text, talk, file }: Practic
     talk: { entries: talk, broken: false, cut: false },
     file: { entries: file, broken: false, cut: false },
     mayAcknowledge: state === "received",
+    takesOver: false,
     phone: null,
   };
 }

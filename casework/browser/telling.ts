@@ -226,6 +226,8 @@ export type CaseView = {
   talk: Thread;
   file: Thread;
   mayAcknowledge: boolean;
+  /** An office in reserve that has not said yet that it takes the case: nobody would hear anything else from it. */
+  takesOver: boolean;
   phone: OnPhone | null;
 };
 

@@ -10,6 +10,7 @@ import type { Desk } from "./entering.ts";
 import { safeName } from "./file_names.ts";
 import { same } from "./guarding.ts";
 import type { OpenCase, Openings, ReadBox } from "./opening.ts";
+import { isInReserve } from "./reserve.ts";
 import type {
   AcceptedEntry,
   CaseView,
@@ -28,13 +29,15 @@ const ANSWER_DAYS = 7;
 export function view(desk: Desk, opened: OpenCase, file: ReadBox): CaseView {
   const talk = thread(desk, opened.talk, opened.openings);
   const known = talk.entries.some((entry) => !("refused" in entry) && entry.status === "acknowledged");
+  const takesOver = isInReserve(desk.certificate.office, opened.talk);
   return {
     today: desk.today,
     state: opened.state,
     report: reportOf(desk, opened.talk),
     talk: { ...talk, entries: talk.entries.slice(1) },
     file: withOrigins(thread(desk, file), file, talk),
-    mayAcknowledge: opened.state === "received" && !known && !talk.broken,
+    mayAcknowledge: (takesOver || (opened.state === "received" && !known)) && !talk.broken,
+    takesOver,
     phone: phoneOf(desk, opened.talk),
   };
 }

@@ -8,6 +8,7 @@ import { OFFICE, writeOfficeEntry } from "../../crypto/browser/entries.ts";
 import { Refused } from "../../crypto/browser/errors.ts";
 import type { Desk } from "./entering.ts";
 import type { OpenCase, ReadBox } from "./opening.ts";
+import { isInReserve, takingOver } from "./reserve.ts";
 import { Failed, type Part } from "./telling.ts";
 
 export type SealedEntry = { id: string; sealed: string };
@@ -16,7 +17,8 @@ export type SealedEntry = { id: string; sealed: string };
 export async function sealPart(desk: Desk, opened: OpenCase, { box: name, body }: Part): Promise<SealedEntry> {
   const box = boxFor(opened, name);
   const talk = name === "file" ? { talk: lastSeen(opened.talk) } : {};
-  return sealEntry(desk, opened.id, box, { ...body, at: dayIn(desk, box), seen: lastSeen(box), ...talk });
+  const said = isInReserve(desk.certificate.office, opened.talk) ? takingOver(body) : body;
+  return sealEntry(desk, opened.id, box, { ...said, at: dayIn(desk, box), seen: lastSeen(box), ...talk });
 }
 
 export function boxFor(opened: OpenCase, name: Part["box"]): ReadBox {

@@ -21,7 +21,7 @@ def show(number: str) -> Response:
         found = standby.of_case(db, access.case_for(db, g.member, number, Action.LIST), today())
         return jsonify(
             offices=list(found.offices),
-            after=None if found.after is None else found.after.isoformat(),
+            at=None if found.at is None else found.at.isoformat(),
             frozen_until=None if found.freeze is None else found.freeze.until.isoformat(),
         )
 
@@ -42,7 +42,7 @@ def ask(number: str) -> tuple[str, int]:
     read_json(request).done()
     with transaction() as db:
         found = access.case_for(db, g.member, number, Action.WRITE)
-        approvals.ask(db, Purpose.FREEZE, found.number, by=g.member, now=utc_now())
+        approvals.ask_about(db, Purpose.FREEZE, found, by=g.member, now=utc_now())
     return "", 204
 
 

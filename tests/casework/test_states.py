@@ -21,6 +21,7 @@ AtDesk = Callable[[str], Ombudsperson]
 TABLE = """
                  received         acknowledged     in_work          waiting_reporter closed           test             spam             joined
 acknowledge      acknowledged     .                .                .                .                .                .                .
+take_over        acknowledged     acknowledged     in_work          waiting_reporter .                .                .                .
 reply            received         in_work          in_work          waiting_reporter closed           .                .                .
 ask              .                waiting_reporter waiting_reporter waiting_reporter .                .                .                .
 work             received         in_work          in_work          waiting_reporter closed           test             spam             joined
