@@ -85,7 +85,15 @@ function aboutAccused(place: HTMLElement, allegation: string): Writing | null {
   );
   const repeated = said.map((report) => echo(`${allegation} ${about.delay}`, report)).find(Boolean) ?? "";
   one("[data-repeated]", place).textContent = repeated;
-  return lacks(place, "echo", repeated !== "") ? null : entries.accused(about);
+  return lacks(place, "echo", repeated !== "") ? null : entries.accused(about, keptOf(about.person));
+}
+
+/** What was kept of the same person before, as the file calls them. */
+function keptOf(person: string): string[] {
+  return (view?.file.entries ?? []).flatMap((entry) => {
+    if ("refused" in entry || entry.fields.about !== "accused" || entry.fields.person !== person) return [];
+    return typeof entry.fields.apart === "string" ? [entry.fields.apart] : [];
+  });
 }
 
 /** The card, and under its headings in the reporter's language what they will read. */

@@ -98,7 +98,8 @@ export type Told =
  * beside them `rest`. An entry of another case (`of`) is sealed into that one's box.
  */
 export type Writing = { verb: string; entries: { [name: string]: Part }; rest: Body };
-export type Part = { box: "talk" | "file"; body: Body; of?: string };
+/** `names`: of another part of the writing, sealed before, whose id this body has under that name. */
+export type Part = { box: "talk" | "file"; body: Body; of?: string; names?: string };
 
 /** One row of the inbox: a hint, opened but vouched for by nobody. `flags`: ids on a card, bits in an index record. */
 export type Words = {
