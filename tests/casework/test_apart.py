@@ -19,7 +19,6 @@ from tests.casework.test_clocks import later
 from tests.cast import Ombudsperson
 from tests.conftest import NOON, ON_BOTH, Clock
 
-
 AtDesk = Callable[[str], Ombudsperson]
 
 
@@ -180,9 +179,7 @@ def test_a_case_handler_reads_it_and_a_supervisor_does_not(amani: Ombudsperson, 
     assert dalila.post(f"/cases/{number}/open").status_code == 404
 
 
-def test_destroyed_it_is_in_no_file_of_the_database(
-    app: Flask, data: Path, clock: Clock, amani: Ombudsperson, number: str
-) -> None:
+def test_destroyed_it_is_in_no_file_of_the_database(data: Path, clock: Clock, amani: Ombudsperson, number: str) -> None:
     sealed = b"\x93\x1f\xe0davylamp" * 400
     words = {"id": entry()["id"], "sealed": b64(sealed[:5232].ljust(5232, b"\x00"))}
     assert do(amani, number, "accused", entry=entry(), apart=words, unfounded=True).status_code == 201
