@@ -158,6 +158,12 @@ def change(
     standings.settle(session, case_id, office)
 
 
+def moves(clock: Clock, law: Jurisdiction) -> list[Move]:
+    """What the desk may do with it as it stands."""
+    open_to_it = [move for move, (kinds, states) in _MOVES.items() if clock.kind in kinds and clock.state in states]
+    return [move for move in open_to_it if move is not Move.EXTEND or latest(clock, law) is not None]
+
+
 def latest(clock: Clock, law: Jurisdiction) -> date | None:
     """To which day the law lets it be moved, or None."""
     may = clock.kind in _MOVES[Move.EXTEND][0] and clock.state in _MOVES[Move.EXTEND][1] and not clock.extended

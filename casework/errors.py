@@ -68,6 +68,11 @@ class WrongState(Conflict):
     sentence = "The case has moved on. Load it again."
 
 
+class OpenDuty(Conflict):
+    name = "open_duty"
+    sentence = "Your office still owes this case something by a day. Close it by itself, with a reason."
+
+
 class NoFile(Conflict):
     name = "no_file"
     sentence = "Your office has no file for this case yet. Open the case first."

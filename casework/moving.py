@@ -14,9 +14,9 @@ from sqlalchemy.orm import Session
 from casework import approvals, audit, cases, clocks, standings
 from casework.audit import EventTag
 from casework.boxes import NewEntry
-from casework.errors import Conflict, Invalid, WrongState
+from casework.errors import Conflict, Invalid, OpenDuty, WrongState
 from casework.jurisdictions import Jurisdiction
-from casework.models import Case, CaseState, Member, Purpose
+from casework.models import Case, CaseState, ClockKind, ClockState, Member, Purpose
 from casework.states import OPEN, Verb
 from crypto.boxes import TALK
 
@@ -61,6 +61,15 @@ def close(session: Session, case: Case, told: Told, *, by: Member, now: datetime
         clocks.end(session, case.id, by.office)
         audit.record(session, EventTag.CASE_CLOSED, audit.case_scope(case.id), now, by)
     return links
+
+
+def close_among_many(session: Session, case: Case, told: Told, *, by: Member, now: datetime) -> Links:
+    """Raises OpenDuty for a case that has yet to be passed on: nobody has looked at this one by itself."""
+    cases.hold(session, case)
+    forwarding = clocks.of_case(session, case.id, by.office).get(ClockKind.FORWARDING)
+    if forwarding is not None and forwarding.state is not ClockState.MET:
+        raise OpenDuty
+    return close(session, case, told, by=by, now=now)
 
 
 def set_aside(session: Session, case: Case, to: CaseState, told: Told, *, by: Member, now: datetime) -> Links:

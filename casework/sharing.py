@@ -52,6 +52,12 @@ def colleagues(session: Session, case: Case, by: Member) -> list[Colleague]:
     ]
 
 
+def may_have_cases(session: Session, office: str) -> list[Member]:
+    """Whoever a case of the office can be given to, or entrusted to."""
+    present = session.scalars(_present(office).order_by(Member.name))
+    return [member for member in present if member.role in (*GIVEN_CASES, *cases.HOLD_OFFICE_SEED)]
+
+
 def last_holder(known: Sequence[Colleague]) -> bytes | None:
     """The one member left who can open the case with the office's key; they cannot be kept out of it."""
     left = [one.member.id for one in known if one.holds_office_seed and one.recusal is None]
@@ -89,6 +95,18 @@ def assign(
         *[{"box_id": box, "holder": holder, "sealed": sealed, "release": "now"} for box, sealed in seals.items()],
     )
     session.add(Assignment(case_id=case.id, member_id=to.id, part=part, day=now.date()))
+    session.flush()
+    audit.record(session, EventTag.CASE_ASSIGNED, audit.case_scope(case.id), now, by, to)
+
+
+def entrust(session: Session, case: Case, to: Member, *, by: Member, now: datetime) -> None:
+    """To somebody who holds the office's key, so that everybody sees whose it is. The same again changes nothing."""
+    cases.hold(session, case)
+    if to.role not in cases.HOLD_OFFICE_SEED or session.get(Recusal, (case.id, to.id)) is not None:
+        raise NotForThisMember
+    if is_assigned(session, case, to):
+        return
+    session.add(Assignment(case_id=case.id, member_id=to.id, part=Part.HANDLER, day=now.date()))
     session.flush()
     audit.record(session, EventTag.CASE_ASSIGNED, audit.case_scope(case.id), now, by, to)
 

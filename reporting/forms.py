@@ -14,6 +14,7 @@ from werkzeug.datastructures import FileStorage
 from wtforms import BooleanField, Field, MultipleFileField, RadioField, SelectField, StringField, TextAreaField
 from wtforms.validators import DataRequired, InputRequired, Length, Optional, StopValidation
 
+from casework.places import provinces
 from crypto.codes import normalise
 from crypto.directory import Directory
 from crypto.errors import WrongCode
@@ -94,7 +95,7 @@ class ReportForm(FilesForm):
         self._language = language
         own, others = places.countries(directory, language)
         self.countries_with_office, self.countries = own, others
-        self.provinces = {dict(own)[country]: named for country, named in places.provinces(directory).items()}
+        self.provinces = {dict(own)[country]: named for country, named in provinces(directory).items()}
         self.country.choices = ["", NOT_SAID, *(code for code, _ in (*own, *others))]
         self.province.choices = ["", *(code for named in self.provinces.values() for code, _ in named)]
 

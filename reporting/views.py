@@ -10,6 +10,7 @@ from werkzeug import Response as WsgiResponse
 
 from casework import offices
 from casework.database import reading
+from casework.places import provinces
 from casework.trust import the_trust
 from crypto.directory import Directory
 from reporting import places
@@ -60,7 +61,7 @@ def _render(language: str, name: str, directory: Directory) -> Cacheable:
             ],
             countries_with_office=own,
             countries=others,
-            provinces=places.provinces(directory),
+            provinces=provinces(directory),
             offices=[
                 {"id": office.id, "name": places.office_name(office, language)} for office in directory.offices.values()
             ],

@@ -4,9 +4,10 @@ import { type Door, readPins, WorkerDoor } from "./door.ts";
 import { armLeaving, lock } from "./leaving.ts";
 import { keptSecret, rememberHead, seenHead } from "./memory.ts";
 import { inPractice } from "./paths.ts";
-import { PracticeDoor } from "./practice.ts";
 import { choose, fill, one, say, showRefusal } from "./showing.ts";
 import { Alarm, Failed, type Failure } from "./telling.ts";
+
+declare const PRACTICE_URL: string;
 
 // These come with the calendar, or with a wrong clock, more often than with an attack.
 const DATED: RefusalName[] = ["certificate_out_of_date", "directory_expired", "directory_from_the_future"];
@@ -14,7 +15,7 @@ const DATED: RefusalName[] = ["certificate_out_of_date", "directory_expired", "d
 /** Runs `work` with an unlocked desk; "Try again" runs it once more. The state stands at `main[data-state]`. */
 export async function atDesk(work: (door: Door) => Promise<void>): Promise<void> {
   const pins = readPins();
-  const door = inPractice() ? new PracticeDoor() : new WorkerDoor();
+  const door = inPractice() ? await practiceDoor() : new WorkerDoor();
   door.onStep = (step) => say(one("[data-progress]"), step);
   armLeaving(door, pins.csrf, () => void stay(door));
   const attempt = async () => {
@@ -33,6 +34,12 @@ export async function atDesk(work: (door: Door) => Promise<void>): Promise<void>
   one("[data-again]").onclick = () => void attempt();
   await door.ask("begin", pins).catch(() => null);
   await attempt();
+}
+
+/** No page with real cases fetches the invented ones. */
+async function practiceDoor(): Promise<Door> {
+  const { PracticeDoor }: typeof import("./practice.ts") = await import(PRACTICE_URL);
+  return new PracticeDoor((failure) => new Failed(failure));
 }
 
 /** Only the end of the session matters here; a network that is away now may be back when it is needed. */

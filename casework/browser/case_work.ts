@@ -3,6 +3,7 @@
 import type { Pen } from "./composing.ts";
 import { echo } from "./echoes.ts";
 import * as entries from "./entries.ts";
+import { outcomeIn } from "./outcomes.ts";
 import { one } from "./showing.ts";
 import type { CaseView, Writing } from "./telling.ts";
 
@@ -96,7 +97,6 @@ function keptOf(person: string): string[] {
   });
 }
 
-/** The card, and under its headings in the reporter's language what they will read. */
 function outcome(place: HTMLElement, done: string): entries.Outcome {
   const card = {
     outcome: value(place, "outcome"),
@@ -105,17 +105,7 @@ function outcome(place: HTMLElement, done: string): entries.Outcome {
     why: value(place, "why"),
     appeal: value(place, "appeal"),
   };
-  const parts = (["done", "not_done", "why", "appeal"] as const).filter((part) => card[part] !== "");
-  const words = spoken();
-  const text = [...parts.map((part) => `${words(part)}\n${card[part]}`), words("satisfied")].join("\n\n");
-  return { ...card, text };
-}
-
-function spoken(): (part: string) => string {
-  const all = one<HTMLTemplateElement>("template[data-outcome-words]").content;
-  const [language = ""] = (view?.report.language ?? "").split("-");
-  const own = all.querySelector(`[data-language="${CSS.escape(language)}"]`) ?? all.firstElementChild;
-  return (part) => own?.querySelector(`[data-word="${part}"]`)?.textContent?.trim() ?? "";
+  return outcomeIn(view?.report.language ?? "", card);
 }
 
 function withOther(place: HTMLElement, number: string, writes: (other: string) => Writing): Writing | null {

@@ -33,6 +33,16 @@ export function task(text: string, due: string): Writing {
   return oneEntry("note", file({ kind: "plan", text, due }));
 }
 
+/** `move`: pause, withhold, resume, extend or meet. `until`: the new day of an extension, or empty. */
+export function movingClock(clock: string, move: string, text: string, until: string): Writing {
+  const decision = { kind: "decision", decision: `clock_${move}`, clock, text, ...(until ? { until } : {}) };
+  return {
+    verb: `clocks/${clock}`,
+    entries: { entry: file(decision) },
+    rest: { move, ...(until ? { due: until } : {}) },
+  };
+}
+
 /** `id`: of the entry that set the task. */
 export function taskDone(id: string): Writing {
   return oneEntry("note", file({ kind: "plan", done: id }));
@@ -56,10 +66,11 @@ export function accused({ finding, heard_on, ...words }: Accused, earlier: strin
   return { verb: "accused", entries: { apart: file({ ...about, ...words }), entry }, rest: { ...known, ...ends } };
 }
 
-export function closing(outcome: Outcome): Writing {
+/** `reason`: for the file of the office; as the reporter reads it, where nothing else is said. */
+export function closing(outcome: Outcome, reason = outcome.why): Writing {
   const status = talk({ kind: "status", status: "closed", ...outcome });
   const rest = WITHOUT_ACTION.includes(outcome.outcome) ? { second_reader: true } : {};
-  return { verb: "close", entries: { status, decision: moved("closed", outcome.why) }, rest };
+  return { verb: "close", entries: { status, decision: moved("closed", reason) }, rest };
 }
 
 export function reopening(text: string, tellReporter: boolean): Writing {

@@ -51,7 +51,10 @@ function showTriage(copy: DocumentFragment, triage: Triage, fields: Body): void 
 function showDecision(copy: DocumentFragment, fields: Body): void {
   const decision = word(fields.decision);
   const moved = label("decided", decision);
-  fill(copy, { decision: moved === decision ? label("decision", decision) : moved, other: word(fields.other) });
+  const clock = word(fields.clock);
+  const until = word(fields.until);
+  const about = [word(fields.other), clock && label("clock", clock), until && wording.day(until)].filter(Boolean);
+  fill(copy, { decision: moved === decision ? label("decision", decision) : moved, other: about.join(", ") });
 }
 
 function showTask(copy: DocumentFragment, fields: Body): void {

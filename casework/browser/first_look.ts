@@ -1,46 +1,48 @@
 // First look: twenty seconds a case. The list stands on cards and index records; a case is opened only when something is
 // done with it, because nothing is signed into a box before it has been verified.
+import { armAssigning } from "./assigning.ts";
 import { atDesk, tell } from "./at_desk.ts";
+import { Choice } from "./choosing.ts";
 import type { Door } from "./door.ts";
 import { acknowledgement, joining, setAside } from "./entries.ts";
 import { armKeys } from "./keyboard.ts";
-import { label } from "./labels.ts";
-import { casePath, inPractice } from "./paths.ts";
-import { showRow } from "./rows.ts";
+import { armMany } from "./many.ts";
+import { languagesOf, wordsOf } from "./outcomes.ts";
+import { casePath } from "./paths.ts";
+import { sayBad, sayBeside, showRow, showState } from "./rows.ts";
 import { one, say } from "./showing.ts";
 import type { Severity } from "./taxonomy.ts";
-import { Failed, type Inbox, type Row } from "./telling.ts";
+import { Alarm, Failed, type Inbox, type Row } from "./telling.ts";
 import { lastTriage, lineOf, severityOf, triageWriting, withUrgency } from "./triage_record.ts";
 
 const list = one("[data-looks]");
+const choice = new Choice(list, count);
+let urgent: string[] = [];
 let armed = false;
 let queue: Promise<void> = Promise.resolve();
-let last: HTMLElement | null = null;
-
-list.addEventListener("focusin", (event) => {
-  last = (event.target as HTMLElement).closest<HTMLElement>("[data-row]");
-});
 
 await atDesk(async (door) => {
   say(one("[data-progress]"), "opening_lines");
-  const inbox = await readNew(door);
-  list.replaceChildren(...inbox.rows.map((row) => look(door, row, inbox)));
-  count();
-  looks()[0]?.focus();
-  if (armed) return;
+  if (!armed) armAll(door);
   armed = true;
-  armAll(door);
+  await showNew(door);
 });
 
-/** All pages of what is new. */
-async function readNew(door: Door): Promise<Inbox> {
-  const whole = await door.ask("inbox", { query: "?view=new" });
-  for (let more = whole.more; more; ) {
-    const next = await door.ask("inbox", { query: `?view=new&after=${whole.rows.at(-1)?.number}` });
-    whole.rows.push(...next.rows);
-    more = next.more && next.rows.length > 0;
+/** Page by page: the first can be worked with while the next one travels. */
+async function showNew(door: Door): Promise<void> {
+  list.replaceChildren();
+  let asked = door.ask("inbox", { query: "?view=new" });
+  for (let more = true; more; ) {
+    const page = await asked;
+    more = page.more && page.rows.length > 0;
+    if (more) asked = door.ask("inbox", { query: `?view=new&after=${page.rows.at(-1)?.number}` });
+    urgent = page.urgent;
+    const isFirst = list.childElementCount === 0;
+    list.append(...page.rows.map((row) => look(door, row, page)));
+    count();
+    if (isFirst) choice.rows()[0]?.focus();
   }
-  return whole;
+  one("[data-empty]").hidden = list.childElementCount > 0;
 }
 
 function look(door: Door, row: Row, { urgent, today }: Inbox): HTMLElement {
@@ -50,24 +52,27 @@ function look(door: Door, row: Row, { urgent, today }: Inbox): HTMLElement {
   press(item, "words" in row.line ? row.line.severity : "");
   for (const button of item.querySelectorAll<HTMLButtonElement>("[data-do]"))
     button.onclick = () => begin(door, item, button.dataset.do ?? "", button.dataset.severity);
-  one<HTMLInputElement>("[data-choose]", item).onchange = count;
   return item;
 }
 
 function armAll(door: Door): void {
   const here = (verb: string, severity?: Severity) => () => {
-    const item = current();
+    const item = choice.current();
     if (item) begin(door, item, verb, severity);
   };
-  const go = (end: string) => () => location.assign(casePath(current()?.dataset.case ?? "", end));
-  const many = (verb: string) => () => chosen().forEach((item) => void begin(door, item, verb, undefined, true));
+  const go = (end: string) => () => location.assign(casePath(choice.current()?.dataset.case ?? "", end));
+  const aside = (verb: string) => () =>
+    choice.chosen().forEach((item) => void begin(door, item, verb, undefined, true));
+  const stop = (error: unknown) => tell(door, error);
+  const many = armMany({ door, choice, urgent: () => urgent, stop });
+  const assign = armAssigning({ door, choice, stop });
   armKeys({
-    j: () => move(1),
-    k: () => move(-1),
-    ArrowDown: () => move(1),
-    ArrowUp: () => move(-1),
+    j: () => choice.move(1),
+    k: () => choice.move(-1),
+    ArrowDown: () => choice.move(1),
+    ArrowUp: () => choice.move(-1),
     a: here("acknowledge"),
-    A: many("acknowledge"),
+    ...(many.acknowledge ? { A: many.acknowledge } : {}),
     1: here("urgency", "S1"),
     2: here("urgency", "S2"),
     3: here("urgency", "S3"),
@@ -76,24 +81,31 @@ function armAll(door: Door): void {
     s: here("spam"),
     o: go(""),
     t: go("/triage"),
-    ...(inPractice() ? {} : { w: go("/people") }),
-    x: choose,
+    ...(assign ? { i: () => assign.mine(false), g: () => assign.list(false), w: go("/people") } : {}),
+    x: () => choice.toggle(),
+    " ": () => choice.toggle(),
+    X: () => choice.toggle(true),
     m: () => joinChosen(door),
     "?": () => one("[data-keys] summary").click(),
   });
-  for (const button of document.querySelectorAll<HTMLButtonElement>("[data-do-all]"))
-    button.onclick = many(button.dataset.doAll ?? "");
+  for (const button of document.querySelectorAll<HTMLButtonElement>("[data-aside-all]"))
+    button.onclick = aside(button.dataset.asideAll ?? "");
+  if (assign) {
+    one("[data-mine-all]").onclick = () => assign.mine(true);
+    one("[data-give-all]").onclick = () => assign.list(true);
+    list.addEventListener("click", ({ target }) => {
+      if (target instanceof HTMLElement && target.matches("[data-mine]")) assign.mine(false);
+      if (target instanceof HTMLElement && target.matches("[data-give]")) assign.list(false);
+    });
+  }
   one("[data-join-chosen]").onclick = () => joinChosen(door);
-  one("[data-choose-none]").onclick = () => {
-    for (const item of chosen()) one<HTMLInputElement>("[data-choose]", item).checked = false;
-    count();
-  };
+  one("[data-choose-none]").onclick = () => choice.none();
 }
 
 /** What is chosen ends in the case in which the focus is. */
 function joinChosen(door: Door): void {
-  const onwards = current();
-  for (const item of chosen())
+  const onwards = choice.current();
+  for (const item of choice.chosen())
     if (onwards && item !== onwards) begin(door, item, "join", undefined, onwards.dataset.sure === "join", onwards);
   if (onwards) onwards.dataset.sure = onwards.dataset.sure === "join" ? "" : "join";
 }
@@ -110,10 +122,10 @@ function begin(
   if (item.dataset.done === "aside" || (item.dataset.done && verb !== "urgency")) return;
   if (["test", "spam", "join"].includes(verb) && !sure && item.dataset.sure !== verb) {
     item.dataset.sure = verb;
-    report(item, "press_again");
+    sayBeside(item, "press_again");
     return;
   }
-  report(item, "busy_here");
+  sayBeside(item, "busy_here");
   if (verb !== "urgency") leave(item);
   queue = queue.then(() => carryOut(door, item, verb, severity as Severity, onwards));
 }
@@ -126,15 +138,14 @@ async function carryOut(
   onwards?: HTMLElement,
 ): Promise<void> {
   try {
-    report(item, await deed(door, item, verb, severity, onwards));
+    sayBeside(item, await deed(door, item, verb, severity, onwards));
     count();
   } catch (error) {
-    report(item);
-    const plain = error instanceof Failed && !["signed_out", "no_key", "broken"].includes(error.failure);
-    if (!plain) return tell(door, error);
-    const bad = one("[data-said-bad]", item);
-    say(bad, error.failure);
-    bad.hidden = false;
+    sayBeside(item);
+    delete item.dataset.done;
+    if (error instanceof Alarm || !(error instanceof Failed)) return tell(door, error);
+    if (["signed_out", "no_key", "broken"].includes(error.failure)) return tell(door, error);
+    sayBad(item, error.failure);
   }
 }
 
@@ -160,14 +171,16 @@ async function deed(
   item.dataset.done = "yes";
   if (verb === "acknowledge") {
     if (!view.mayAcknowledge) return "done_before";
-    await door.ask("write", acknowledgement(sentenceFor(item.dataset.language ?? "")));
+    // In the reporter's language, where there is one; else none, and their page says it by itself.
+    const language = item.dataset.language ?? "";
+    await door.ask("write", acknowledgement(acknowledgedIn(language)));
     showState(item, "acknowledged");
     return "acknowledged";
   }
   item.dataset.done = "aside";
   if (verb === "join") {
     await door.ask("write", joining(item.dataset.case ?? "", onwards?.dataset.case ?? "", ""));
-    one<HTMLInputElement>("[data-choose]", item).checked = false;
+    choice.leave([item]);
     showState(item, "joined");
     return "join";
   }
@@ -176,22 +189,9 @@ async function deed(
   return verb;
 }
 
-function showState(item: HTMLElement, state: string): void {
-  const badge = one("[data-state-badge]", item);
-  badge.className = `badge state-${state}`;
-  badge.textContent = label("state", state);
-}
-
-/** In the reporter's language, where there is one; else none, and their page says it by itself. */
-function sentenceFor(language: string): string {
-  const sentences = one<HTMLTemplateElement>("template[data-acknowledgements]").content;
+function acknowledgedIn(language: string): string {
   const [main = ""] = language.split("-");
-  return sentences.querySelector(`[data-language="${CSS.escape(main)}"]`)?.textContent ?? "";
-}
-
-function report(item: HTMLElement, message?: string): void {
-  one("[data-said-bad]", item).hidden = true;
-  say(one("[data-said]", item), message ?? "");
+  return languagesOf("acknowledgements").includes(main) ? wordsOf("acknowledgements", main)("acknowledged") : "";
 }
 
 function press(item: HTMLElement, severity: string): void {
@@ -199,42 +199,11 @@ function press(item: HTMLElement, severity: string): void {
     button.setAttribute("aria-pressed", String(button.dataset.severity === severity));
 }
 
-function looks(): HTMLElement[] {
-  return [...list.querySelectorAll<HTMLElement>("[data-row]")];
-}
-
-/** The case in which the focus is, or was before it went to a button for many. */
-function current(): HTMLElement | null {
-  return document.activeElement?.closest<HTMLElement>("[data-row]") ?? last ?? looks()[0] ?? null;
-}
-
-function move(by: number): void {
-  const all = looks();
-  const item = current();
-  const place = item?.contains(document.activeElement) ? all.indexOf(item) + by : 0;
-  all[Math.max(0, Math.min(all.length - 1, place))]?.focus();
-}
-
 /** On to the next, as soon as this one is under way. */
 function leave(item: HTMLElement): void {
-  if (item.contains(document.activeElement)) move(1);
-}
-
-function choose(): void {
-  const box = current()?.querySelector<HTMLInputElement>("[data-choose]");
-  if (!box) return;
-  box.checked = !box.checked;
-  count();
-}
-
-function chosen(): HTMLElement[] {
-  return looks().filter((item) => one<HTMLInputElement>("[data-choose]", item).checked);
+  if (item.contains(document.activeElement)) choice.move(1);
 }
 
 function count(): void {
-  const left = looks().filter((item) => !item.dataset.done).length;
-  one("[data-left]").textContent = String(left);
-  one("[data-empty]").hidden = looks().length > 0;
-  one("[data-many]").hidden = chosen().length === 0;
-  one("[data-chosen-count]").textContent = String(chosen().length);
+  one("[data-left]").textContent = String(choice.rows().filter((item) => !item.dataset.done).length);
 }

@@ -36,7 +36,7 @@ async function readRecord(desk: Desk, record: Json): Promise<Row> {
   const [number, , kind, , , day, state, due] = record;
   const whole = { number: server.text(number), day: wordOf(day), state: wordOf(state), due: wordOf(due) };
   const line = kind === null ? { number: whole.number, missing: true as const } : await openRecord(desk, record);
-  return { ...whole, clock: "", news: false, silent: false, line };
+  return { ...whole, clock: "", news: false, silent: false, missed: false, line };
 }
 
 function openRecord(desk: Desk, [number, id, kind, bytes, box]: Json[]): Promise<Line> {

@@ -59,7 +59,8 @@ export function rowOf({ number, day, state, due, line }: PracticeCase): Row {
     due: ENDED.includes(state) ? "" : due,
     clock: due && state === "received" ? "first_look" : "",
     news: false,
-    silent: false,
+    silent: state === "received",
+    missed: false,
     line: {
       number,
       language: word(line.lang),

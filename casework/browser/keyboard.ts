@@ -7,10 +7,15 @@ export function armKeys(deeds: Deeds): void {
   addEventListener("keydown", (event) => {
     if (event.ctrlKey || event.altKey || event.metaKey || event.repeat || isTyping(event.target)) return;
     const deed = deeds[event.key];
-    if (deed === undefined) return;
+    if (deed === undefined || (event.key === " " && isPressedBySpace(event.target))) return;
     event.preventDefault();
     deed();
   });
+}
+
+/** A button, a box or a link has a use of its own for it. */
+function isPressedBySpace(target: EventTarget | null): boolean {
+  return target instanceof HTMLElement && target.matches("a, button, summary, input, label");
 }
 
 /** Whether a key pressed there is a letter of a text, or chooses in a list. */

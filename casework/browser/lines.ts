@@ -27,6 +27,7 @@ async function readRow(desk: Desk, row: Body): Promise<Row> {
     clock: clockDue(row),
     news: row.news === true,
     silent: row.silent === true,
+    missed: isMissed(row),
     line: await readLine(desk, row),
   };
 }
@@ -35,6 +36,11 @@ async function readRow(desk: Desk, row: Body): Promise<Row> {
 function clockDue({ clocks, due }: Body): string {
   const found = Array.isArray(clocks) ? clocks.find((clock) => Array.isArray(clock) && clock[1] === due) : null;
   return Array.isArray(found) ? wordOf(found[0]) : "";
+}
+
+/** Of one of its terms notice was given that it ran out, and it still stands. */
+function isMissed({ clocks }: Body): boolean {
+  return Array.isArray(clocks) && clocks.some((clock) => Array.isArray(clock) && clock[3] === true);
 }
 
 async function readLine(desk: Desk, row: Body): Promise<Line> {

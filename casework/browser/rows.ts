@@ -1,7 +1,8 @@
 // One row of a list of cases: what the server says of it, and the line that only this office can open.
+import type { RefusalName } from "../../crypto/browser/errors.ts";
 import { categoryLabel, label } from "./labels.ts";
 import { casePath } from "./paths.ts";
-import { choose, copyOf, fill, one, showRefusal } from "./showing.ts";
+import { choose, copyOf, fill, one, say, showRefusal } from "./showing.ts";
 import type { Line, Row, Words } from "./telling.ts";
 import { flagsOf } from "./triage_record.ts";
 import * as wording from "./wording.ts";
@@ -15,8 +16,9 @@ export function showRow(name: string, row: Row, urgent: boolean, today: string):
     urgent: urgent ? "yes" : "no",
     news: row.news && row.state !== "received" ? "yes" : "no",
     silent: row.silent ? "yes" : "no",
+    missed: row.missed ? "yes" : "no",
   });
-  showDue(copy, row, today);
+  showDue(copy, element, row, today);
   fill(copy, { number: row.number, state: label("state", row.state) });
   for (const link of copy.querySelectorAll<HTMLAnchorElement>("a[data-to]"))
     link.href = casePath(row.number, link.dataset.to);
@@ -25,6 +27,27 @@ export function showRow(name: string, row: Row, urgent: boolean, today: string):
   if (row.due) showDay(copy, "due", row.due);
   showLine(copy, row.line);
   return element;
+}
+
+/** What becomes of it, beside the row. */
+export function sayBeside(row: HTMLElement, message?: string): void {
+  one("[data-said-bad]", row).hidden = true;
+  say(one("[data-said]", row), message ?? "");
+}
+
+export function sayBad(row: HTMLElement, message: string, refusal?: RefusalName): void {
+  sayBeside(row);
+  const bad = one("[data-said-bad]", row);
+  say(bad, message);
+  if (refusal) showRefusal(bad, refusal);
+  bad.hidden = false;
+}
+
+export function showState(row: HTMLElement, state: string): void {
+  for (const badge of row.querySelectorAll<HTMLElement>("[data-state-badge]")) {
+    badge.className = `badge state-${state}`;
+    badge.textContent = label("state", state);
+  }
 }
 
 function showLine(copy: DocumentFragment, line: Line): void {
@@ -62,8 +85,9 @@ function showWords(copy: DocumentFragment, line: Words): void {
     badge.dataset.severity = line.severity;
 }
 
-function showDue(copy: DocumentFragment, { due, clock }: Row, today: string): void {
+function showDue(copy: DocumentFragment, element: HTMLElement, { due, clock }: Row, today: string): void {
   const when = due === "" ? "none" : due < today ? "late" : due === today ? "today" : "later";
+  element.dataset.due = when;
   choose(copy, { due: when });
   fill(copy, { clock: clock ? label("clock", clock) : "" });
 }

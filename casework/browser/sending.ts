@@ -7,7 +7,7 @@ import * as server from "./server.ts";
 import { type Arrival, Failed, type Failure, type Part, type Writing } from "./telling.ts";
 import { boxFor, type SealedEntry, sealPart } from "./writing.ts";
 
-type Sealed = { [name: string]: SealedEntry };
+export type Sealed = { [name: string]: SealedEntry };
 type Written = { asked: string; entries: Sealed };
 
 // A plain no means that nothing was stored.
@@ -51,7 +51,7 @@ export class Sending {
   }
 }
 
-async function sealAll(desk: Desk, opened: OpenCase, { entries }: Writing): Promise<Sealed> {
+export async function sealAll(desk: Desk, opened: OpenCase, { entries }: Writing): Promise<Sealed> {
   const sealed: Sealed = {};
   for (const [name, part] of Object.entries(entries)) {
     const named = part.names ? { [part.names]: sealed[part.names]?.id ?? "" } : {};

@@ -43,6 +43,7 @@ const NAMED: readonly string[] = [
   "prove_again",
   "last_factor",
   "too_many_factors",
+  "not_for_this_member",
   "not_approved",
 ] satisfies readonly Failure[];
 

@@ -1,22 +1,10 @@
-// What the office has still to do in this case, by day: set by one entry of the file and ended by another.
+// What the office has still to do in this case, and the button that ends it.
 import type { Door } from "./door.ts";
 import { taskDone } from "./entries.ts";
+import { openTasks } from "./plans.ts";
 import { choose, copyOf, fill, one } from "./showing.ts";
-import type { AcceptedEntry, ShownEntry } from "./telling.ts";
+import type { ShownEntry } from "./telling.ts";
 import * as wording from "./wording.ts";
-
-type Task = { id: string; text: string; due: string };
-
-const NEVER = "9999";
-
-export function openTasks(entries: ShownEntry[]): Task[] {
-  const plans = entries.filter(isPlan);
-  const done = new Set(plans.map(({ fields }) => fields.done));
-  return plans
-    .filter(({ fields, id }) => typeof fields.done !== "string" && !done.has(id))
-    .map(({ id, text, fields }) => ({ id, text, due: typeof fields.due === "string" ? fields.due : "" }))
-    .sort((one, other) => ((one.due || NEVER) < (other.due || NEVER) ? -1 : 1));
-}
 
 /** `done`: what follows when one has been ended. */
 export function showTasks(
@@ -42,8 +30,4 @@ export function showTasks(
       return copy;
     }),
   );
-}
-
-function isPlan(entry: ShownEntry): entry is AcceptedEntry {
-  return !("refused" in entry) && entry.kind === "plan";
 }

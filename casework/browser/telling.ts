@@ -26,6 +26,8 @@ export type Failure =
   | "not_approved"
   | "wrong_passphrase"
   | "too_long"
+  | "has_files"
+  | "not_for_this_member"
   | "wrong_code"
   | "other_role"
   | "no_secret"
@@ -71,6 +73,7 @@ export type Errands = {
   alike: { asks: { number: string }; tells: Alike[] };
   open: { asks: { number: string }; tells: CaseView };
   write: { asks: Writing; tells: Arrival };
+  many: { asks: Many; tells: Settled[] };
   accused: { asks: { number: string }; tells: AccusedShown[] };
   describe: { asks: { line: Body }; tells: null };
   openFile: { asks: { id: string }; tells: OpenedFile };
@@ -101,6 +104,18 @@ export type Writing = { verb: string; entries: { [name: string]: Part }; rest: B
 /** `names`: of another part of the writing, sealed before, whose id this body has under that name. */
 export type Part = { box: "talk" | "file"; body: Body; of?: string; names?: string };
 
+/** The same for many cases; `writings` by the reporter's language, and under "" where that is not among them. */
+export type Many = { verb: "acknowledge" | "close"; numbers: string[]; writings: { [language: string]: Writing } };
+
+/** Why one of many is not done with the others: it wants a person's eyes, or is done already. */
+export type WhyNot = "done_before" | "urgent" | "in_danger" | "grave" | "open_task" | "open_duty" | "wrote_last";
+export type Settled = { number: string } & (
+  | { done: true }
+  | { why: WhyNot }
+  | { failure: Failure }
+  | { refusal: RefusalName }
+);
+
 /** One row of the inbox: a hint, opened but vouched for by nobody. `flags`: ids on a card, bits in an index record. */
 export type Words = {
   language: string;
@@ -123,6 +138,7 @@ export type Row = {
   clock: string;
   news: boolean;
   silent: boolean;
+  missed: boolean;
   line: Line;
 };
 export type Inbox = { today: string; urgent: string[]; rows: Row[]; more: boolean };

@@ -4,6 +4,7 @@ import { Refused } from "../../crypto/browser/errors.ts";
 import { newPassphrase } from "../../crypto/browser/words.ts";
 import { accusedIn } from "./accused_view.ts";
 import { certify, invite, renew } from "./admitting.ts";
+import { Bulk } from "./bulk.ts";
 import { askSession, type Desk, unlock } from "./entering.ts";
 import { openWithFile } from "./file_box.ts";
 import { filesIn, openFile } from "./files.ts";
@@ -38,6 +39,7 @@ let desk: Desk | null = null;
 let opened: OpenCase | null = null;
 let knocking: Knocking | null = null;
 const sending = new Sending();
+const bulk = new Bulk();
 const shelf = new Shelf();
 
 type Errand<V extends Verb> = (asks: Errands[V]["asks"]) => Promise<Errands[V]["tells"]>;
@@ -95,6 +97,12 @@ const errands: { [V in Verb]: Errand<V> } = {
     return view(begun(desk), opened, begun(opened.file));
   },
   write: (writing) => sending.send(begun(desk), begun(opened), writing),
+  many: async (many) => {
+    const settled = await bulk.settle(begun(desk), many);
+    // Where the session has ended, each case looks as if it were gone.
+    if (settled.some((one) => "failure" in one && one.failure === "gone")) await askSession().catch(ended);
+    return settled;
+  },
   accused: async ({ number }) => {
     opened = await openWithFile(begun(desk), number, () => tellStep("making_file")).catch(forgetCase);
     return accusedIn(begun(opened.file));

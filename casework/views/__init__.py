@@ -8,7 +8,6 @@ from casework.views.case import case
 from casework.views.clocks import case_clocks
 from casework.views.door import door
 from casework.views.duty import duty
-from casework.views.expiry import expiry
 from casework.views.files import case_files
 from casework.views.guard import csrf, desk
 from casework.views.inbox import inbox
@@ -18,13 +17,14 @@ from casework.views.office import office
 from casework.views.people import people
 from casework.views.pins import pins
 from casework.views.practice import practice
+from casework.views.published import published
 from casework.views.record import records
 from casework.views.rotation import turning
 from casework.views.session import current
 from casework.views.working import words, working
 from casework.views.you import you
 
-desk.context_processor(expiry)
+desk.context_processor(published)
 desk.context_processor(allowed)
 desk.context_processor(words)
 for screen in (

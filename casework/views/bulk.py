@@ -49,7 +49,7 @@ def _acknowledging(fields: Fields) -> Verb:
 
 def _closing(fields: Fields) -> Verb:
     told = read_closing(fields)
-    return lambda db, case: links_json(moving.close(db, case, told, by=g.member, now=utc_now()))
+    return lambda db, case: links_json(moving.close_among_many(db, case, told, by=g.member, now=utc_now()))
 
 
 def _each(read: Callable[[Fields], Verb]) -> Response:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from flask import Blueprint, Response, g, jsonify, render_template, request
@@ -15,6 +15,7 @@ from casework.database import Session, reading, transaction
 from casework.errors import NotFound
 from casework.jurisdictions import Jurisdiction
 from casework.models import Case, ClockKind
+from casework.states import OPEN
 from casework.views.moves import own_law
 from casework.wire import Fields, read_json
 from crypto.bodies import b64
@@ -26,13 +27,17 @@ case_clocks = Blueprint("clocks", __name__, url_prefix="/cases/<number>")
 def page(number: str) -> str:
     with reading() as db:
         found, law = access.case_for(db, g.member, number, Action.LIST), own_law(db)
+        there = list(clocks.of_case(db, found.id, g.member.office).values())
         return render_template(
             "desk/clocks.html",
             number=found.number,
-            clocks=list(clocks.of_case(db, found.id, g.member.office).values()),
+            clocks=there,
+            moves={clock.kind: clocks.moves(clock, law) for clock in there} if found.state in OPEN else {},
+            latest={clock.kind: clocks.latest(clock, law) for clock in there},
             law=law,
             holidays=law.holidays(today().year).value,
             today=today(),
+            one_day=timedelta(days=1),
             now=utc_now(),
             second_reader=standings.needs_second_reader(db, found.id, g.member.office),
             writes=access.sees(db, g.member, found, Action.WRITE),

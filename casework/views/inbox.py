@@ -15,6 +15,7 @@ from casework.errors import Invalid
 from casework.listing import Line, RecordRow, View
 from casework.models import HintKind
 from casework.views.compressed import compressed
+from casework.views.working import colleagues
 from crypto.bodies import b64
 
 inbox = Blueprint("inbox", __name__)
@@ -27,7 +28,7 @@ def show() -> str:
     if not access.may(g.member, Action.LIST):
         return render_template("desk/no_inbox.html")
     _hear()
-    return render_template("desk/inbox.html")
+    return render_template("desk/inbox.html", colleagues=colleagues(), own=g.member.id)
 
 
 @inbox.get("/inbox.json")

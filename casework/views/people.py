@@ -106,5 +106,7 @@ def _of_a_colleague(verb: Callable[..., None]) -> Callable[[str], tuple[str, int
     return view
 
 
+# No key goes anywhere, so it needs no fresh factor.
+people.post("/entrust", endpoint="entrust")(_of_a_colleague(sharing.entrust))
 people.post("/take-back", endpoint="take_back")(_of_a_colleague(sharing.take_back))
 people.post("/readmit", endpoint="readmit")(fresh(_of_a_colleague(sharing.readmit)))

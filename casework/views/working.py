@@ -8,10 +8,12 @@ from flask import Blueprint, g, render_template, request, url_for
 from flask_babel import force_locale
 from markupsafe import Markup
 
-from casework import access
+from casework import access, sharing
 from casework.access import Action
 from casework.database import reading
+from casework.models import Member
 from casework.taxonomy import TAXONOMY
+from crypto.bodies import b64
 
 working = Blueprint("working", __name__)
 
@@ -20,7 +22,7 @@ LANGUAGES = ("en", "fr")
 
 def words() -> dict[str, Any]:
     """What the templates of daily work have at hand."""
-    return {"taxonomy": TAXONOMY, "in_each_language": _in_each_language, "way": way}
+    return {"taxonomy": TAXONOMY, "in_each_language": _in_each_language, "way": way, "b64": b64}
 
 
 REAL = {
@@ -38,10 +40,18 @@ def way(page: str, **values: Any) -> str:
     return url_for(f"desk.practice.{page}" if in_practice else REAL[page], **values)
 
 
+def colleagues() -> list[Member]:
+    """For the short list of whom a case is given to."""
+    if not access.may(g.member, Action.ASSIGN):
+        return []
+    with reading() as db:
+        return sharing.may_have_cases(db, g.member.office)
+
+
 @working.get("/first-look")
 def first_look() -> str:
     access.require(g.member, Action.BEGIN)
-    return render_template("desk/first_look.html")
+    return render_template("desk/first_look.html", colleagues=colleagues(), own=g.member.id)
 
 
 @working.get("/cases/<number>/triage")

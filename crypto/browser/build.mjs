@@ -21,7 +21,7 @@ const ROOMS = [
     target: "es2020",
     url: "/static/reporting/",
     worker: { "worker.js": "worker.ts" },
-    later: { "files.js": "file_card.ts", "uploading.js": "uploading.ts" },
+    later: { FILES_URL: ["files.js", "file_card.ts"], UPLOADING_URL: ["uploading.js", "uploading.ts"] },
     pages: {
       "report.js": "report.ts",
       "follow_up.js": "follow_up.ts",
@@ -35,6 +35,7 @@ const ROOMS = [
     target: "es2022",
     url: "/static/desk/",
     worker: { "desk_worker.js": "worker.ts" },
+    later: { PRACTICE_URL: ["practice.js", "practice.ts"] },
     pages: {
       "sign_in.js": "sign_in.ts",
       "inbox.js": "inbox.ts",
@@ -48,6 +49,7 @@ const ROOMS = [
       "office.js": "office.ts",
       "join.js": "join.ts",
       "rotation.js": "rotation.ts",
+      "clocks.js": "clocks.ts",
       "served.js": "served.ts",
       "desk.css": "desk.css",
     },
@@ -60,11 +62,13 @@ for (const room of ROOMS) await buildRoom(room, join(resolve(values["out-root"])
 /** First what pages name by its hashed name, as constants: the worker, and what is fetched only when it is needed. */
 async function buildRoom({ room, target, url, worker, later = {}, pages }, folder) {
   const urlOf = (made) => JSON.stringify(made ? url + made.file : "");
-  const bundles = await bundleAll(room, later, { target });
-  const [laterBundle, uploading] = bundles;
-  const [workerBundle] = await bundleAll(room, worker, { target, define: { UPLOADING_URL: urlOf(uploading) } });
+  const bundles = await bundleAll(room, Object.fromEntries(Object.values(later)), { target });
+  const define = Object.fromEntries(
+    Object.entries(later).map(([constant, [name]]) => [constant, urlOf(bundles.find((made) => made.name === name))]),
+  );
+  const [workerBundle] = await bundleAll(room, worker, { target, define });
   if (workerBundle) bundles.push(workerBundle);
-  const define = { WORKER_URL: urlOf(workerBundle), FILES_URL: urlOf(laterBundle) };
+  define.WORKER_URL = urlOf(workerBundle);
   bundles.push(...(await bundleAll(room, pages, { target, define })));
   const manifest = Object.fromEntries(bundles.map(({ name, file }) => [name, file]).sort());
   const files = new Map(bundles.flatMap(({ file, contents }) => compressed(file, contents)));

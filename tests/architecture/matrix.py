@@ -80,6 +80,7 @@ OF_A_CASE = {
     "desk.people.show": Entry(WRITES),
     "desk.people.keys": Entry(WRITES),
     "desk.people.assign": Entry(WRITES, body=GIFT),
+    "desk.people.entrust": Entry(WRITES, body={"member": member("bahati")}),
     "desk.people.take_back": Entry(WRITES, body={"member": member("dalila")}),
     "desk.people.hand_back": Entry("", HOLDERS),
     "desk.people.recuse": Entry(WRITES, body={"member": member("dalila"), "reason": "conflict"}),

@@ -10,6 +10,7 @@ from playwright.sync_api import Locator, Page, expect
 from tests.stories import monday
 from tests.stories.people import AtDesk, AtFollowUpPage, AtReportPage, axe_violations
 from tests.stories.service import Service
+from tests.stories.test_every_pair_of_eyes import looks_right, reach
 
 # Each word of it stands nowhere else on the desk's pages.
 CANARIES = ("Zwarakazi", "ukweli", "Kamitugashi", "mbiombio", "Nyangezi")
@@ -141,3 +142,85 @@ def stored(page: Page) -> bytes:
     """All that this page's script could reach beside the page itself."""
     text: str = page.evaluate("JSON.stringify([{...sessionStorage}, {...localStorage}, document.title])")
     return text.encode()
+
+
+def move(page: Page, kind: str, name: str, reason: str, until: str = "") -> Locator:
+    place = page.locator(f'[data-kind="{kind}"][data-move="{name}"]')
+    place.locator("summary").click()
+    place.locator("[data-text]").fill(reason)
+    if until:
+        place.locator("[data-until]").fill(until)
+    place.locator("[data-send]").click()
+    return place
+
+
+def test_terms_are_paused_withheld_and_extended_each_with_a_reason(
+    at_report_page: Callable[..., AtReportPage], at_desk: Callable[[str], AtDesk]
+) -> None:
+    # Given an acknowledged case
+    at_report_page().visit().fill("The pit fell in.").send()
+    desk = at_desk("amani").open_first()
+    desk.acknowledge()
+    page, number = desk.page, desk.page.url.rsplit("/", 1)[1]
+    desk.visit(f"/cases/{number}/clocks")
+    feedback = page.locator('[data-clock="feedback"]')
+
+    # Then the term says by which law it is and how sure that is
+    law = str(page.locator("[data-law] bdi").nth(1).text_content())
+    expect(feedback.locator("[data-source]")).to_contain_text(law)
+    looks_right(page, "terms of a case")
+    for details in page.locator("[data-move]").all():
+        details.evaluate("one => { one.open = true }")
+    looks_right(page, "what can be done with terms")
+    desk.visit(f"/cases/{number}/clocks")
+
+    # When it is extended: too far is refused, as far as the law allows is taken, and only once
+    until = page.locator('[data-move="extend"] [data-until]')
+    latest = str(until.get_attribute("max"))
+    refused = move(
+        page, "feedback", "extend", "The inspectorate has not answered.", f"{int(latest[:4]) + 1}{latest[4:]}"
+    )
+    expect(refused.locator("[data-lacks]")).to_be_visible()
+    until.fill(latest)
+    page.click('[data-move="extend"] [data-send]')
+    expect(feedback.locator("time")).to_have_attribute("datetime", latest)
+    desk.settled()
+    expect(page.locator('[data-move="extend"]')).to_have_count(0)
+
+    # And paused, and run again, and withheld
+    move(page, "feedback", "pause", "The inspectorate has not answered.")
+    page.locator('[data-clock="feedback"][data-stands="paused"]').wait_for()
+    page.locator('[data-clock="review"]').wait_for()
+    desk.settled()
+    move(page, "feedback", "resume", "It has.")
+    page.locator('[data-clock="feedback"][data-stands="running"]').wait_for()
+    desk.settled()
+    move(page, "feedback", "withhold", "Her husband reads her phone.")
+    page.locator('[data-clock="feedback"][data-stands="withheld_for_safety"]').wait_for()
+
+    # Then each stands in the file with its reason
+    desk.visit(f"/cases/{number}")
+    for words in ("Term extended: feedback", "Term paused: feedback", "Withheld for the reporter's safety: feedback"):
+        expect(page.locator(FILE)).to_contain_text(words)
+    expect(page.locator(FILE)).to_contain_text("Her husband reads her phone.")
+
+
+def test_two_cases_are_linked_by_keyboard_and_both_go_on(service: Service, at_desk: Callable[[str], AtDesk]) -> None:
+    monday.bring(service.data, *monday.TEXTS[:2])
+    desk = at_desk("amani")
+    page = desk.page
+    one, other = desk.numbers()
+    desk.visit(f"/cases/{one}")
+    reach(page, '[data-pen="link"] > summary')
+    page.keyboard.press("Enter")
+    reach(page, '[data-pen="link"] [data-part="other"]')
+    page.keyboard.type(other)
+    reach(page, "#link-why")
+    page.keyboard.type("The same foreman.")
+    reach(page, '[data-pen="link"] [data-send]')
+    page.keyboard.press("Enter")
+    expect(page.locator(FILE)).to_contain_text("The same foreman.")
+    expect(page.locator(f'{FILE} [data-slot="linked"]:visible')).to_have_text(other)
+    desk.visit(f"/cases/{other}")
+    expect(page.locator(f'{FILE} [data-slot="linked"]:visible')).to_have_text(one)
+    assert page.locator('[data-pen="reopen"]').is_hidden(), "both go on"

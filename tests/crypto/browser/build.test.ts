@@ -59,8 +59,10 @@ test("pages know their worker by the name that was built", () => {
     [FOLDERS[1], "/static/desk/", "desk_worker.js"],
   ] as const) {
     const manifest = JSON.parse(read(join(folder ?? "", "manifest.json")).toString());
-    // The page for wrong addresses opens nothing, so it starts no worker; what is fetched for files is given one.
-    const without = [worker, "not_found.js", "files.js", "uploading.js"].map((name) => manifest[name]).filter(Boolean);
+    // The page for wrong addresses opens nothing, so it starts no worker; what is fetched later is given one, or is one.
+    const without = [worker, "not_found.js", "files.js", "uploading.js", "practice.js"]
+      .map((name) => manifest[name])
+      .filter(Boolean);
     const pages = scripts.filter(
       (file) => file.startsWith(folder ?? "") && !without.some((name) => file.includes(name)),
     );
@@ -82,8 +84,19 @@ test("no script needs WebAssembly, compiles text or tells where it was built", (
 test("a reporter's scripts are quick to load", () => {
   for (const script of scripts.filter((file) => file.startsWith("reporting"))) {
     // What counts is the whole page's 60 kB (bench/page_weight.py); these say early which script grew.
-    const budget = script.includes("desk_worker") ? 41_000 : script.includes("worker") ? 33_500 : 6_000;
+    const budget = script.includes("worker") ? 33_500 : 6_000;
     assert.ok(read(`${script}.br`).length < budget, `${script}: ${read(`${script}.br`).length} bytes`);
+  }
+});
+
+test("the desk's scripts are quick to load, and only the practice space brings invented cases", () => {
+  const manifest: { [name: string]: string } = JSON.parse(read(join(FOLDERS[1] ?? "", "manifest.json")).toString());
+  for (const [name, file] of Object.entries(manifest)) {
+    const budget = { "desk_worker.js": 41_000, "case.js": 12_500 }[name] ?? 10_000;
+    const size = read(join(FOLDERS[1] ?? "", `${file}.br`)).length;
+    assert.ok(size < budget, `${name}: ${size} bytes`);
+    const practises = read(join(FOLDERS[1] ?? "", file)).includes("[data-invented]");
+    assert.equal(practises, name === "practice.js", name);
   }
 });
 

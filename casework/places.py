@@ -1,0 +1,32 @@
+"""Provinces by name, as ISO 3166-2 has them (pycountry, which the reporters' forms need as well)."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from unicodedata import normalize
+
+import pycountry
+
+from crypto.directory import Directory
+
+Named = tuple[str, str]
+
+
+def provinces(directory: Directory) -> dict[str, list[Named]]:
+    """(code, name) by country, and only where the directory has an office for one province of it.
+
+    Only there are reporters asked for a province, so no case names another.
+    """
+    local = {str(o.facts["jurisdiction"]) for o in directory.offices.values() if "admin1" in o.facts}
+    return {country: _provinces(country) for country in sorted(local)}
+
+
+def order(name: str) -> str:
+    """Accents do not count: Éthiopie stands under E."""
+    return normalize("NFD", name).encode("ascii", "ignore").decode().casefold()
+
+
+@lru_cache
+def _provinces(country: str) -> list[Named]:
+    found = pycountry.subdivisions.get(country_code=country) or []  # type: ignore[no-untyped-call]
+    return sorted(((s.code, s.name) for s in found if s.parent_code is None), key=lambda p: (order(p[1]), p[0]))
