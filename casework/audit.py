@@ -80,6 +80,7 @@ class EventTag(enum.StrEnum):
     CASE_FROZEN = "case_frozen"
     CASE_THAWED = "case_thawed"
     STANDBY_RELEASED = "standby_released"
+    ACCUSED_DESTROYED = "accused_destroyed"
     ROTA_CHANGED = "rota_changed"
     ALERT_ADDRESS_SET = "alert_address_set"
     ALERT_ADDRESS_REMOVED = "alert_address_removed"

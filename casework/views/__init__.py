@@ -1,6 +1,7 @@
 """The desk's screens, each a blueprint, all but the door nested under the guarded parent."""
 
 from casework.views.allowed import allowed
+from casework.views.apart import accused_file
 from casework.views.approvals import pending
 from casework.views.bulk import bulk
 from casework.views.case import case
@@ -34,6 +35,7 @@ for screen in (
     moves,
     case_clocks,
     in_reserve,
+    accused_file,
     case_files,
     people,
     office,

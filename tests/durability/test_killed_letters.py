@@ -51,7 +51,7 @@ class Deadly(Mailbox):
         envelope.mail_from, envelope.mail_options = address, options
         return "250 go on"
 
-    async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:
+    async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:  # noqa: N802
         """It has taken the letter, and whoever handed it over does not live to hear so."""
         said = await super().handle_DATA(server, session, envelope)
         self.kill(AFTER)
