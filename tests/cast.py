@@ -127,6 +127,7 @@ class Ombudsperson:
 
     client: FlaskClient
     name: str
+    today: str = TODAY
 
     @property
     def demo(self) -> demo.DemoMember:
@@ -179,7 +180,7 @@ class Ombudsperson:
             kind=boxes.TALK,
             box_seed=seed,
             entries=stored(talk["entries"]),
-            directory=Reporter(self.client).directory(),
+            directory=Reporter(self.client, today=self.today).directory(),
         )
         return answer, seed, items
 
@@ -191,8 +192,8 @@ class Ombudsperson:
         )
         session = self.get("/session").get_json()
         whole = {
-            "kind": "message", "at": TODAY, "seen": b64(items[-1].link), **body,
-            "cert": session["certificate"], "directory": Reporter(self.client).directory().head(),
+            "kind": "message", "at": self.today, "seen": b64(items[-1].link), **body,
+            "cert": session["certificate"], "directory": Reporter(self.client, today=self.today).directory().head(),
         }  # fmt: skip
         sealed = write_office_entry(self.demo.keys().sign_seed, place, whole)
         return self.post(f"/cases/{number}/{verb}", {"entry": {"id": b64(place.entry), "sealed": b64(sealed)}})

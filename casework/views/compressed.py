@@ -1,4 +1,4 @@
-"""Long JSON of ciphertext, compressed: base64 alone makes a third more of it, and the line may carry 4 kB a second.
+"""Long answers, compressed: base64 makes a third more of ciphertext, and the line may carry 4 kB a second.
 
 Only for answers that hold nothing of what the request said: whoever could put words into one could learn by its length
 what else stands there.
@@ -12,13 +12,13 @@ from flask import Response, request
 
 FEWEST_BYTES = 1024
 # What is random is packed as well by the quickest as by the best: there is nothing to find but the alphabet.
-_LEVEL = 1
+RANDOM, WORDS = 1, 6
 
 
-def compressed(answer: Response) -> Response:
+def compressed(answer: Response, level: int = RANDOM) -> Response:
     answer.vary.add("Accept-Encoding")
     if not request.accept_encodings["gzip"] or len(answer.get_data()) < FEWEST_BYTES:
         return answer
-    answer.set_data(gzip.compress(answer.get_data(), _LEVEL, mtime=0))
+    answer.set_data(gzip.compress(answer.get_data(), level, mtime=0))
     answer.content_encoding = "gzip"
     return answer

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import Blueprint, g, render_template, request, url_for
+from flask import Blueprint, Response, g, make_response, render_template, request, url_for
 from flask_babel import force_locale
 from markupsafe import Markup
 
@@ -13,6 +13,7 @@ from casework.access import Action
 from casework.database import reading
 from casework.models import Member
 from casework.taxonomy import TAXONOMY
+from casework.views.compressed import WORDS, compressed
 from crypto.bodies import b64
 
 working = Blueprint("working", __name__)
@@ -40,6 +41,12 @@ def way(page: str, **values: Any) -> str:
     return url_for(f"desk.practice.{page}" if in_practice else REAL[page], **values)
 
 
+def in_few_bytes(template: str) -> Response:
+    """A list's page, with whom its cases can be given to. It holds nothing of what the request said."""
+    page = render_template(template, colleagues=colleagues(), own=g.member.id)
+    return compressed(make_response(page), WORDS)
+
+
 def colleagues() -> list[Member]:
     """For the short list of whom a case is given to."""
     if not access.may(g.member, Action.ASSIGN):
@@ -49,9 +56,9 @@ def colleagues() -> list[Member]:
 
 
 @working.get("/first-look")
-def first_look() -> str:
+def first_look() -> Response:
     access.require(g.member, Action.BEGIN)
-    return render_template("desk/first_look.html", colleagues=colleagues(), own=g.member.id)
+    return in_few_bytes("desk/first_look.html")
 
 
 @working.get("/cases/<number>/triage")

@@ -7,10 +7,10 @@ from collections.abc import Callable
 import pytest
 from flask import Flask
 
-from tests.casework.clock_work import do, entry, error, new_case, state, told
+from tests.casework.clock_work import do, entry, error, new_case, state, told, triage
 from tests.casework.sharing_work import recuse
 from tests.cast import Ombudsperson, Reporter
-from tests.conftest import ON_BOTH
+from tests.conftest import NOON, ON_BOTH
 
 pytestmark = ON_BOTH
 
@@ -74,3 +74,14 @@ def test_who_writes_to_no_case_finds_nothing(app: Flask, at_desk: AtDesk) -> Non
     assert refusals(answer) == {number: "not_found"}
     too_long = {"cases": [{"number": number, "entry": {"id": "x", "sealed": "A" * (4 * 1024 * 1024)}}]}
     assert error(client.post("/bulk/acknowledge", too_long)) == (413, "too_large")
+
+
+def test_what_is_still_to_be_passed_on_is_not_closed_with_others(app: Flask, amani: Ombudsperson) -> None:
+    owed, free = new_case(app, amani), new_case(app, amani)
+    assert triage(amani, owed, forwarding=NOON.date().isoformat()).status_code == 201
+    body = {"cases": [{"number": number, **told()} for number in (owed, free)]}
+    answer = amani.post("/bulk/close", body).get_json()
+    assert [one["number"] for one in answer["done"]] == [free]
+    assert refusals(answer) == {owed: "open_duty"}
+    assert do(amani, owed, "clocks/forwarding", entry=entry(), move="meet").status_code == 201
+    assert [one["number"] for one in amani.post("/bulk/close", body).get_json()["done"]] == [owed, free]

@@ -153,3 +153,23 @@ def test_the_screen_says_where_being_kept_out_is_a_rule_only(app: Flask, at_desk
     for name in ("amani", "bahati", "chiku", "dalila"):
         assert f'data-name="{name}"' in page
     assert "grace" not in page
+
+
+def test_a_case_is_entrusted_to_who_holds_the_offices_key_and_no_seal_is_made(app: Flask, at_desk: AtDesk) -> None:
+    amani, number = one_case(app, at_desk)
+    body = {"member": b64(demo_member("bahati").id)}
+    assert [amani.post(f"/cases/{number}/entrust", body).status_code for _ in range(2)] == [204, 204]
+    assert own_seals(app, "bahati") == 0
+    mine = at_desk("bahati").get("/inbox.json?view=mine").get_json()["cases"]
+    assert [case["number"] for case in mine] == [number]
+    assert [event for event, _ in events(app)].count("case_assigned") == 1
+    assert amani.post(f"/cases/{number}/take-back", body).status_code == 204
+    assert at_desk("bahati").get("/inbox.json?view=mine").get_json()["cases"] == []
+
+
+def test_a_case_is_entrusted_to_nobody_else(app: Flask, at_desk: AtDesk) -> None:
+    amani, number = one_case(app, at_desk)
+    assert recuse(amani, number, "bahati") == 204
+    for name in ("bahati", "chiku"):
+        answer = amani.post(f"/cases/{number}/entrust", {"member": b64(demo_member(name).id)})
+        assert (answer.status_code, answer.get_json()["error"]) == (409, "not_for_this_member")

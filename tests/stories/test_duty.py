@@ -13,11 +13,13 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.casework.letters import Mailbox, listening
 from tests.stories.demo_line import by_phone
 from tests.stories.people import AtDesk, AtReportPage
 from tests.stories.service import BIN, ROOT, Service
+from tests.stories.test_every_pair_of_eyes import looks_right, reach
 
 ADDRESS = "amani.private@example.org"
 # In the page, with its own session; a minute at most.
@@ -124,3 +126,29 @@ def test_a_clock_missed_while_the_worker_was_down(
     desk.visit(f"/cases/{missed['number']}")
     desk.visit(f"/cases/{missed['number']}/record")
     assert desk.page.evaluate("fetch('/desk/inbox.json?view=late').then((a) => a.json())")["cases"] == []
+
+
+def test_the_rota_and_the_own_address_are_set_by_keyboard_alone(
+    service: DutyService, at_desk: Callable[..., AtDesk]
+) -> None:
+    desk = at_desk("amani").visit("/duty/")
+    page = desk.page
+    looks_right(page, "duty without a rota")
+    reach(page, "[data-address]")
+    page.keyboard.type(ADDRESS)
+    reach(page, "[data-set-address]")
+    page.keyboard.press("Enter")
+    page.locator("[data-has-address]").wait_for()
+    desk.settled()
+    reach(page, "[data-slot-choice]")
+    page.keyboard.type("Wed")
+    reach(page, "[data-who]")
+    page.keyboard.type("bahati")
+    reach(page, "[data-plan]")
+    page.keyboard.press("Enter")
+    expect(page.locator('[data-slot="wed"]')).to_contain_text("bahati")
+    desk.settled()
+    looks_right(page, "duty with a rota")
+    reach(page, '[data-slot="wed"] [data-order]')
+    page.keyboard.press("Enter")
+    expect(page.locator('[data-slot="wed"]')).to_contain_text("nobody")
