@@ -63,7 +63,7 @@ def test_the_worker_asks_every_minute(app: Flask, clock: Clock, amani: Ombudsper
     triage(amani, number, review=at(NOON + timedelta(hours=1)))
     with app.app_context():
         (mine,) = [one for one in worker.rounds() if one.do.__name__ == "notice_all"]
-        for minutes in range(0, 62):
+        for minutes in range(62):
             mine.run(NOON + timedelta(minutes=minutes))
             assert bool(notices(app)) == (minutes >= 60)
 
