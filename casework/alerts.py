@@ -23,7 +23,7 @@ from casework.access import Action
 from casework.clock import end_of
 from casework.database import reading, take_turns, transaction
 from casework.mail import Mailer, NotSent, the_mailer
-from casework.models import AlertAddress, Call, Case, Member, Standing, Waking
+from casework.models import CALLING, AlertAddress, Call, Case, Member, Standing, Waking
 from crypto.rest import Pepper
 
 log = logging.getLogger("davylamp.work")
@@ -43,7 +43,6 @@ _WIDTH = 48
 _NEWS = ("Something waits for you at your desk today.", "Quelque chose attend sur votre bureau.")
 _NO_NEWS = ("Nothing waits at your desk today.", "Rien n'attend sur votre bureau.")
 
-_CALLS = (Call.SOON, Call.NOW)
 _drawn = random.SystemRandom()
 
 
@@ -60,7 +59,7 @@ def wake(now: datetime) -> None:
     mailer = the_mailer()
     if mailer is None:
         return
-    called = select(Standing.office).where(Standing.call.in_(_CALLS))
+    called = select(Standing.office).where(CALLING)
     planned = select(Waking.office).where(Waking.due.is_not(None))
     for office in _offices(called, planned):
         with transaction() as session:
@@ -99,7 +98,7 @@ def _offices(*queries: Select[str]) -> list[str]:
 def _due_alert(session: Session, office: str, now: datetime) -> Letter | None:
     """Leased to whoever gets it. A machine's clock that was ahead and was set back delays nothing."""
     waking = _waking(session, office)
-    calling = Standing.call.in_(_CALLS)
+    calling = Standing.call != Call.NONE
     if not _any(session, office, calling):
         waking.due = None  # else the next call would go at its own time, which tells when somebody wrote
         return None

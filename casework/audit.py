@@ -77,6 +77,7 @@ class EventTag(enum.StrEnum):
     CLOCK_EXTENDED = "clock_extended"
     CLOCK_MET = "clock_met"
     CLOCK_MISSED = "clock_missed"
+    ACCUSED_DESTROYED = "accused_destroyed"
     ROTA_CHANGED = "rota_changed"
     ALERT_ADDRESS_SET = "alert_address_set"
     ALERT_ADDRESS_REMOVED = "alert_address_removed"

@@ -10,8 +10,9 @@ from __future__ import annotations
 import enum
 from collections.abc import Mapping
 from datetime import date, datetime, timedelta
+from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import Row, select
 from sqlalchemy.orm import Session
 
 from casework import standings
@@ -169,9 +170,9 @@ def latest(clock: Clock, law: Jurisdiction) -> date | None:
     return law.extension.end(clock.due) if may and law.extension else None
 
 
-def is_missed(clock: Clock, now: datetime) -> bool:
+def is_missed(clock: Clock | Row[*tuple[Any, ...]], now: datetime) -> bool:
     """Notice was given of it, and it still stands."""
-    return clock.state is RUNNING and clock.missed == clock.ends <= now
+    return clock.state is RUNNING and clock.missed is not None and clock.missed == clock.ends <= now
 
 
 def _extend(clock: Clock, law: Jurisdiction, day: date, today: date) -> None:

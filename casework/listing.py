@@ -12,15 +12,28 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import Select, select
-from sqlalchemy.orm import Session
+from sqlalchemy import Row, Select, select
+from sqlalchemy.orm import Session, load_only
 
 from casework import access, standings
 from casework.access import Action
 from casework.cases import HOLD_OFFICE_SEED
 from casework.clock import end_of, last_day
 from casework.errors import NotFound
-from casework.models import Assignment, Box, Case, CaseState, Clock, ClockState, Hint, HintKind, Member, Standing
+from casework.models import (
+    Assignment,
+    Box,
+    Case,
+    CaseState,
+    Clock,
+    ClockKind,
+    ClockState,
+    Hint,
+    HintKind,
+    Member,
+    Standing,
+)
+from casework.standings import StandingRow
 from casework.states import ENDED
 from crypto.boxes import TALK
 
@@ -42,6 +55,10 @@ class View(enum.StrEnum):
 _BY_WHAT_IS_DUE = (View.DUE, View.LATE, View.NEW, View.MINE)
 
 
+# case, kind, ends, state, missed
+ClockRow = Row[bytes, ClockKind, datetime, ClockState, datetime | None]
+
+
 @dataclass(frozen=True)
 class Line:
     """One case as a list shows it. `clocks`: those that are not met; `standing`: None where the office owes it nothing."""
@@ -49,8 +66,8 @@ class Line:
     case: Case
     talk: bytes
     hint: Hint | None
-    standing: Standing | None
-    clocks: Sequence[Clock]
+    standing: StandingRow | None
+    clocks: Sequence[ClockRow]
 
 
 class RecordRow(NamedTuple):
@@ -68,7 +85,8 @@ class RecordRow(NamedTuple):
 
 def page(session: Session, member: Member, view: View, *, now: datetime, after: str | None) -> tuple[list[Case], bool]:
     """A page of visible cases, and whether there are more. `after`: the number of the last one shown."""
-    query = _narrowed(access.visible_cases(member), member, view, now).limit(PAGE + 1)
+    shown = load_only(Case.id, Case.number, Case.day, Case.state, raiseload=True)
+    query = _narrowed(access.visible_cases(member), member, view, now).options(shown).limit(PAGE + 1)
     if after is not None:
         query = _behind(session, query, member, view, after)
     found = list(session.scalars(query))
@@ -81,9 +99,10 @@ def lines(session: Session, member: Member, found: Sequence[Case]) -> list[Line]
     boxes = select(Box.case_id, Box.id).where(Box.kind == TALK, Box.case_id.in_(ids))
     talks = {row.case_id: row.id for row in session.execute(boxes)}
     hints, standing = _hints(session, member, ids), standings.of_cases(session, member.office, ids)
-    clocks: dict[bytes, list[Clock]] = {case_id: [] for case_id in ids}
-    unmet = select(Clock).where(Clock.case_id.in_(ids), Clock.office == member.office, Clock.state != ClockState.MET)
-    for clock in session.scalars(unmet.order_by(Clock.ends, Clock.kind)):
+    clocks: dict[bytes, list[ClockRow]] = {case_id: [] for case_id in ids}
+    columns = (Clock.case_id, Clock.kind, Clock.ends, Clock.state, Clock.missed)
+    unmet = select(*columns).where(Clock.case_id.in_(ids), Clock.office == member.office, Clock.state != ClockState.MET)
+    for clock in session.execute(unmet.order_by(Clock.ends, Clock.kind)):
         clocks[clock.case_id].append(clock)
     return [Line(case, talks[case.id], hints.get(case.id), standing.get(case.id), clocks[case.id]) for case in found]
 

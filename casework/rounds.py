@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
-from casework import alerts, missed
+from casework import alerts, apart, missed
 
 ROUNDS: tuple[tuple[timedelta, Callable[[datetime], None]], ...] = (
     (timedelta(seconds=5), alerts.wake),
     (timedelta(minutes=1), missed.notice_all),
     (timedelta(minutes=5), alerts.tell_daily),
+    (timedelta(hours=1), apart.destroy_all),
 )

@@ -7,8 +7,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date, datetime
+from typing import cast
 
-from sqlalchemy import ColumnElement, exists, func, select, update
+from sqlalchemy import ColumnElement, Row, Table, TextClause, bindparam, exists, func, select, update
 from sqlalchemy import case as when
 from sqlalchemy.orm import Session
 
@@ -16,11 +17,24 @@ from casework import access
 from casework.access import Action
 from casework.clock import end_of
 from casework.database import insert_rows
-from casework.models import Call, Case, Clock, ClockKind, ClockState, Member, Standing
+from casework.models import CALLING, Call, Case, Clock, ClockKind, ClockState, Member, Standing
+
+# case, ends, spoken, news
+StandingRow = Row[bytes, datetime, bool, bool]
 
 NEVER = date(9999, 12, 30)
 # While one of these runs, the office has been silent: nobody has looked, or the reporter has not been told so.
 OWED_FIRST = (ClockKind.FIRST_LOOK, ClockKind.ACKNOWLEDGEMENT)
+
+
+_standings = Standing.__table__.c
+_LOUDER = when((_standings.call == Call.NOW, Call.NOW.value), else_=Call.SOON.value)
+# Made once: for each entry anew it took a third of the time of taking one.
+_ARRIVED = (
+    update(cast(Table, Standing.__table__))
+    .where(_standings.case_id == bindparam("of_case"))
+    .values(news=True, call=_LOUDER)
+)
 
 
 def begin(session: Session, case_id: bytes, office: str, ends: datetime) -> None:
@@ -38,8 +52,7 @@ def begin(session: Session, case_id: bytes, office: str, ends: datetime) -> None
 
 def arrived(session: Session, case_id: bytes) -> None:
     """Something came in for every office that has the case."""
-    louder = when((Standing.call == Call.NOW, Call.NOW.value), else_=Call.SOON.value)
-    session.execute(update(Standing).where(Standing.case_id == case_id).values(news=True, call=louder))
+    session.connection().execute(_ARRIVED, {"of_case": case_id})
 
 
 def sound(session: Session, case_id: bytes) -> None:
@@ -64,8 +77,9 @@ def heard(session: Session, member: Member) -> None:
     )
 
 
-def of_cases(session: Session, office: str, case_ids: Sequence[bytes]) -> dict[bytes, Standing]:
-    found = session.scalars(select(Standing).where(Standing.office == office, Standing.case_id.in_(case_ids)))
+def of_cases(session: Session, office: str, case_ids: Sequence[bytes]) -> dict[bytes, StandingRow]:
+    columns = (Standing.case_id, Standing.ends, Standing.spoken, Standing.news)
+    found = session.execute(select(*columns).where(Standing.office == office, Standing.case_id.in_(case_ids)))
     return {standing.case_id: standing for standing in found}
 
 
@@ -91,7 +105,7 @@ def settle(session: Session, case_id: bytes, office: str) -> None:
     session.execute(update(Standing).where(here).values(ends=ends or end_of(NEVER), spoken=not silent))
 
 
-def _called(member: Member) -> tuple[ColumnElement[bool], ...]:
+def _called(member: Member) -> tuple[ColumnElement[bool] | TextClause, ...]:
     # Asked of each case that calls, and not of all that the member sees.
     visible = access.visible_cases(member, Action.READ).where(Case.id == Standing.case_id)
-    return Standing.office == member.office, Standing.call.in_((Call.SOON, Call.NOW)), visible.exists()
+    return Standing.office == member.office, CALLING, visible.exists()

@@ -8,7 +8,7 @@ import type { AccusedShown } from "./telling.ts";
 export function accusedIn(file: ReadBox): AccusedShown[] {
   const newest = new Map<string, AccusedShown>();
   for (const { entry } of file.items) {
-    if (entry?.body.kind !== "assessment" || entry.body.about !== "accused") continue;
+    if (entry?.body.kind !== "assessment" || entry.body.about !== "accused" || entry.body.gone) continue;
     const { person, allegation, finding, heard_on, delay, at } = entry.body;
     const shown = { person, allegation, finding, heard_on, delay, day: at };
     const texts = Object.fromEntries(Object.entries(shown).map(([name, said]) => [name, word(said)]));

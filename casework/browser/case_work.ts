@@ -86,7 +86,15 @@ function aboutAccused(place: HTMLElement, allegation: string): Writing | null {
   );
   const repeated = said.map((report) => echo(`${allegation} ${about.delay}`, report)).find(Boolean) ?? "";
   one("[data-repeated]", place).textContent = repeated;
-  return lacks(place, "echo", repeated !== "") ? null : entries.accused(about);
+  return lacks(place, "echo", repeated !== "") ? null : entries.accused(about, keptOf(about.person));
+}
+
+/** What was kept of the same person before, as the file calls them. */
+function keptOf(person: string): string[] {
+  return (view?.file.entries ?? []).flatMap((entry) => {
+    if ("refused" in entry || entry.fields.about !== "accused" || entry.fields.person !== person) return [];
+    return typeof entry.fields.apart === "string" ? [entry.fields.apart] : [];
+  });
 }
 
 function outcome(place: HTMLElement, done: string): entries.Outcome {

@@ -57,8 +57,13 @@ export function originSaid(id: string, origin: string): Writing {
   return oneEntry("note", file({ kind: "assessment", origin, ...(id ? { file: id } : {}) }));
 }
 
-export function accused(about: Accused): Writing {
-  return oneEntry("note", file({ kind: "assessment", about: "accused", ...about }));
+/** What identifies the person is kept beside the file. `earlier`: the ids of what is kept of the same person. */
+export function accused({ finding, heard_on, ...words }: Accused, earlier: string[]): Writing {
+  const about = { kind: "assessment", about: "accused" };
+  const entry = { ...file({ ...about, finding, heard_on, earlier }), names: "apart" };
+  const known = earlier.length > 0 ? { earlier } : {};
+  const ends = finding === "unfounded" ? { unfounded: true } : {};
+  return { verb: "accused", entries: { apart: file({ ...about, ...words }), entry }, rest: { ...known, ...ends } };
 }
 
 /** `reason`: for the file of the office; as the reporter reads it, where nothing else is said. */

@@ -65,7 +65,7 @@ function showTask(copy: DocumentFragment, fields: Body): void {
 
 function showAccused(copy: DocumentFragment, fields: Body): void {
   const heard = word(fields.heard_on);
-  choose(copy, { heard: heard ? "yes" : "no" });
+  choose(copy, { heard: heard ? "yes" : "no", apart: word(fields.gone) || "there" });
   fill(copy, {
     person: word(fields.person),
     allegation: word(fields.allegation),

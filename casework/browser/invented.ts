@@ -119,11 +119,19 @@ export function moveOn(
   { verb, entries, rest }: Writing,
   today: string,
 ): void {
-  for (const part of Object.values(entries)) boxOf(part.of ? other : own, part).push(entryOf(part.body, today));
+  for (const part of together(entries)) boxOf(part.of ? other : own, part).push(entryOf(part.body, today));
   if (verb === "set-aside") own.state = word(rest.as);
   else if (STATES[verb]) own.state = STATES[verb];
   else if (own.state === "acknowledged") own.state = "in_work";
-  if (verb !== "note") own.due = "";
+  if (verb !== "note" && verb !== "accused") own.due = "";
+}
+
+/** What is kept beside an entry is shown with it. */
+function together({ apart, ...entries }: Writing["entries"]): Part[] {
+  const names = ({ names }: Part) => names === "apart";
+  return Object.values(entries).map((part) =>
+    apart && names(part) ? { ...part, body: { ...apart.body, ...part.body, apart: String(Math.random()) } } : part,
+  );
 }
 
 function boxOf(whose: PracticeCase | undefined, { box }: Part): AcceptedEntry[] {

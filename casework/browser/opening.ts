@@ -8,6 +8,7 @@ import { sealPublic } from "../../crypto/browser/keys.ts";
 import { memberHolder } from "../../crypto/browser/labels.ts";
 import { openBoxSeal } from "../../crypto/browser/seals.ts";
 import { type Item, readThread, type Stored } from "../../crypto/browser/threads.ts";
+import { withApart } from "./accused_file.ts";
 import type { Desk } from "./entering.ts";
 import { guard, same } from "./guarding.ts";
 import { withAny } from "./office_seeds.ts";
@@ -40,7 +41,7 @@ export type OpenCase = {
 /** Throws an Alarm for everything after which nothing in this case may be trusted. */
 export async function openCase(desk: Desk, number: string): Promise<OpenCase> {
   const answer = await server.post(`${pathOf(number)}/open`, {});
-  const { id, state, talks, files, openings } = await guard("case", () => sort(desk, answer));
+  const { id, state, talks, files, apart, openings } = await guard("case", () => sort(desk, answer));
   const talk = await openBox(desk, id, talks, "talk");
   if (files === null) {
     await guard("file", () => checkNeverOpened(desk, talk));
@@ -48,14 +49,22 @@ export async function openCase(desk: Desk, number: string): Promise<OpenCase> {
   }
   const file = await openBox(desk, id, files, "file");
   await guard("file", () => checkTalk(server.object(file.first.body.talk), talk));
-  return { number, id, state, talk, file: { ...file, items: comparedWith(talk, file.items) }, openings };
+  const items = await guard("file", () => withApart(id, file, apart, desk.today));
+  return { number, id, state, talk, file: { ...file, items: comparedWith(talk, items) }, openings };
 }
 
 export function pathOf(number: string): string {
   return `/desk/cases/${encodeURIComponent(number)}`;
 }
 
-type Sorted = { id: Uint8Array; state: string; talks: Body; files: Body | null; openings: Openings };
+type Sorted = {
+  id: Uint8Array;
+  state: string;
+  talks: Body;
+  files: Body | null;
+  apart: Json | undefined;
+  openings: Openings;
+};
 
 function sort(desk: Desk, answer: Body): Sorted {
   const boxes = server.objects(answer.boxes);
@@ -66,7 +75,8 @@ function sort(desk: Desk, answer: Body): Sorted {
   const openings = new Map(
     server.objects(answer.openings).map(({ file, opened }) => [server.text(file), readOpenings(opened)]),
   );
-  return { id: unb64(answer.case, ID_BYTES), state: server.text(answer.state), talks, files: files ?? null, openings };
+  const [id, state] = [unb64(answer.case, ID_BYTES), server.text(answer.state)];
+  return { id, state, talks, files: files ?? null, apart: answer.apart, openings };
 }
 
 export function readOpenings(served: Json | undefined): Opening[] {

@@ -54,7 +54,9 @@ export class Sending {
 export async function sealAll(desk: Desk, opened: OpenCase, { entries }: Writing): Promise<Sealed> {
   const sealed: Sealed = {};
   for (const [name, part] of Object.entries(entries)) {
-    sealed[name] = await sealPart(desk, await caseOf(desk, opened, part), part);
+    const named = part.names ? { [part.names]: sealed[part.names]?.id ?? "" } : {};
+    const whole = { ...part, body: { ...part.body, ...named } };
+    sealed[name] = await sealPart(desk, await caseOf(desk, opened, part), whole);
   }
   return sealed;
 }

@@ -101,7 +101,8 @@ export type Told =
  * beside them `rest`. An entry of another case (`of`) is sealed into that one's box.
  */
 export type Writing = { verb: string; entries: { [name: string]: Part }; rest: Body };
-export type Part = { box: "talk" | "file"; body: Body; of?: string };
+/** `names`: of another part of the writing, sealed before, whose id this body has under that name. */
+export type Part = { box: "talk" | "file"; body: Body; of?: string; names?: string };
 
 /** The same for many cases; `writings` by the reporter's language, and under "" where that is not among them. */
 export type Many = { verb: "acknowledge" | "close"; numbers: string[]; writings: { [language: string]: Writing } };

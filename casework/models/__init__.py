@@ -5,7 +5,7 @@ from casework.models.approvals import Approval, Purpose
 from casework.models.audit import Anchor, AnchoredHead, AuditRow
 from casework.models.base import Base
 from casework.models.cases import Box, Case, CaseState, Entry, Hint, HintKind, Release, Seal, Side
-from casework.models.clocks import Call, Clock, ClockKind, ClockState, Standing
+from casework.models.clocks import CALLING, Call, Clock, ClockKind, ClockState, Standing
 from casework.models.directory import SealingKey, Statement
 from casework.models.duty import AlertAddress, Duty, Waking
 from casework.models.files import StoredFile
@@ -26,6 +26,7 @@ from casework.models.phones import Alarm, Dialogue, ReturnAddress, SeenMessage, 
 from casework.models.sharing import Assignment, Part, Reason, Recusal
 
 __all__ = [
+    "CALLING",
     "Alarm",
     "AlertAddress",
     "Anchor",

@@ -1,6 +1,7 @@
 """The desk's screens, each a blueprint, all but the door nested under the guarded parent."""
 
 from casework.views.allowed import allowed
+from casework.views.apart import accused_file
 from casework.views.approvals import pending
 from casework.views.bulk import bulk
 from casework.views.case import case
@@ -32,6 +33,7 @@ for screen in (
     case,
     moves,
     case_clocks,
+    accused_file,
     case_files,
     people,
     office,

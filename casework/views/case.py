@@ -7,7 +7,7 @@ from typing import Any
 
 from flask import Blueprint, Response, g, jsonify, render_template, request
 
-from casework import access, boxes, cases, files, moving, sharing
+from casework import access, apart, boxes, cases, files, moving, sharing
 from casework.access import Action
 from casework.boxes import NewBox
 from casework.clock import utc_now
@@ -51,6 +51,10 @@ def open_case(number: str) -> Response:
             case=b64(found.id),
             state=found.state.value,
             boxes=[_box(db, g.member, box) for box in opened],
+            apart=[
+                {"id": b64(kept.id), "sealed": b64(kept.sealed)}
+                for kept in apart.of_case(db, found.id, g.member.office)
+            ],
             openings=[{"file": b64(file), "opened": theirs} for file, theirs in known.items()],
         )
 

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from flask import Blueprint, Response, g, jsonify, render_template, request
 
 from casework import access, alarms, clocks, listing, standings
 from casework.access import Action
-from casework.clock import utc_now
+from casework.clock import last_day, utc_now
 from casework.database import reading, transaction
 from casework.errors import Invalid
 from casework.listing import Line, RecordRow, View
@@ -78,8 +78,10 @@ def _row(line: Line, now: datetime) -> Json:
         "state": case.state.value,
         "news": standing is not None and standing.news,
         "silent": standing is not None and not standing.spoken,
-        "due": None if standing is None or standing.due == standings.NEVER else standing.due.isoformat(),
-        "clocks": [[c.kind.value, c.due.isoformat(), c.state.value, clocks.is_missed(c, now)] for c in line.clocks],
+        "due": None if standing is None else _day(last_day(standing.ends)),
+        "clocks": [
+            [c.kind.value, last_day(c.ends).isoformat(), c.state.value, clocks.is_missed(c, now)] for c in line.clocks
+        ],
     }
 
 
@@ -94,5 +96,9 @@ def _record(row: RecordRow) -> list[str | None]:
         b64(talk) if kind is HintKind.CARD else None,
         day.isoformat(),
         state.value,
-        None if due is None or due == standings.NEVER else due.isoformat(),
+        None if due is None else _day(due),
     ]
+
+
+def _day(due: date) -> str | None:
+    return None if due == standings.NEVER else due.isoformat()

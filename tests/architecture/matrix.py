@@ -71,6 +71,7 @@ OF_A_CASE = {
     "desk.moves.set_aside": Entry(WRITES, HOLDERS, {"as": "test", "decision": entry()}),
     "desk.moves.join": Entry(WRITES, HOLDERS, {**TOLD, "other": "BBBB-2222", "other_decision": entry()}),
     "desk.moves.link": Entry(WRITES, HOLDERS, {"other": "BBBB-2222", "note": entry(), "other_note": entry()}),
+    "desk.apart.keep": Entry(WRITES, HOLDERS, {**ENTRY, "apart": entry()}),
     "desk.clocks.page": Entry("keeper intake supervisor", "handler protection"),
     "desk.clocks.show": Entry("keeper intake supervisor", "handler protection"),
     "desk.clocks.triage": Entry(WRITES, HOLDERS, {**ENTRY, "due": {}}),

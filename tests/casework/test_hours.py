@@ -59,7 +59,7 @@ def test_a_term_of_four_hours_is_noticed_within_the_minute_after_it(
     assert len(notices(app)) == 1
 
 
-def test_the_worker_asks_every_minute(app: Flask, clock: Clock, amani: Ombudsperson, number: str) -> None:
+def test_the_worker_asks_every_minute(app: Flask, amani: Ombudsperson, number: str) -> None:
     triage(amani, number, review=at(NOON + timedelta(hours=1)))
     with app.app_context():
         (mine,) = [one for one in worker.rounds() if one.do.__name__ == "notice_all"]

@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 import pytest
 import trustme
@@ -52,8 +53,8 @@ def serving(way: str, certificate: trustme.LeafCert) -> Iterator[Mailbox]:
         yield mailbox
 
 
-def mailer_for(way: str, mailbox: Mailbox, password: str = "geheim%2Fwort", host: str = "127.0.0.1") -> Mailer:
-    mailer = mail.of_settings(f"{way}://{NAME}:{password}@{host}:{mailbox.port}", SENDER)
+def mailer_for(way: str, mailbox: Mailbox, password: str = PASSWORD) -> Mailer:
+    mailer = mail.of_settings(f"{way}://{NAME}:{quote(password, safe='')}@127.0.0.1:{mailbox.port}", SENDER)
     assert mailer is not None
     return mailer
 

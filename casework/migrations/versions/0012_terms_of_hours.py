@@ -27,6 +27,8 @@ def upgrade() -> None:
         "standings", [_ending(row) | {"second_reader": False} for row in standings], *_standing("ends", moment), second
     )
     _index_standings("ends")
+    calling = sa.text("call <> 'none'")
+    op.create_index("ix_standings_call", "standings", ["office"], sqlite_where=calling, postgresql_where=calling)
     op.add_column("wakings", sa.Column("telling", moment, nullable=True))
     op.create_table(
         "kept_apart",
@@ -55,6 +57,7 @@ def downgrade() -> None:
         del row["second_reader"]
     _put("standings", [_due(row) for row in standings], *_standing("due", sa.Date()))
     _index_standings("due")
+    op.create_index("ix_standings_call", "standings", ["call", "office"])
 
 
 def _taken(table: str, when: sa.types.TypeEngine[Any]) -> list[Row]:
@@ -128,4 +131,3 @@ def _standing(when: str, kind: sa.types.TypeEngine[Any]) -> list[Any]:
 def _index_standings(when: str) -> None:
     op.create_index("ix_standings_queue", "standings", ["office", "spoken", when, "case_id"])
     op.create_index("ix_standings_news", "standings", ["office", "news", "spoken", when, "case_id"])
-    op.create_index("ix_standings_call", "standings", ["call", "office"])
