@@ -42,6 +42,7 @@ class Line:
         self._listener = socket.create_server(("127.0.0.1", 0))
         self.port: int = self._listener.getsockname()[1]
         self._turn = threading.Lock()
+        self._free = 0.0
         threading.Thread(target=self._accept, daemon=True).start()
 
     def _accept(self) -> None:
@@ -58,8 +59,9 @@ class Line:
             if method in (b"GET", b"POST"):
                 asked[0] = rest.split(b" ", 1)[0].split(b"?")[0].decode().rsplit("/", 1)[1] or "page"
             time.sleep(self.delay)
-            self._carry(data, server)
-        with suppress(OSError):  # the server was quicker
+            with suppress(OSError):  # the server has closed it, and the browser asks again on another
+                server.sendall(data)
+        with suppress(OSError):
             server.shutdown(socket.SHUT_WR)
 
     def _down(self, server: socket.socket, browser: socket.socket, asked: list[str]) -> None:
@@ -74,7 +76,8 @@ class Line:
             piece = data[begin : begin + PIECE]
             if self.rate:
                 with self._turn:
-                    time.sleep(len(piece) / self.rate)
+                    self._free = max(self._free, time.perf_counter()) + len(piece) / self.rate
+                    time.sleep(max(0.0, self._free - time.perf_counter()))
             sink.sendall(piece)
 
 

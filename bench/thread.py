@@ -10,6 +10,7 @@ from __future__ import annotations
 import argparse
 import statistics
 import tempfile
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
@@ -26,19 +27,20 @@ from tests.stories.service import Service
 TIMES = 7
 # What a person waits for: the page begins when its number is pressed, and is there when its last entry is.
 SHOWN = """async (entries) => {
-  while (document.querySelectorAll("[data-talk-thread] > li").length < entries
-    || document.querySelector("main").dataset.state !== "ready") await new Promise((done) => setTimeout(done, 5));
+  while (performance.now() < 60_000 && (document.querySelectorAll("[data-talk-thread] > li").length < entries
+    || document.querySelector("main").dataset.state !== "ready")) await new Promise((done) => setTimeout(done, 5));
   return performance.now();
 }"""
 
 
-def fill(data: Path, entries: int) -> None:
-    """The report, and as many answers to and fro as make up the number."""
+def fill(data: Path, entries: int, begin: Callable[[], object]) -> None:
+    """The report, and as many answers to and fro as make up the number. `begin`: the case is opened, which begins its file."""
     today = date.today().isoformat()  # noqa: DTZ011
     with intake(data) as client:
         reporter = Reporter(client, today=today)
         answer = reporter.report()
         assert answer.status_code == 201
+        begin()
         amani = Ombudsperson(client, demo.MEMBERS[0].name, today=today)
         assert amani.sign_in().status_code == 200
         (number,) = amani.numbers()
@@ -55,6 +57,7 @@ def measure(page: Page, entries: int) -> float:
     page.locator("tr[data-case] a").first.click()
     page.wait_for_url("**/cases/*")
     took: float = page.evaluate(SHOWN, entries - 1)
+    assert page.locator("[data-talk-thread] > li").count() == entries - 1
     page.go_back()
     page.locator('[data-desk="inbox"][data-state="ready"]').wait_for()
     return took
@@ -68,10 +71,11 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
         service = Service(Path(folder) / "instance")
         service.fill()
-        fill(service.data, given.entries)
         with service:
             browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=SWITCHES)
             desk = AtDesk(browser.new_page(), service).sign_in(member.name, member.passphrase)
+            fill(service.data, given.entries, lambda: desk.visit("/").open_first())
+            desk.visit("/")
             first, *others = [measure(desk.page, given.entries) for _ in range(TIMES)]
             browser.close()
     print(f"{given.entries} entries: first {first:.0f} ms, then median {statistics.median(others):.0f} ms")

@@ -11,8 +11,8 @@ import gzip
 from flask import Response, request
 
 FEWEST_BYTES = 1024
-# What is random is packed as well by the quickest as by the best: there is nothing to find but the alphabet.
-RANDOM, WORDS = 1, 6
+# What is random has nothing to find in it but the alphabet; above four nothing more is won, at twice the time.
+RANDOM, WORDS = 4, 6
 
 
 def compressed(answer: Response, level: int = RANDOM) -> Response:

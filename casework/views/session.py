@@ -10,6 +10,7 @@ from werkzeug import Response as WsgiResponse
 from casework import desks, members
 from casework.clock import utc_now
 from casework.database import reading, transaction
+from casework.views.compressed import compressed
 from casework.views.guard import the_pepper
 from crypto.bodies import b64
 
@@ -20,7 +21,7 @@ current = Blueprint("session", __name__)
 def show() -> Response:
     with reading() as db:
         seals = [{"kind": seal.kind.value, "sealed": b64(seal.sealed)} for seal in members.seals_of(db, g.member)]
-    return jsonify(
+    unlocking = jsonify(
         half=b64(g.desk.half),
         member=b64(g.member.id),
         name=g.member.name,
@@ -30,6 +31,7 @@ def show() -> Response:
         certificate=json.loads(g.member.certificate),
         seals=seals,
     )
+    return compressed(unlocking)
 
 
 @current.post("/sign-out")

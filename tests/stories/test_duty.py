@@ -128,9 +128,7 @@ def test_a_clock_missed_while_the_worker_was_down(
     assert desk.page.evaluate("fetch('/desk/inbox.json?view=late').then((a) => a.json())")["cases"] == []
 
 
-def test_the_rota_and_the_own_address_are_set_by_keyboard_alone(
-    service: DutyService, at_desk: Callable[..., AtDesk]
-) -> None:
+def test_the_rota_and_the_own_address_are_set_by_keyboard_alone(at_desk: Callable[..., AtDesk]) -> None:
     desk = at_desk("amani").visit("/duty/")
     page = desk.page
     looks_right(page, "duty without a rota")
