@@ -11,9 +11,10 @@ from pathlib import Path
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from jinja2 import FileSystemBytecodeCache
 from sqlalchemy import make_url
 
-from app import create_app
+from app import Davylamp, create_app
 from casework import demo
 from crypto.bodies import b64
 from tests import passkeys, servers
@@ -52,6 +53,14 @@ def fill(data: Path, url: str = "") -> None:
     with app.extensions["davylamp_database"].transaction() as session:
         passkeys.hand_out(session, NOON.date())
     app.extensions["davylamp_database"].engine.dispose()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def templates(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where the pages' templates lie compiled: each test has an application of its own, which would compile them again."""
+    folder = tmp_path_factory.mktemp("templates")
+    Davylamp.jinja_options = {"bytecode_cache": FileSystemBytecodeCache(str(folder))}
+    return folder
 
 
 @pytest.fixture(scope="session")
