@@ -11,14 +11,14 @@ from pathlib import Path
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
-from jinja2 import FileSystemBytecodeCache
 from sqlalchemy import make_url
 
-from app import Davylamp, create_app
+from app import create_app
 from casework import demo
 from crypto.bodies import b64
 from tests import passkeys, servers
 from tests.cast import Ombudsperson, Reporter
+from tests.compiling import compile_once
 from tests.servers import Server
 
 NOON = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
@@ -57,9 +57,9 @@ def fill(data: Path, url: str = "") -> None:
 
 @pytest.fixture(scope="session", autouse=True)
 def templates(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Where the pages' templates lie compiled: each test has an application of its own, which would compile them again."""
+    """Where the pages' templates lie compiled."""
     folder = tmp_path_factory.mktemp("templates")
-    Davylamp.jinja_options = {"bytecode_cache": FileSystemBytecodeCache(str(folder))}
+    compile_once(folder)
     return folder
 
 

@@ -63,7 +63,6 @@ class Service:
             "NEUTRAL_URL": f"http://127.0.0.1:{self.port}/directory.json",
             "PORT": str(self.port),
             "TMPDIR": str(self.data / "tmp"),
-            "PYTHONDONTWRITEBYTECODE": "1",
         }
 
     def words(self) -> list[str]:

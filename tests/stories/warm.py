@@ -22,9 +22,11 @@ from types import TracebackType
 from typing import Self
 
 from gunicorn.app import wsgiapp
-from jinja2 import FileSystemBytecodeCache
 
-from app import Davylamp
+from app import create_app
+from casework import demo
+from crypto.bodies import b64
+from tests.compiling import compile_once
 
 ROOT = Path(__file__).parents[2]
 LONGEST = 2**16  # of one order, which is a command and an environment
@@ -116,7 +118,9 @@ def become(order: bytes, listener: int, output: int) -> None:
 def main() -> None:
     number, templates = sys.argv[1:]
     importlib.import_module("gunicorn.workers.gthread")
-    Davylamp.jinja_options = {"bytecode_cache": FileSystemBytecodeCache(templates)}
+    compile_once(Path(templates))
+    with tempfile.TemporaryDirectory() as data:
+        create_app({"DAVYLAMP_DATA": data, "ROOT_KEY": b64(demo.ROOT_KEY)})
     gc.freeze()
     with socket.socket(fileno=int(number)) as wire:
         serve(wire)
