@@ -7,6 +7,8 @@ DAVYLAMP_DATA ?= instance
 ROOT_KEY ?= HNVHU77dv7I8NiwFHuQKFoum7olT6tEG0BLt72OUPkQ
 export PORT DAVYLAMP_DATA ROOT_KEY
 export PATH := $(CURDIR)/.venv/bin:$(PATH)
+# A third of what it takes to start the service is compiling it: an image that forbids keeping that is overruled here.
+export PYTHONDONTWRITEBYTECODE :=
 
 BROWSER := crypto/browser
 NODE_MODULES := $(BROWSER)/node_modules

@@ -18,6 +18,7 @@ from casework import demo
 from crypto.bodies import b64
 from tests import passkeys, servers
 from tests.cast import Ombudsperson, Reporter
+from tests.compiling import compile_once
 from tests.servers import Server
 
 NOON = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
@@ -52,6 +53,14 @@ def fill(data: Path, url: str = "") -> None:
     with app.extensions["davylamp_database"].transaction() as session:
         passkeys.hand_out(session, NOON.date())
     app.extensions["davylamp_database"].engine.dispose()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def templates(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where the pages' templates lie compiled."""
+    folder = tmp_path_factory.mktemp("templates")
+    compile_once(folder)
+    return folder
 
 
 @pytest.fixture(scope="session")

@@ -1,4 +1,4 @@
-"""One browser a worker, a context a person, a service a story."""
+"""One browser a worker, a context a person, a service a story; all services are forked from one that is warm."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 from casework import demo
 from tests.stories.people import AtDesk, AtFollowUpPage, AtReportPage
 from tests.stories.service import Service
+from tests.stories.warm import Warm
 
 CHROMIUM = shutil.which("chromium")
 # Root in a container has no user namespaces to build a sandbox from; the rest keeps the browser from calling home.
@@ -45,9 +46,16 @@ def filled(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return data
 
 
+@pytest.fixture(scope="session")
+def warm(templates: Path) -> Iterator[Warm]:
+    """Stories about what a process leaves behind or survives replace this by None: then all of it is the operator's."""
+    with Warm(templates) as warm:
+        yield warm
+
+
 @pytest.fixture
-def service(filled: Path, tmp_path: Path) -> Iterator[Service]:
-    with Service(Path(shutil.copytree(filled, tmp_path / "instance"))) as service:
+def service(filled: Path, tmp_path: Path, warm: Warm | None) -> Iterator[Service]:
+    with Service(Path(shutil.copytree(filled, tmp_path / "instance")), warm=warm) as service:
         yield service
 
 

@@ -1,4 +1,7 @@
-"""The whole service as an operator runs it: gunicorn, real files, a real clock, all of its output kept."""
+"""The whole service as an operator runs it: gunicorn, real files, a real clock, all of its output kept.
+
+Where a story is not about processes, the interpreter may have been started before it: see warm.py.
+"""
 
 from __future__ import annotations
 
@@ -17,6 +20,7 @@ from casework import demo
 from casework.database import Database
 from crypto.bodies import b64
 from tests import passkeys
+from tests.stories.warm import Forked, Warm
 
 ROOT = Path(__file__).parents[2]
 BIN = Path(sys.executable).parent
@@ -28,10 +32,11 @@ class Service:
 
     data: Path
     port: int = 0
-    process: subprocess.Popen[bytes] | None = None
+    process: subprocess.Popen[bytes] | Forked | None = None
     url: str = ""
     application: str = "app:create_app()"
     workers: tuple[str, ...] = ("--workers", "1", "--threads", "16")
+    warm: Warm | None = None
 
     @property
     def output(self) -> Path:
@@ -58,8 +63,13 @@ class Service:
             "NEUTRAL_URL": f"http://127.0.0.1:{self.port}/directory.json",
             "PORT": str(self.port),
             "TMPDIR": str(self.data / "tmp"),
-            "PYTHONDONTWRITEBYTECODE": "1",
         }
+
+    def words(self) -> list[str]:
+        return [
+            *self.workers, "--worker-tmp-dir", str(self.data / "tmp"),
+            "--no-control-socket", "--log-level", "error", self.application,
+        ]  # fmt: skip
 
     def fill(self) -> None:
         (self.data / "tmp").mkdir(parents=True)
@@ -75,11 +85,13 @@ class Service:
         # The listening socket is ours: it queues whoever comes before the server is up, so there is nothing to wait for.
         listener = socket.create_server(("127.0.0.1", self.port))
         self.port = listener.getsockname()[1]
-        os.set_inheritable(listener.fileno(), True)
         with listener, self.output.open("ab") as output:
+            if self.warm:
+                self.process = self.warm.gunicorn(self.words(), self.environment(), listener, output.fileno())
+                return self
+            os.set_inheritable(listener.fileno(), True)
             self.process = subprocess.Popen(
-                [BIN / "gunicorn", "--bind", f"fd://{listener.fileno()}", *self.workers, "--worker-tmp-dir", self.data / "tmp",
-                 "--no-control-socket", "--log-level", "error", self.application],
+                [BIN / "gunicorn", "--bind", f"fd://{listener.fileno()}", *self.words()],
                 cwd=ROOT, env=self.environment(), stdout=output, stderr=output, pass_fds=[listener.fileno()],
             )  # fmt: skip
         return self

@@ -9,6 +9,7 @@ from contextlib import closing
 from pathlib import Path
 from urllib.parse import quote
 
+import pytest
 from playwright.sync_api import Page
 
 from app import create_app
@@ -22,6 +23,11 @@ from tests.stories.service import Service
 from tests.stories.traces import Place, files, processes, traces
 
 PLANTED = "Quatschkopfverein"
+
+
+@pytest.fixture
+def warm() -> None:
+    """Nothing is warm: what an operator's processes hold is searched."""
 
 
 def everywhere(service: Service) -> Iterator[Place]:

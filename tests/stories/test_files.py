@@ -6,6 +6,7 @@ import itertools
 import secrets
 from collections.abc import Callable
 
+import pytest
 from playwright.sync_api import Page
 
 from tests.stories.files_work import choose, opened, photo, reported, saved, send, who_opened
@@ -13,6 +14,11 @@ from tests.stories.people import AtDesk, AtFollowUpPage, AtReportPage, axe_viola
 from tests.stories.pictures import CANARY, png
 from tests.stories.service import Service
 from tests.stories.traces import files, processes, traces
+
+
+@pytest.fixture
+def warm() -> None:
+    """Nothing is warm: what an operator's processes hold is searched."""
 
 
 def test_a_photo_comes_to_the_desk_without_the_place_where_it_was_taken(

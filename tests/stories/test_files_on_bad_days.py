@@ -25,6 +25,11 @@ MEGABYTE = 10**6
 PATIENCE = 300_000
 
 
+@pytest.fixture
+def warm() -> None:
+    """Nothing is warm: an operator's processes are killed."""
+
+
 @dataclass
 class Set(Service):
     """With settings of its own."""

@@ -4,7 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+import pytest
+
 from tests.stories.people import AtDesk, AtFollowUpPage, AtReportPage, message
+
+
+@pytest.fixture
+def warm() -> None:
+    """Nothing is warm: this story is told of the service as an operator starts it."""
 
 
 def test_a_report_is_written_read_answered_and_followed_up(
