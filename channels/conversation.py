@@ -101,6 +101,8 @@ _QUESTION = {
 
 # What is said where no question is open.
 _QUESTIONED_AGAIN = {Keyword.LANGUAGE: "language", Keyword.START: "end"}
+_IN_SILENCE = {Keyword.ERASE: Reach.ERASE, Keyword.NO_TEXTS: Reach.FORGET}
+PUNISHED = "9"
 
 
 @dataclass(frozen=True)
@@ -144,6 +146,10 @@ class State:
         return cls(**{**known, "step": Step(known["step"]), "phone": Phone(known["phone"])})
 
 
+# Of a number that is known to be silent and nothing else.
+SILENCED = State(step=Step.SILENT, phone=Phone.UNSAFE)
+
+
 @dataclass(frozen=True)
 class Turn:
     """What follows from one text. `state` None: the dialogue is over and is forgotten."""
@@ -158,9 +164,7 @@ def step(state: State | None, text: str, keyword: Keyword | None = None) -> Turn
     """`state` None: nobody has written from this number lately. `keyword`: what the whole text means, if anything."""
     text = text.strip()
     if state is not None and state.step is Step.SILENT:
-        if keyword is Keyword.ERASE:
-            return Turn(None, reach=Reach.ERASE)
-        return Turn(state, told=() if keyword or not text else (Told("story", text),))
+        return _silent(state, text, keyword)
     if keyword is not None:
         return _keyword(state, keyword)
     if state is None:
@@ -168,6 +172,16 @@ def step(state: State | None, text: str, keyword: Keyword | None = None) -> Turn
     if not text:
         return Turn(state)
     return _STEPS[state.step](state, text)
+
+
+def _silent(state: State, text: str, keyword: Keyword | None) -> Turn:
+    """Nothing is said. Where the keys to the first case are gone, what tells something begins another one."""
+    if keyword in _IN_SILENCE:
+        return Turn(None if keyword is Keyword.ERASE else state, reach=_IN_SILENCE[keyword])
+    if keyword or not text or not (state.has_case or is_story(text)):
+        return Turn(state)
+    punished = state.has_case and text == PUNISHED
+    return Turn(replace(state, has_case=True), told=(Told("punished" if punished else "story", text),))
 
 
 def is_story(text: str) -> bool:
@@ -288,7 +302,7 @@ def _sharing(state: State, text: str) -> Turn:
 def _free(state: State, text: str) -> Turn:
     if text == "0":
         return Turn(state)
-    if text == "9":
+    if text == PUNISHED:
         return Turn(state, (Say("punished"),), (Told("punished", text),))
     return Turn(state, told=(Told("story", text),))
 

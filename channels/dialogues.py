@@ -23,7 +23,7 @@ from casework.database import Session, reading, take_turns, transaction
 from casework.errors import Conflict, NotStored
 from casework.models import Box, ReturnAddress, Side
 from channels import conversation, duty, enclosing, following_up, gateways, joining, outbox, saying, wording
-from channels.conversation import Keyword, Phone, Reach, State, Step, Told, Turn
+from channels.conversation import SILENCED, Keyword, Phone, Reach, State, Step, Told, Turn
 from channels.enclosures import Enclosure
 from channels.gateway import About, Inbound
 from channels.held import CaseAtHand, Held, Line, Outcome
@@ -91,8 +91,7 @@ def _take_enclosed(inbound: Inbound, line: Line, message: bytes) -> None:
         if dialogues.was_seen(session, tag):
             return
         begun = dialogues.was_seen(session, message)
-        resting = dialogues.find(session, sender, utc_now())
-    held = Held.from_bytes(_pepper().wake(resting)) if resting else None
+        _, held = _found(session, sender, utc_now())
     apart = (
         held is None or held.at_hand is None or following_up.find_code(text) or _keyword(text, line, line.languages[0])
     )
@@ -118,14 +117,14 @@ def _settle(
     waited: bool = False,
 ) -> None:
     """Answered from the state that is stored, and stored with all that follows if that is still the state."""
-    pepper, sender = _pepper(), _sender(inbound)
+    sender = _sender(inbound)
     for _ in range(_TRIES):
         now = utc_now()
         with reading() as session:
             if not _is_open(session, messages, waited=waited):
                 return
-            resting = dialogues.find(session, sender, now)
-        outcome = answer(Held.from_bytes(pepper.wake(resting)) if resting else None, now)
+            resting, held = _found(session, sender, now)
+        outcome = answer(held, now)
         try:
             with transaction() as session:
                 take_turns(session, f"dialogue:{b64(sender)}")
@@ -143,6 +142,14 @@ def _settle(
     raise NotStored
 
 
+def _found(session: Session, sender: bytes, now: datetime) -> tuple[bytes | None, Held | None]:
+    """As it rests, and awake. Of a number that stays silent its silence is known when everything else is gone."""
+    resting = dialogues.find(session, sender, now)
+    if resting is not None:
+        return resting, Held.from_bytes(_pepper().wake(resting))
+    return None, Held(SILENCED) if dialogues.is_silent(session, sender, now.date()) else None
+
+
 def _is_open(session: Session, messages: Sequence[bytes], *, waited: bool) -> bool:
     """Nobody has taken this yet."""
     return joining.are_there(session, messages) if waited else not dialogues.was_seen(session, messages[0])
@@ -155,7 +162,7 @@ def _answer(inbound: Inbound, line: Line, held: Held | None, now: datetime) -> O
     line = line.speaking(wording.chosen(text, line.languages) or (held.language if held else ""))
     if inbound.pictures and not text:
         return _refuse_pictures(Outcome(held), held, line)
-    if inbound.pressed is not None and (held is None or inbound.pressed not in {"", held.state.step}):
+    if inbound.pressed is not None and not _is_asked(inbound.pressed, held):
         return _pressed_late(text, line, held)
     if asked := following_up.find_code(text):
         outcome = _follow_up(gateway, line, held, asked, now)
@@ -174,6 +181,13 @@ def _answer(inbound: Inbound, line: Line, held: Held | None, now: datetime) -> O
     if outcome.held is not None:
         outcome = replace(outcome, held=replace(outcome.held, language=line.language))
     return _refuse_pictures(outcome, held, line) if inbound.pictures else outcome
+
+
+def _is_asked(pressed: str, held: Held | None) -> bool:
+    """Whether the question is open that the button stood under. "They punish me" stands open in silence as well."""
+    if held is None:
+        return False
+    return pressed in {"", held.state.step} or (pressed == Step.FREE and held.state.step is Step.SILENT)
 
 
 def _pressed_late(text: str, line: Line, held: Held | None) -> Outcome:
@@ -221,15 +235,16 @@ def _open(
     keys = stretching.keys_of(fresh.code, gateway.directory.service)
     with reading() as session:
         office_key = office.check_seal_key(offices.sealing_key(session, office.seal))
+    state, words = turn.state or State(), wording.for_the_office(told.question, told.value, line.language)
     draft = Draft(
         language=line.language,
         country=line.country,
         admin1=None,
         town="",
         danger="unsure",
-        lost_code=turn.state is not None and turn.state.lost_code,
-        text=wording.for_the_office(told.question, told.value, line.language),
-        phone=told.value if told.question == Step.PHONE else "",
+        lost_code=state.lost_code,
+        text=words if turn.says else f"{words}\n\n[{wording.without_code(line.language)}]",
+        phone="" if state.phone is Phone.UNKNOWN else state.phone.value,
     )
     report = seal_report(gateway, fresh, keys, draft, office=office.id, office_key=office_key, day=now.date())
     place = fresh.place
@@ -263,7 +278,7 @@ def _follow_up(gateway: Gateway, line: Line, held: Held | None, asked: following
     values = saying.values(office, line, now)
     at_hand = CaseAtHand(own.case, own.box, read.box_public, own.sign_seed, read.office, read.seen)
     # Whoever asks with the code is answered, on a phone that is "not safe" as well; afterwards it is silent again.
-    state = held.state if held and silent else State(step=Step.FREE, phone=Phone.SHARED, has_case=True, told_story=True)
+    state = replace(held.state, has_case=True) if held and silent else State(step=Step.FREE, phone=Phone.SHARED, has_case=True, told_story=True)
     if held:
         state = replace(state, alters_voice=held.state.alters_voice)  # a wish for one's safety outlives a question
     shown = held.shown if held and held.at_hand and held.at_hand.case == own.case else 0
@@ -298,7 +313,9 @@ def _store(session: Session, outcome: Outcome, inbound: Inbound, line: Line, sen
         if outcome.alarm:
             alarms.sound(session, at_hand.case)
             duty.call(session, at_hand.office, now)
-    if held is None:
+    if outcome.reach is Reach.FORGET:
+        dialogues.silence(session, sender, now.date())
+    if held is None or (held.at_hand is None and held.state.step is Step.SILENT):
         dialogues.forget(session, sender)
     else:
         dialogues.keep(session, sender, pepper.put_to_rest(held.to_bytes()), now + _lasts(held.state))

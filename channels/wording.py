@@ -84,6 +84,7 @@ VALUES = {
     "office": "Only this office", "country": "Offices in this country", "borders": "Also other countries",
 }  # fmt: skip
 PUNISHED = "They punish me."
+WITHOUT_CODE = "This came from a phone that is not safe, after a first report. It was not answered: whoever wrote it has no secret number and cannot read an answer."
 
 # Nobody greets, thanks or asks with these words alone. None of them is reserved by a provider.
 KEYWORDS: dict[str, dict[Keyword, tuple[str, ...]]] = {
@@ -143,6 +144,10 @@ def for_the_office(question: str, value: str, language: str) -> str:
 
 def punished(language: str) -> str:
     return _catalogue(language).gettext(PUNISHED)
+
+
+def without_code(language: str) -> str:
+    return _catalogue(language).gettext(WITHOUT_CODE)
 
 
 def keyword(text: str, *languages: str, carrier: str = SMS) -> Keyword | None:

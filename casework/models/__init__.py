@@ -21,7 +21,7 @@ from casework.models.members import (
     SpentChallenge,
 )
 from casework.models.outbox import GatewayMeter, OutgoingText, ProviderCopy, Sending
-from casework.models.phones import Alarm, Dialogue, ReturnAddress, SeenMessage, WaitingPart
+from casework.models.phones import Alarm, Dialogue, FailingEvent, ReturnAddress, SeenMessage, Silence, WaitingPart
 from casework.models.sharing import Assignment, Part, Reason, Recusal
 
 __all__ = [
@@ -46,6 +46,7 @@ __all__ = [
     "Entry",
     "Factor",
     "FactorKind",
+    "FailingEvent",
     "GatewayMeter",
     "Hint",
     "HintKind",
@@ -69,6 +70,7 @@ __all__ = [
     "SeenMessage",
     "Sending",
     "Side",
+    "Silence",
     "SpentChallenge",
     "Standing",
     "Statement",
