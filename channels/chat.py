@@ -19,7 +19,7 @@ from urllib.parse import urlsplit
 
 from casework.clock import utc_now
 from casework.database import reading
-from channels import outbox, sms_text, worker
+from channels import queue_counts, sms_text, worker
 from channels.calling import call
 from channels.gateway import SendError
 from channels.listening import listener
@@ -88,7 +88,7 @@ class Telephone:
 
     def _owed(self) -> int:
         with reading() as session:
-            return outbox.count(session, self.gateway.name, now=utc_now()).waiting
+            return queue_counts.count(session, self.gateway.name, now=utc_now()).waiting
 
     def _shown(self, who: str, sender: str, to: str, text: str) -> str:
         kind, segments = sms_text.alphabet(text), sms_text.segments(text)

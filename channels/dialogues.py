@@ -22,11 +22,24 @@ from casework.clock import utc_now
 from casework.database import Session, reading, take_turns, transaction
 from casework.errors import Conflict, NotStored
 from casework.models import Box, ReturnAddress, Side
-from channels import conversation, duty, enclosing, following_up, gateways, joining, outbox, saying, wording
+from channels import (
+    conversation,
+    duty,
+    enclosing,
+    following_up,
+    gateways,
+    joining,
+    outbox,
+    saying,
+    withdrawing,
+    wording,
+)
 from channels.conversation import SILENCED, Keyword, Phone, Reach, State, Step, Told, Turn
 from channels.enclosures import Enclosure
 from channels.gateway import About, Inbound
 from channels.held import CaseAtHand, Held, Line, Outcome
+from channels.outbox_rows import HOLD
+from channels.provider_copies import owe_deletion
 from crypto.bodies import b64
 from crypto.boxes import ID_BYTES
 from crypto.codes import grouped
@@ -135,7 +148,7 @@ def _settle(
                         joining.end(session, messages)
                     else:
                         dialogues.note_seen(session, messages[0], now.date())
-                    _store(session, outcome, inbound, line, sender, now)
+                    _store(session, outcome, held, inbound, line, sender, now)
                     return
         except (IntegrityError, Conflict):
             continue
@@ -243,7 +256,7 @@ def _open(
         town="",
         danger="unsure",
         lost_code=state.lost_code,
-        text=words if turn.says else f"{words}\n\n[{wording.without_code(line.language)}]",
+        text=words if turn.says else f"{words}\n\n[{wording.for_the_office('without_code', '', line.language)}]",
         phone="" if state.phone is Phone.UNKNOWN else state.phone.value,
     )
     report = seal_report(gateway, fresh, keys, draft, office=office.id, office_key=office_key, day=now.date())
@@ -254,11 +267,7 @@ def _open(
 
 
 def _add(gateway: Gateway, line: Line, at_hand: CaseAtHand, told: Told, now: datetime) -> tuple[NewEntry, CaseAtHand]:
-    words = (
-        wording.punished(line.language)
-        if told.question == "punished"
-        else wording.for_the_office(told.question, told.value, line.language)
-    )
+    words = wording.for_the_office(told.question, told.value, line.language)
     place = Place(at_hand.case, at_hand.box, at_hand.box_public, secrets.token_bytes(ID_BYTES))
     body = {"kind": "message", "at": now.date().isoformat(), "seen": b64(at_hand.seen), "text": words}
     if told.question == Step.PHONE:
@@ -278,7 +287,11 @@ def _follow_up(gateway: Gateway, line: Line, held: Held | None, asked: following
     values = saying.values(office, line, now)
     at_hand = CaseAtHand(own.case, own.box, read.box_public, own.sign_seed, read.office, read.seen)
     # Whoever asks with the code is answered, on a phone that is "not safe" as well; afterwards it is silent again.
-    state = replace(held.state, has_case=True) if held and silent else State(step=Step.FREE, phone=Phone.SHARED, has_case=True, told_story=True)
+    state = (
+        replace(held.state, has_case=True)
+        if held and silent
+        else State(step=Step.FREE, phone=Phone.SHARED, has_case=True, told_story=True)
+    )
     if held:
         state = replace(state, alters_voice=held.state.alters_voice)  # a wish for one's safety outlives a question
     shown = held.shown if held and held.at_hand and held.at_hand.case == own.case else 0
@@ -298,18 +311,15 @@ def _follow_up(gateway: Gateway, line: Line, held: Held | None, asked: following
     return Outcome(Held(state, at_hand, shown + 1), (pages[shown], *more))
 
 
-def _store(session: Session, outcome: Outcome, inbound: Inbound, line: Line, sender: bytes, now: datetime) -> None:
+def _store(
+    session: Session, outcome: Outcome, before: Held | None, inbound: Inbound, line: Line, sender: bytes, now: datetime
+) -> None:
     pepper, held = _pepper(), outcome.held
     if outcome.new_case is not None:
         cases.receive(session, outcome.new_case, day=now.date(), side=Side.GATEWAY)
     if outcome.entry is not None and held is not None and held.at_hand is not None:
-        at_hand = held.at_hand
-        box = session.get(Box, at_hand.box)
-        if box is None:
-            raise NotStored
-        files = [outcome.attached] if outcome.attached else []
-        link = cases.reporter_wrote(session, box, outcome.entry, day=now.date(), side=Side.GATEWAY, attached=files)
-        held = replace(held, at_hand=replace(at_hand, seen=link))
+        at_hand = _append(session, held.at_hand, outcome.entry, outcome.attached, now)
+        held = replace(held, at_hand=at_hand)
         if outcome.alarm:
             alarms.sound(session, at_hand.case)
             duty.call(session, at_hand.office, now)
@@ -320,25 +330,52 @@ def _store(session: Session, outcome: Outcome, inbound: Inbound, line: Line, sen
     else:
         dialogues.keep(session, sender, pepper.put_to_rest(held.to_bytes()), now + _lasts(held.state))
     if outcome.reach in {Reach.FORGET, Reach.ERASE}:
-        joining.forget(session, sender)
-        outbox.forget(session, gateway=line.name, to=inbound.sender)
-        notices.forget(session, pepper, gateway=line.name, to=inbound.sender)
-        if outcome.reach is Reach.ERASE:
-            outbox.erase_sent(session, gateway=line.name, to=inbound.sender, now=now)
+        _withdraw(session, outcome.reach, before, inbound, line, now)
     elif outcome.reach is Reach.PROMISE and held is not None and held.at_hand is not None:
         _promise_news(session, inbound, line, held.at_hand)
     _owe(session, outcome, inbound, line, now)
 
 
+def _withdraw(session: Session, reach: Reach, before: Held | None, inbound: Inbound, line: Line, now: datetime) -> None:
+    pepper, mine = _pepper(), {"gateway": line.name, "to": inbound.sender}
+    joining.forget(session, _sender(inbound))
+    notices.forget(session, pepper, **mine)
+    if reach is Reach.FORGET:
+        withdrawing.forget(session, **mine, until=now + SHARED_PHONE)
+    elif withdrawing.erase(session, **mine, now=now) and before is not None and before.at_hand is not None:
+        # Nobody can tell it to them any more, and the office would wait for them to come back.
+        gateway = own_gateway(line.about.carrier)
+        told = Told("erased_code", "")
+        entry, at_hand = _add(gateway, line.speaking(before.language), before.at_hand, told, now)
+        _append(session, at_hand, entry, None, now)
+
+
+def _append(
+    session: Session, at_hand: CaseAtHand, entry: NewEntry, attached: bytes | None, now: datetime
+) -> CaseAtHand:
+    box = session.get(Box, at_hand.box)
+    if box is None:
+        raise NotStored
+    files = [attached] if attached else []
+    link = cases.reporter_wrote(session, box, entry, day=now.date(), side=Side.GATEWAY, attached=files)
+    return replace(at_hand, seen=link)
+
+
 def _owe(session: Session, outcome: Outcome, inbound: Inbound, line: Line, now: datetime) -> None:
     """The answers, and that the provider deletes what came."""
     if inbound.copy:
-        outbox.owe_deletion(session, gateway=line.name, provider=inbound.copy, now=now)
+        owe_deletion(session, gateway=line.name, provider=inbound.copy, now=now)
+    # Where it is not safe, whoever holds the phone an hour later is to see nothing come.
+    unsafe = outcome.held is not None and outcome.held.state.step is Step.SILENT
+    lasts = SHARED_PHONE if unsafe else HOLD
     for place, text in enumerate(outcome.texts):
         # In the order in which they are meant: a thousandth of a second apart.
         due = now + timedelta(milliseconds=place)
         dedupe = f"{inbound.album or inbound.event}:{place}"
-        outbox.enqueue(session, gateway=line.name, to=inbound.sender, text=text, dedupe=dedupe, now=now, not_before=due)
+        outbox.enqueue(
+            session, gateway=line.name, to=inbound.sender, text=text, dedupe=dedupe, now=now, not_before=due,
+            lasts=lasts, holds_code=outcome.new_case is not None,
+        )  # fmt: skip
 
 
 def _promise_news(session: Session, inbound: Inbound, line: Line, at_hand: CaseAtHand) -> None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from casework.database import transaction
-from channels import outbox
+from channels import delivery_reports
 from channels.gateway import Event, Gateway, Report
 from channels.listening import listener
 
@@ -17,6 +17,6 @@ def take(gateway: Gateway, event: Event, now: datetime) -> None:
     """Durable when it returns; the same event again changes nothing. Raises Trouble: it is to come again."""
     if isinstance(event, Report):
         with transaction() as session:
-            outbox.note_report(session, event, now=now)
+            delivery_reports.note(session, event, now=now)
         return
     listener().ingest(event, gateway.about)

@@ -24,7 +24,7 @@ from flask import current_app
 from casework.clock import utc_now
 from casework.database import reading
 from casework.installation import read_secret
-from channels import outbox, worker
+from channels import queue_counts, worker
 from channels.calling import call
 from channels.chat import PATIENCE_SECONDS, NotTaken, PortTaken
 from channels.gateway import SendError
@@ -136,7 +136,7 @@ class Window:
 
     def _owed(self) -> int:
         with reading() as session:
-            count = outbox.count(session, DEMO_CHAT, now=utc_now())
+            count = queue_counts.count(session, DEMO_CHAT, now=utc_now())
         return count.waiting + count.copies
 
     def _shown(self) -> Iterator[str]:

@@ -83,8 +83,12 @@ VALUES = {
     "other_person": "Other person", "unknown": "Not sure",
     "office": "Only this office", "country": "Offices in this country", "borders": "Also other countries",
 }  # fmt: skip
-PUNISHED = "They punish me."
-WITHOUT_CODE = "This came from a phone that is not safe, after a first report. It was not answered: whoever wrote it has no secret number and cannot read an answer."
+# What the office reads that is no answer to a question.
+NOTES = {
+    "punished": "They punish me.",
+    "without_code": "This came from a phone that is not safe, after a first report. It was not answered: whoever wrote it has no secret number and cannot read an answer.",
+    "erased_code": "The secret number was erased before it could be sent: whoever wrote this has none and cannot read an answer.",
+}
 
 # Nobody greets, thanks or asks with these words alone. None of them is reserved by a provider.
 KEYWORDS: dict[str, dict[Keyword, tuple[str, ...]]] = {
@@ -135,19 +139,13 @@ def spell(day: date, language: str) -> str:
 def for_the_office(question: str, value: str, language: str) -> str:
     """An answer as the office reads it, in the language of the talk."""
     catalogue = _catalogue(language)
+    if question in NOTES:
+        return catalogue.gettext(NOTES[question])
     if question == "enclosed":
         return catalogue.gettext(ENCLOSED[value])
     if question not in QUESTIONS:
         return value
     return f"{catalogue.gettext(QUESTIONS[question])} {catalogue.gettext(VALUES[value])}"
-
-
-def punished(language: str) -> str:
-    return _catalogue(language).gettext(PUNISHED)
-
-
-def without_code(language: str) -> str:
-    return _catalogue(language).gettext(WITHOUT_CODE)
 
 
 def keyword(text: str, *languages: str, carrier: str = SMS) -> Keyword | None:

@@ -16,10 +16,10 @@ from casework.clock import utc_now
 from casework.database import transaction
 from casework.errors import Trouble
 from casework.rounds import ROUNDS
-from channels import gateways, outbox, taking
+from channels import gateways, outbox, provider_copies, queue_counts, taking, withdrawing
 from channels.gateway import Gateway, SendError
 from channels.listening import listener
-from channels.outbox import Leased
+from channels.outbox_rows import Leased, close
 
 log = logging.getLogger("davylamp.work")
 
@@ -40,39 +40,39 @@ def send_next(now: datetime) -> bool:
         try:
             message = gateway.render(leased.text)
         except SendError as error:
-            outbox.close(session, leased, error.reason)
+            close(session, leased, error.reason)
             return True
         if not outbox.spend(session, leased, message.segments, now=now):
             return True
     try:
         provider = gateway.send(leased.to, message, leased.reference)
     except SendError as error:
-        _note_failed(leased, error, now)
+        _note_failed(leased, error, message.segments, now)
         return True
     with transaction() as session:
         outbox.note_sent(session, leased, provider, now=now)
     return True
 
 
-def _note_failed(leased: Leased, error: SendError, now: datetime) -> None:
+def _note_failed(leased: Leased, error: SendError, segments: int, now: datetime) -> None:
     log.warning("sms not sent by %s: %s", leased.gateway, error.reason)
     with transaction() as session:
-        outbox.note_failed(session, leased, error, now=now)
+        outbox.note_failed(session, leased, error, segments, now=now)
 
 
 def erase_next(now: datetime) -> bool:
     with transaction() as session:
-        copy = outbox.lease_copy(session, now=now)
+        copy = provider_copies.lease_copy(session, now=now)
     if copy is None:
         return False
     try:
         gateways.named(copy.gateway).erase(copy.provider)
     except SendError as error:
         with transaction() as session:
-            outbox.note_kept(session, copy, error, now=now)
+            provider_copies.note_kept(session, copy, error, now=now)
         return True
     with transaction() as session:
-        outbox.note_erased(session, copy)
+        provider_copies.note_erased(session, copy)
     return True
 
 
@@ -93,13 +93,13 @@ def _catch_up(gateway: Gateway, now: datetime) -> None:
 
 def end_old(now: datetime) -> None:
     with transaction() as session:
-        outbox.end_old(session, now=now)
+        withdrawing.end_old(session, now=now)
 
 
 def tell_of_caps(now: datetime) -> None:
     for name, gateway in gateways.configured().items():
         with transaction() as session:
-            told = outbox.count(session, name, now=now)
+            told = queue_counts.count(session, name, now=now)
         if told.cap_reached:
             log.warning("sms cap of today is reached at %s: %d segments", name, gateway_cap(gateway))
 

@@ -73,9 +73,7 @@ def test_no_keyword_and_no_greeting_is_answered(phone: Phone, app: Flask, clock:
 
 
 @pytest.mark.parametrize("hours", [0, 5])
-def test_erasing_forgets_the_talk_and_not_that_it_is_silent(
-    phone: Phone, app: Flask, clock: Clock, hours: int
-) -> None:
+def test_erasing_forgets_the_talk_and_not_that_it_is_silent(phone: Phone, app: Flask, clock: Clock, hours: int) -> None:
     clock.forward(hours=hours)
     assert phone.text("erase") == []
     assert phone.text("hello") == []
@@ -119,3 +117,25 @@ def test_a_silent_number_is_kept_as_a_hash_and_without_its_case(phone: Phone, ap
     assert phone.number.encode() not in silence.sender
     assert set(vars(silence)) - {"_sa_instance_state"} == {"sender", "until"}
     assert silence.sender not in entries
+
+
+def test_erased_before_the_code_could_go_out_the_office_is_told_that_there_is_none(app: Flask, at_desk: AtDesk) -> None:
+    phone = Phone(app)
+    assert phone.deliver(STORY).status_code == 200
+    (answer,) = phone.text("erase")
+    assert answer.startswith("Erased here")
+    ((story, note),) = told(at_desk("amani"))
+    assert story == STORY
+    assert note.startswith("The secret number was erased before it could be sent")
+
+
+def test_not_safe_leaves_the_code_that_is_on_its_way_and_nothing_comes_an_hour_later(app: Flask, clock: Clock) -> None:
+    phone = Phone(app)
+    assert phone.deliver(STORY).status_code == 200
+    assert phone.deliver("3").status_code == 200
+    clock.forward(minutes=31)
+    assert phone.answers() == []
+    other = Phone(app, number="+243810000002")
+    assert other.deliver(STORY).status_code == 200
+    clock.forward(seconds=1)
+    assert [said[:18] for said in other.text("3")] == ["Kept. Secret numbe", "We will not text f"]

@@ -16,7 +16,9 @@ from sqlalchemy import select
 from app import create_app
 from casework.errors import NotStored
 from casework.models import Case, Dialogue, Entry, OutgoingText, ReturnAddress, Sending, StoredFile
-from channels import notices, outbox
+from channels import notices, withdrawing
+from channels.gateway import Rendered
+from channels.telegram_bot import TelegramGateway
 from crypto.attachments import Attachment
 from tests import attached
 from tests.cast import Ombudsperson
@@ -209,6 +211,24 @@ def test_erase_deletes_what_the_bot_said_and_forgets(line: Bot, zawadi: Person, 
     assert rows(app, Dialogue) == 0
 
 
+def test_what_is_on_its_way_while_somebody_erases_is_deleted_when_it_has_come(
+    line: Bot, zawadi: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    send = TelegramGateway.send
+
+    def slow(gateway: TelegramGateway, to: str, message: Rendered, reference: str) -> str:
+        monkeypatch.undo()
+        zawadi.text("erase")
+        line.take()
+        return send(gateway, to, message, reference)
+
+    monkeypatch.setattr(TelegramGateway, "send", slow)
+    zawadi.text(STORY)
+    line.work()
+    assert len(zawadi.ever) == 2
+    assert [said[:7] for said in zawadi.said()] == ["Erased:"]
+
+
 def test_what_is_older_than_two_days_cannot_be_deleted_and_is_not_asked_again(
     line: Bot, zawadi: Person, app: Flask, clock: Clock
 ) -> None:
@@ -216,7 +236,7 @@ def test_what_is_older_than_two_days_cannot_be_deleted_and_is_not_asked_again(
     line.work()
     clock.forward(hours=49)
     with app.app_context(), app.extensions["davylamp_database"].transaction() as session:
-        outbox.end_old(session, now=clock())
+        withdrawing.end_old(session, now=clock())
         (row,) = session.scalars(select(OutgoingText))
         assert (row.state, row.recipient, row.text, row.provider) == (Sending.CLOSED, None, None, None)
     zawadi.text("erase")
