@@ -105,14 +105,16 @@ def _take_enclosed(inbound: Inbound, line: Line, message: bytes) -> None:
             return
         begun = dialogues.was_seen(session, message)
         _, held = _found(session, sender, utc_now())
-    apart = (
-        held is None or held.at_hand is None or following_up.find_code(text) or _keyword(text, line, line.languages[0])
-    )
+    beside = _keyword(text, line, line.languages[0])
+    holds_code = following_up.find_code(text) is not None
+    apart = held is None or held.at_hand is None or holds_code or beside is not None
     if apart and not begun:
         # Its copy is deleted when the file is here as well.
         _take(replace(inbound, copy=""), line, message)
-    taken = bool(apart or begun)
-    enclosure = Enclosure(own, line, "" if taken else text, quiet=taken)
+    taken = apart or begun
+    # Who has just been told that it is kept, with a code, need not be told again.
+    opened = taken and beside is None and not holds_code
+    enclosure = Enclosure(own, line, "" if taken else text, quiet=opened, beside=beside)
     _settle(own, line, (tag,), enclosure.answer)
 
 
@@ -176,15 +178,14 @@ def _answer(inbound: Inbound, line: Line, held: Held | None, now: datetime) -> O
     if inbound.pictures and not text:
         return _refuse_pictures(Outcome(held), held, line)
     if inbound.pressed is not None and not _is_asked(inbound.pressed, held):
-        return _pressed_late(text, line, held)
+        keyword = _keyword(text, line, line.language)
+        if held is not None or keyword is not Keyword.VOICE:
+            return _pressed_late(inbound.pressed, text, keyword, line, held, now)
+        # Else it would seem to be heard, and the voice would go on as it is.
     if asked := following_up.find_code(text):
         outcome = _follow_up(gateway, line, held, asked, now)
     else:
-        office = (
-            gateway.directory.office(held.at_hand.office)
-            if held and held.at_hand
-            else lead_office(gateway.directory, line.country)
-        )
+        office = _office(line, held)
         state, keyword = held.state if held else None, _keyword(text, line, line.language)
         if inbound.enclosed and keyword is None:
             turn = enclosing.opens(state, inbound.enclosed.kind, text)
@@ -203,13 +204,24 @@ def _is_asked(pressed: str, held: Held | None) -> bool:
     return pressed in {"", held.state.step} or (pressed == Step.FREE and held.state.step is Step.SILENT)
 
 
-def _pressed_late(text: str, line: Line, held: Held | None) -> Outcome:
+def _pressed_late(
+    pressed: str, text: str, keyword: Keyword | None, line: Line, held: Held | None, now: datetime
+) -> Outcome:
     """Pressed twice, or long after: it answers no other question than its own, and nobody is written to again.
 
-    What was said to them is still erased, in silence.
+    What was said to them is still erased, in silence. Who is punished is told whom to call, and how the office hears of it:
+    the button does not say of which report it speaks.
     """
-    erases = held is None and _keyword(text, line, line.language) is Keyword.ERASE
-    return Outcome(held, reach=Reach.ERASE if erases else None)
+    if (pressed, text) == (Step.FREE, conversation.PUNISHED):
+        said = wording.say("punished_late", line, **saying.values(_office(line, held), line, now))
+        return Outcome(held, (said,))
+    return Outcome(held, reach=Reach.ERASE if held is None and keyword is Keyword.ERASE else None)
+
+
+def _office(line: Line, held: Held | None) -> Office:
+    """The one that has the case; before there is one, the one that will."""
+    directory = own_gateway(line.about.carrier).directory
+    return directory.office(held.at_hand.office) if held and held.at_hand else lead_office(directory, line.country)
 
 
 def _keyword(text: str, line: Line, language: str) -> Keyword | None:
@@ -371,7 +383,8 @@ def _owe(session: Session, outcome: Outcome, inbound: Inbound, line: Line, now: 
     for place, text in enumerate(outcome.texts):
         # In the order in which they are meant: a thousandth of a second apart.
         due = now + timedelta(milliseconds=place)
-        dedupe = f"{inbound.album or inbound.event}:{place}"
+        album = "" if outcome.alone else inbound.album
+        dedupe = f"{album or inbound.event}:{place}"
         outbox.enqueue(
             session, gateway=line.name, to=inbound.sender, text=text, dedupe=dedupe, now=now, not_before=due,
             lasts=lasts, holds_code=outcome.new_case is not None,

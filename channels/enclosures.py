@@ -12,7 +12,7 @@ from datetime import datetime
 from casework.boxes import NewEntry
 from casework.errors import NoRoom, NotStored, TooMany
 from channels import enclosing, gateways, saying, voices, wording
-from channels.conversation import State, Step
+from channels.conversation import Keyword, State, Step
 from channels.gateway import Enclosed, Inbound, Kind, SendError
 from channels.held import CaseAtHand, Held, Line, Outcome
 from channels.voices import CannotHear
@@ -26,6 +26,7 @@ from reporting.sealing import attached
 
 # What the largest chat service gives out, and what one process holds at a time.
 LARGEST = 20 * 1024 * 1024
+_KEEPS_NOTHING = (Keyword.TEST, Keyword.ERASE)
 
 
 class NotTaken(Exception):
@@ -38,20 +39,26 @@ class NotTaken(Exception):
 
 @dataclass
 class Enclosure:
-    """`caption`: what was written beside it and has not been sealed yet. `quiet`: the words before it were answered."""
+    """`caption`: what was written beside it and has not been sealed yet, `beside`: that it was a keyword.
+
+    `quiet`: the words before it opened the case, and were answered.
+    """
 
     inbound: Inbound
     line: Line
     caption: str = field(repr=False)
     quiet: bool
+    beside: Keyword | None
     _given: Given | None = field(default=None, repr=False)
     _laid: tuple[bytes, Attachment] | None = field(default=None, repr=False)
 
     def answer(self, held: Held | None, now: datetime) -> Outcome:
         """Fetches and seals; what it stores is no part of the case yet. Raises NotStored or Busy: send it again."""
         enclosed = self.inbound.enclosed
-        if enclosed is None or held is None or held.at_hand is None:
-            return Outcome(held)  # erased in between, or a word that keeps nothing
+        if enclosed is None:
+            return Outcome(held)
+        if held is None or held.at_hand is None or self.beside in _KEEPS_NOTHING:
+            return self._left_out(held)
         line, at_hand = self.line.speaking(held.language), held.at_hand
         gateway = own_gateway(line.about.carrier)
         office = gateway.directory.office(at_hand.office)
@@ -60,13 +67,20 @@ class Enclosure:
             about = self._lay_down(enclosed, at_hand.case, held.state)
         except NotTaken as why:
             said = wording.say(why.key, line, **saying.values(office, line, now))
-            return Outcome(held, () if held.state.step is Step.SILENT else (said,))
+            return Outcome(held, () if held.state.step is Step.SILENT else (said,), alone=True)
         entry = _entry(gateway.seed, at_hand, attached(about, seen=at_hand.seen, day=now.date(), text=self.caption))
         turn = enclosing.adds(held.state, enclosed.kind, self.caption)
         if mute or turn.state is None:
             return Outcome(held, entry=entry, attached=about.file)
         after = Held(turn.state, at_hand, held.shown, held.language)
         return Outcome(after, saying.texts(turn, line, office, now), entry=entry, attached=about.file)
+
+    def _left_out(self, held: Held | None) -> Outcome:
+        """There is no case to which it could belong, or what was written beside it says that nothing is kept."""
+        if held is not None and held.state.step is Step.SILENT:
+            return Outcome(held)
+        said = wording.say("file_apart", self.line.speaking(held.language if held else ""))
+        return Outcome(held, (said,), alone=True)
 
     def _lay_down(self, enclosed: Enclosed, case: bytes, state: State) -> Attachment:
         if self._laid is None or self._laid[0] != case:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from casework.errors import NotFound
@@ -88,12 +88,25 @@ def pages(answers: Sequence[str], carrier: str) -> list[str]:
     if carrier != SMS:
         # A line that begins as a button does would become one.
         whole = "\n\n".join(answers).replace(MARK, "\u2022")
-        return [whole[n : n + CHAT_PAGE] for n in range(0, len(whole), CHAT_PAGE)]
+        return list(_chat_pages(whole))
     cut = []
     for answer in answers:
         parts = sms_text.parts(sms_text.fit(answer).text)
         cut += ["".join(parts[n : n + SEGMENTS_AT_A_TIME]) for n in range(0, len(parts), SEGMENTS_AT_A_TIME)]
     return cut
+
+
+def _chat_pages(whole: str) -> Iterator[str]:
+    """Telegram counts in units of UTF-16, of which some signs take two, and none is cut in half."""
+    begun = size = 0
+    for place, sign in enumerate(whole):
+        units = len(sign.encode("utf-16-le")) // 2
+        if size + units > CHAT_PAGE:
+            yield whole[begun:place]
+            begun, size = place, 0
+        size += units
+    if begun < len(whole):
+        yield whole[begun:]
 
 
 def _answers(thread: own_thread.OwnThread) -> list[str]:

@@ -89,4 +89,5 @@ class Outcome:
     entry: NewEntry | None = None
     reach: Reach | None = None
     alarm: bool = False
+    alone: bool = False  # of an album as well each of these is said
     attached: bytes | None = None  # the file that the entry makes part of the case

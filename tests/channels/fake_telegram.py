@@ -66,9 +66,9 @@ class Person:
     def text(self, words: str, **more: Any) -> int:
         return self._send(words, text=words, **more)
 
-    def press(self, label: str) -> str:
-        """The newest button that begins so."""
-        shown = [message for message in reversed(self.messages) if message.by_bot and message.buttons]
+    def press(self, label: str, *, under: Message | None = None) -> str:
+        """The newest button that begins so, or the one under a message."""
+        shown = [under] if under else [one for one in reversed(self.messages) if one.by_bot and one.buttons]
         message, data = next(
             (message, data) for message in shown for data, stands in message.buttons.items() if stands.startswith(label)
         )
@@ -105,7 +105,7 @@ class Person:
 
     def _send(self, words: str, **content: Any) -> int:
         number = next(self.api.numbers)
-        message = Message(number, by_bot=False, at=time.time(), text=words)
+        message = Message(number, by_bot=False, at=self.api.now(), text=words)
         self.messages.append(message)
         self.api.update(
             message={
@@ -129,12 +129,14 @@ class Person:
 
 
 class FakeTelegram:
-    def __init__(self, port: int = 0) -> None:
+    def __init__(self, port: int = 0, now: Callable[[], float] = time.time) -> None:
+        self.now = now
         self.numbers = itertools.count(1001)
         self.people: dict[int, Person] = {}
         self.files: dict[str, bytes] = {}
         self.fails: deque[tuple[str, Refused]] = deque()
         self.called: list[str] = []
+        self.refused: list[str] = []
         self.webhook: dict[str, Any] = {}
         self.deliveries: list[int] = []
         self._updates: deque[dict[str, Any]] = deque()
@@ -265,14 +267,14 @@ class FakeTelegram:
 
     def _do_sendmessage(self, asked: dict[str, str]) -> Any:
         text, person = asked.get("text", ""), self._person(asked)
-        if not text or len(text) > LONGEST:
+        if not text or len(text.encode("utf-16-le")) // 2 > LONGEST:
             raise Refused(400, "Bad Request: message is too long" if text else "Bad Request: message text is empty")
         keys = json.loads(asked.get("reply_markup", "{}")).get("inline_keyboard", [])
         buttons = {key["callback_data"]: key["text"] for row in keys for key in row}
         if any(not 1 <= len(data.encode()) <= 64 for data in buttons):
             raise Refused(400, "Bad Request: BUTTON_DATA_INVALID")
         message = Message(
-            next(self.numbers), by_bot=True, at=time.time(), text=text, buttons=buttons,
+            next(self.numbers), by_bot=True, at=self.now(), text=text, buttons=buttons,
             silent=asked.get("disable_notification") == "true", guarded=asked.get("protect_content") == "true",
         )  # fmt: skip
         with self._changed:
@@ -287,7 +289,7 @@ class FakeTelegram:
         found = [message for message in person.messages if message.number == int(asked["message_id"])]
         if not found:
             raise Refused(400, "Bad Request: message to delete not found")
-        if time.time() - found[0].at > TWO_DAYS:
+        if self.now() - found[0].at > TWO_DAYS:
             raise Refused(400, "Bad Request: message can't be deleted for everyone")
         with self._changed:
             person.messages.remove(found[0])
@@ -334,6 +336,7 @@ class FakeTelegram:
                 try:
                     self._end(200, {"ok": True, "result": fake.answer(head, method, asked)})
                 except Refused as why:
+                    fake.refused.append(why.description.partition(": ")[2])
                     self._end(
                         why.status,
                         {"ok": False, "error_code": why.status, "description": why.description, **why.more},

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from channels import enclosing, telegram_wording
@@ -106,6 +106,7 @@ texts = st.lists(
 
 
 @given(texts)
+@example([Keyword.START] * 12 + ["1", "2", STORY])
 def test_any_sequence_of_texts_and_files_ends_well(sequence: list[str | Keyword | Kind]) -> None:
     state: State | None = None
     for text in sequence:

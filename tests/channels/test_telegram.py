@@ -15,11 +15,12 @@ from sqlalchemy import select
 
 from app import create_app
 from casework.errors import NotStored
-from casework.models import Case, Dialogue, Entry, OutgoingText, ReturnAddress, Sending, StoredFile
+from casework.models import Alarm, Case, Dialogue, Entry, OutgoingText, ProviderCopy, ReturnAddress, Sending, StoredFile
 from channels import notices, withdrawing
 from channels.gateway import Rendered
 from channels.telegram_bot import TelegramGateway
 from crypto.attachments import Attachment
+from crypto.codes import new_code
 from tests import attached
 from tests.cast import Ombudsperson
 from tests.channels import bot
@@ -36,8 +37,8 @@ STORY = "Shimo la Nyange limeanguka na watu wawili wako chini"
 
 
 @pytest.fixture
-def api() -> Iterator[FakeTelegram]:
-    with FakeTelegram().running() as api:
+def api(clock: Clock) -> Iterator[FakeTelegram]:
+    with FakeTelegram(now=lambda: clock().timestamp()).running() as api:
         yield api
 
 
@@ -138,6 +139,79 @@ def test_an_album_is_one_report_with_all_its_photos_and_one_answer(
     assert len(files_of(app, at_desk("amani"))) == 3
 
 
+def test_each_of_an_album_that_is_refused_is_said_beside_the_one_that_was_kept(
+    app: Flask, line: Bot, zawadi: Person, at_desk: AtDesk
+) -> None:
+    zawadi.text(STORY)
+    line.work()
+    zawadi.album(photo(), b"\xff\xd8\xff broken", photo(), b"\xff\xd8\xff broken too")
+    line.work()
+    said = [words.split(":")[0] for words in zawadi.said()[1:]]
+    assert sorted(said) == [
+        "It is kept. Send more, or answer the question above.", "This file was not kept", "This file was not kept",
+    ]  # fmt: skip
+    assert len(files_of(app, at_desk("amani"))) == 2
+
+
+@pytest.mark.parametrize("words", ["test", "erase", "lost number", "news"])
+def test_a_keyword_beside_a_photo_counts_and_what_became_of_the_photo_is_said(
+    line: Bot, zawadi: Person, app: Flask, words: str
+) -> None:
+    zawadi.photo(photo(), words)
+    line.work()
+    assert len(zawadi.said()) == 2
+    assert "The file that came with these words was not kept. Send it again by itself." in zawadi.said()
+    assert (rows(app, Case), rows(app, StoredFile), zawadi.own()) == (0, 0, [])
+    zawadi.photo(photo())
+    line.work()
+    assert (rows(app, Case), rows(app, StoredFile)) == (1, 1)
+
+
+def test_a_test_keeps_no_photo_in_a_report_that_is_open(line: Bot, zawadi: Person, app: Flask) -> None:
+    zawadi.text(STORY)
+    line.work()
+    zawadi.photo(photo(), "test")
+    line.work()
+    assert sorted(said[:9] for said in zawadi.said()[1:]) == ["It works.", "The file "]
+    assert rows(app, StoredFile) == 0
+
+
+def test_a_photo_beside_a_word_that_erases_nothing_is_kept_and_that_is_said(
+    line: Bot, zawadi: Person, app: Flask
+) -> None:
+    zawadi.text(STORY)
+    line.work()
+    zawadi.photo(photo(), "voice")
+    line.work()
+    assert sorted(said[:11] for said in zawadi.said()[1:]) == ["From now on", "It is kept."]
+    assert rows(app, StoredFile) == 1
+
+
+def test_a_photo_beside_a_number_that_nobody_has_is_not_kept_and_that_is_said(
+    line: Bot, zawadi: Person, app: Flask
+) -> None:
+    zawadi.photo(photo(), new_code())
+    line.work()
+    assert sorted(said[:26] for said in zawadi.said()) == ["The file that came with th", "We do not know this number"]
+    assert (rows(app, Case), rows(app, StoredFile)) == (0, 0)
+
+
+def test_a_photo_beside_silence_is_kept_in_silence(
+    app: Flask, line: Bot, zawadi: Person, at_desk: AtDesk, clock: Clock
+) -> None:
+    zawadi.text("hello")
+    line.work()
+    zawadi.photo(photo(), "silence")
+    line.work()
+    assert len(zawadi.ever) == 2
+    assert len(files_of(app, at_desk("amani"))) == 1
+    clock.forward(hours=3)
+    for caption in ("", "test", "erase"):
+        zawadi.photo(photo(), caption)
+        line.work()
+    assert (len(zawadi.ever), rows(app, Case), zawadi.own()) == (2, 2, [])
+
+
 def test_a_document_goes_as_it_is_and_one_over_twenty_megabytes_is_refused_before_it_is_fetched(
     app: Flask, line: Bot, zawadi: Person, at_desk: AtDesk
 ) -> None:
@@ -229,9 +303,23 @@ def test_what_is_on_its_way_while_somebody_erases_is_deleted_when_it_has_come(
     assert [said[:7] for said in zawadi.said()] == ["Erased:"]
 
 
-def test_what_is_older_than_two_days_cannot_be_deleted_and_is_not_asked_again(
+def test_what_is_older_than_two_days_telegram_refuses_to_delete_and_is_not_asked_again(
     line: Bot, zawadi: Person, app: Flask, clock: Clock
 ) -> None:
+    zawadi.text(STORY)
+    line.work()
+    zawadi.text("of this the bot heard three days later")
+    clock.forward(hours=49)
+    zawadi.text("erase")
+    line.api.called.clear()
+    line.work()
+    assert line.api.refused.count("message can't be deleted for everyone") == 2
+    assert rows(app, ProviderCopy) == 0, "it is gone, or nobody can delete it"
+    assert len(zawadi.own()) == 1
+    assert [said[:6] for said in zawadi.said()] == ["It is ", "Erased"], "the person is told that older ones stay"
+
+
+def test_what_can_no_longer_be_deleted_is_forgotten_here(line: Bot, zawadi: Person, app: Flask, clock: Clock) -> None:
     zawadi.text(STORY)
     line.work()
     clock.forward(hours=49)
@@ -239,9 +327,6 @@ def test_what_is_older_than_two_days_cannot_be_deleted_and_is_not_asked_again(
         withdrawing.end_old(session, now=clock())
         (row,) = session.scalars(select(OutgoingText))
         assert (row.state, row.recipient, row.text, row.provider) == (Sending.CLOSED, None, None, None)
-    zawadi.text("erase")
-    line.work()
-    assert len(zawadi.said()) == 2, "Telegram refuses; the person is told that older ones stay"
 
 
 def test_not_safe_is_answered_once_and_then_nothing_is_said(line: Bot, zawadi: Person, at_desk: AtDesk) -> None:
@@ -510,3 +595,109 @@ def test_an_office_that_writes_a_button_writes_a_dot(line: Bot, zawadi: Person, 
     zawadi.text(code_of(zawadi))
     line.work()
     assert zawadi.ever[-1].text == "Bring:\n\u2022=erase the letter"
+
+
+@pytest.mark.parametrize("afterwards", [(), ("hello",)])
+def test_they_punish_me_pressed_after_the_talk_brings_the_number_to_call_and_the_way_to_tell_it(
+    line: Bot, zawadi: Person, clock: Clock, afterwards: tuple[str, ...]
+) -> None:
+    zawadi.text(STORY)
+    line.work()
+    zawadi.text(code_of(zawadi))
+    line.work()
+    (button,) = (one for one in reversed(zawadi.messages) if "free=9" in one.buttons)
+    clock.forward(hours=25)
+    for words in afterwards:
+        zawadi.text(words)
+        line.work()
+    zawadi.press("9 They punish me", under=button)
+    line.work()
+    assert "Urgent help, day and night: 000 0003 01" in zawadi.said()[-1]
+    assert "send your secret number and 9" in zawadi.said()[-1]
+    assert not zawadi.waiting
+
+
+def test_where_it_is_not_safe_a_button_of_yesterday_brings_nothing(line: Bot, zawadi: Person, clock: Clock) -> None:
+    zawadi.text("hello")
+    line.work()
+    zawadi.press("3 Not safe")
+    line.work()
+    zawadi.text(code_of(zawadi))
+    line.work()
+    clock.forward(hours=2)
+    before = len(zawadi.ever)
+    zawadi.press("9 They punish me")
+    zawadi.press("Alter my voice")
+    line.work()
+    assert (len(zawadi.ever), zawadi.waiting) == (before, set())
+
+
+def test_they_punish_me_pressed_where_it_is_not_safe_is_told_in_silence(line: Bot, zawadi: Person, app: Flask) -> None:
+    zawadi.text("hello")
+    line.work()
+    zawadi.press("3 Not safe")
+    line.work()
+    zawadi.text(code_of(zawadi))
+    line.work()
+    before = len(zawadi.ever)
+    zawadi.press("9 They punish me")
+    line.work()
+    assert (len(zawadi.ever), rows(app, Alarm)) == (before, 1)
+
+
+def test_a_wish_for_the_voice_says_when_it_ends_and_is_offered_again_with_the_code(
+    app: Flask, line: Bot, zawadi: Person, at_desk: AtDesk, clock: Clock
+) -> None:
+    zawadi.text(STORY)
+    line.work()
+    zawadi.text("voice")
+    line.work()
+    assert "This wish ends with this talk" in zawadi.said()[-1]
+    clock.forward(hours=25)
+    zawadi.text(code_of(zawadi))
+    line.work()
+    zawadi.press("Alter my voice")
+    line.work()
+    zawadi.voice(voice_note(0.5))
+    line.work()
+    ((_, sound),) = files_of(app, at_desk("amani"))
+    assert not 140 < pitch_of(sound) < 160
+
+
+def test_a_wish_for_the_voice_pressed_when_the_talk_is_over_counts_for_the_next(
+    app: Flask, line: Bot, zawadi: Person, at_desk: AtDesk, clock: Clock
+) -> None:
+    zawadi.text("hello")
+    line.work()
+    zawadi.press("2 Others too")
+    line.work()
+    zawadi.press("2 No")
+    line.work()
+    clock.forward(hours=25)
+    zawadi.press("Alter my voice")
+    line.work()
+    assert zawadi.said()[-2].startswith("From now on we alter your voice")
+    zawadi.voice(voice_note(0.5))
+    line.work()
+    (sound,) = [
+        sound
+        for number in at_desk("amani").numbers()
+        for _, sound in attached.at_the_desk(app, at_desk("amani"), number)
+    ]
+    assert not 140 < pitch_of(sound) < 160
+
+
+def test_an_answer_of_many_signs_that_count_twice_is_cut_where_telegram_takes_it(
+    line: Bot, zawadi: Person, at_desk: AtDesk
+) -> None:
+    zawadi.text(STORY)
+    line.work()
+    amani = at_desk("amani")
+    (number,) = amani.numbers()
+    whole = "\U0001f54a" * 3000
+    assert amani.write(number, "reply", {"text": whole}).status_code == 201
+    for _ in range(2):
+        zawadi.text(code_of(zawadi))
+        line.work()
+    pages = [words for words in zawadi.said() if words[0] == whole[0]]
+    assert (len(pages), "".join(pages)) == (2, whole)
