@@ -52,6 +52,7 @@ TEXTS = {
     "language": "We go on in English.",
     "added": "It is added.",
     "unknown_code": "We do not know this number. Compare it with your paper: 20 digits.",
+    "not_taken": "Sorry, your last message could not be kept. Please send it again in other words.",
     "changed": "Something here was changed. Do not trust it. Use the web page or another phone: {refusal}",
     "lost_number": "A lost number cannot be found by us either. Text what you told us and about when. We join it to your old one and send you a new secret number.",
     "not_understood": "Sorry, we did not understand. Nothing was kept. Write in your own words what happened, any day.",
