@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from channels.conversation import Say, State, Step, Told, Turn, ask, is_story
 from channels.gateway import Kind
+from channels.turns import Say, State, Step, Told, Turn, ask, is_story
 
 
 def opens(state: State | None, kind: Kind, caption: str) -> Turn:

@@ -5,20 +5,16 @@ The file is stored before its entry, and vanishes after a day without one, so a 
 
 from __future__ import annotations
 
-import secrets
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from casework.boxes import NewEntry
 from casework.errors import NoRoom, NotStored, TooMany
-from channels import enclosing, gateways, saying, voices, wording
-from channels.conversation import Keyword, State, Step
+from channels import case_entries, enclosing, gateways, saying, voices, wording
 from channels.gateway import Enclosed, Inbound, Kind, SendError
-from channels.held import CaseAtHand, Held, Line, Outcome
+from channels.held import Held, Line, Outcome
+from channels.turns import Keyword, State, Step
 from channels.voices import CannotHear
 from crypto.attachments import Attachment
-from crypto.boxes import ID_BYTES
-from crypto.entries import Place, write_gateway_entry
 from reporting import attaching, cleaning
 from reporting.cleaning import CannotClean, Given
 from reporting.gateways import own_gateway
@@ -68,7 +64,9 @@ class Enclosure:
         except NotTaken as why:
             said = wording.say(why.key, line, **saying.values(office, line, now))
             return Outcome(held, () if held.state.step is Step.SILENT else (said,), alone=True)
-        entry = _entry(gateway.seed, at_hand, attached(about, seen=at_hand.seen, day=now.date(), text=self.caption))
+        entry = case_entries.entry(
+            gateway, at_hand, attached(about, seen=at_hand.seen, day=now.date(), text=self.caption)
+        )
         turn = enclosing.adds(held.state, enclosed.kind, self.caption)
         if mute or turn.state is None:
             return Outcome(held, entry=entry, attached=about.file)
@@ -109,8 +107,3 @@ def _cleaned(line: Line, enclosed: Enclosed, *, alters: bool) -> Given:
         return cleaning.clean(given)
     except (CannotClean, CannotHear):
         raise NotTaken("file_refused") from None
-
-
-def _entry(seed: bytes, at_hand: CaseAtHand, body: dict[str, object]) -> NewEntry:
-    place = Place(at_hand.case, at_hand.box, at_hand.box_public, secrets.token_bytes(ID_BYTES))
-    return NewEntry(place.entry, write_gateway_entry(seed, at_hand.sign_seed, place, body))

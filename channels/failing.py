@@ -17,12 +17,10 @@ from casework.database import Session, insert_rows, transaction
 from casework.errors import Trouble
 from casework.models import FailingEvent
 from channels import outbox, wording
-from channels.at_rest import the_pepper
+from channels.at_rest import message_tag, sender_tag
 from channels.gateway import About, Inbound
 from channels.held import Line
 from crypto.errors import Refused
-from crypto.labels import cat
-from crypto.rest import SEEN, SENDER
 from reporting.gateways import DoorClosed
 from reporting.stretching import Busy
 
@@ -51,7 +49,7 @@ def is_given_up(about: About, inbound: Inbound, error: Exception, now: datetime)
 
 
 def _count(session: Session, about: About, inbound: Inbound, now: datetime) -> int:
-    key = _id(about, inbound)
+    key = message_tag(about.name, inbound.event)
     there = session.get(FailingEvent, key, with_for_update=True)
     if there is None:
         row = {"id": key, "gateway": about.name, "tries": 1, "given_up": False, "day": now.date()}
@@ -62,15 +60,11 @@ def _count(session: Session, about: About, inbound: Inbound, now: datetime) -> i
 
 
 def _give_up(session: Session, about: About, inbound: Inbound, now: datetime) -> None:
-    session.get_one(FailingEvent, _id(about, inbound)).given_up = True
-    sender = the_pepper().tag(cat(about.name, inbound.sender), SENDER)
+    session.get_one(FailingEvent, message_tag(about.name, inbound.event)).given_up = True
+    sender = sender_tag(about.name, inbound.sender)
     if dialogues.is_silent(session, sender, now.date()):
         return
     said = wording.say("not_taken", Line(about).speaking(""))
     outbox.enqueue(
         session, gateway=about.name, to=inbound.sender, text=said, dedupe=f"{inbound.event}:not_taken", now=now
     )
-
-
-def _id(about: About, inbound: Inbound) -> bytes:
-    return the_pepper().tag(cat(about.name, inbound.event), SEEN)

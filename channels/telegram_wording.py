@@ -7,7 +7,7 @@ pressing twice does not answer the next one.
 
 from __future__ import annotations
 
-from channels.conversation import ANSWERS, Keyword, Step
+from channels.turns import ANSWERS, Keyword, Step
 
 MARK = "▸"
 

@@ -18,9 +18,9 @@ from babel.dates import format_date
 from babel.support import Translations
 
 from channels import telegram_wording
-from channels.conversation import Keyword, Step
 from channels.held import Line
 from channels.telegram_wording import MARK
+from channels.turns import Keyword, Step
 from reporting.gateways import SMS, TELEGRAM
 
 LANGUAGES = ("en", "fr", "sw")

@@ -6,8 +6,9 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from channels import enclosing, telegram_wording
-from channels.conversation import ANSWERS, MOST_QUESTIONS, Keyword, Phone, Say, State, Step, Turn, step
+from channels.conversation import step
 from channels.gateway import Kind
+from channels.turns import ANSWERS, MOST_QUESTIONS, Keyword, Phone, Say, State, Step, Turn
 from channels.wording import TEXTS
 
 STORY = "The pit at Nyange fell in and two men are below"

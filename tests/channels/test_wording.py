@@ -7,10 +7,10 @@ from datetime import date, timedelta
 import pytest
 
 from channels import sms_text, telegram_wording, wording
-from channels.conversation import RESERVED, Keyword, Step
 from channels.gateway import About
 from channels.held import Line
 from channels.telegram_wording import MARK
+from channels.turns import RESERVED, Keyword, Step
 from channels.wording import KEYWORDS, LANGUAGES, TEXTS
 from reporting.gateways import SMS, TELEGRAM
 
