@@ -31,7 +31,7 @@ def answer(inbound: Inbound, line: Line, held: Held | None, now: datetime) -> Ou
     if asked := following_up.find_code(text):
         outcome = following_up.answer(gateway, line, held, asked, now)
     else:
-        office = _office(line, held)
+        office = _office(gateway, line, held)
         state, keyword = held.state if held else None, keyword_of(text, line, line.language)
         if inbound.enclosed and keyword is None:
             turn = enclosing.opens(state, inbound.enclosed.kind, text)
@@ -59,14 +59,16 @@ def _pressed_late(
     the button does not say of which report it speaks.
     """
     if (pressed, text) == (Step.FREE, PUNISHED):
-        said = wording.say("punished_late", line, **saying.values(_office(line, held), line, now))
+        said = wording.say(
+            "punished_late", line, **saying.values(_office(own_gateway(line.about.carrier), line, held), line, now)
+        )
         return Outcome(held, (said,))
     return Outcome(held, reach=Reach.ERASE if held is None and keyword is Keyword.ERASE else None)
 
 
-def _office(line: Line, held: Held | None) -> Office:
+def _office(gateway: Gateway, line: Line, held: Held | None) -> Office:
     """The one that has the case; before there is one, the one that will."""
-    directory = own_gateway(line.about.carrier).directory
+    directory = gateway.directory
     return directory.office(held.at_hand.office) if held and held.at_hand else lead_office(directory, line.country)
 
 

@@ -37,7 +37,7 @@ def status() -> None:
         with reading() as session:
             count = queue_counts.count(session, name, now=utc_now())
         health = gateway.health()
-        trouble = trouble or not health.well or count.cap_reached or bool(count.lost_codes or count.given_up)
+        trouble = trouble or not health.well or count.cap_reached
         spent = f"{count.segments_today} of {gateway.about.daily_segments} segments today"
         click.echo(
             f"{name}: {health.word}, {count.waiting} waiting, {count.unreported} without report, "

@@ -11,10 +11,10 @@ from __future__ import annotations
 import secrets
 from datetime import datetime, timedelta
 
-from sqlalchemy import case, false, insert, select, update
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy import case, false, select, update
 from sqlalchemy.orm import Session
 
+from casework.database import insert_once
 from casework.models import GatewayMeter, OutgoingText, Sending
 from channels import gateways, meters
 from channels.at_rest import sealed, tag, woken
@@ -48,15 +48,9 @@ def enqueue(
         "id": secrets.token_bytes(16), "dedupe": key, "gateway": gateway, "due": due, "until": due + lasts, "attempts": 0, "holds_code": holds_code,
         "state": Sending.WAITING if allowed else Sending.CLOSED, "reason": "" if allowed else "prefix_not_allowed",
         "recipient": sealed(to) if allowed else None, "text": sealed(text) if allowed else None,
-        "recipient_tag": recipient_tag(gateway, to) if allowed else None,
+        "recipient_tag": recipient_tag(gateway, to) if allowed else None, "provider": None, "provider_tag": None,
     }  # fmt: skip
-    if session.scalar(select(OutgoingText.id).where(OutgoingText.dedupe == key)) is not None:
-        return
-    try:
-        with session.begin_nested():
-            session.execute(insert(OutgoingText).values(**row))
-    except IntegrityError:
-        return  # another process was quicker with the same
+    insert_once(session, OutgoingText.__table__, row)
 
 
 def was_owed_since(session: Session, *, gateway: str, dedupe: str, since: datetime) -> bool:
@@ -139,29 +133,32 @@ def spend(session: Session, leased: Leased, segments: int, *, now: datetime) -> 
 
 def note_sent(session: Session, leased: Leased, provider: str, *, now: datetime) -> None:
     """The provider has it. A report may have come before, or somebody may have erased: a state only moves up."""
-    row = session.execute(select(OutgoingText).where(*mine(leased)).with_for_update()).scalar_one_or_none()
+    known: dict[str, bytes] = {}
+    if provider:
+        known = {"provider": sealed(provider), "provider_tag": tag(leased.gateway, provider)}
+    if gateways.named(leased.gateway).reports:
+        taken = update(OutgoingText).values(state=Sending.QUEUED, due=OutgoingText.until, reason="", **known)
+    else:
+        # Nobody will tell more of it. What was said rests nowhere any more; where it lies, until it can be erased.
+        kept = {"recipient": None, "recipient_tag": recipient_tag(leased.gateway, leased.to), "text": None}
+        ends = now + SENT_KEPT
+        taken = update(OutgoingText).values(state=Sending.SENT, due=ends, until=ends, reason="", **kept, **known)
+    own = mine(leased)
+    waits = taken.where(*own, OutgoingText.state == Sending.WAITING).execution_options(synchronize_session=False)
+    if changed_rows(session.execute(waits)):
+        return
+    row = session.execute(select(OutgoingText).where(*own).with_for_update()).scalar_one_or_none()
     if row is None:
         return
     if row.reason == ERASED:
         if provider:
             owe_deletion(session, gateway=leased.gateway, provider=provider, now=now)
-        return
-    known: dict[str, bytes] = {}
-    if provider:
-        known = {"provider": sealed(provider), "provider_tag": tag(leased.gateway, provider)}
-    own = update(OutgoingText).where(*mine(leased))
-    if not gateways.named(leased.gateway).reports:
-        # Nobody will tell more of it. What was said rests nowhere any more; where it lies, until it can be erased.
-        kept = {"recipient": None, "recipient_tag": recipient_tag(leased.gateway, leased.to), "text": None}
-        session.execute(
-            own.values(state=Sending.SENT, due=now + SENT_KEPT, until=now + SENT_KEPT, reason="", **kept, **known)
-        )
+    elif not gateways.named(leased.gateway).reports:
+        session.execute(taken.where(*own))  # closed meanwhile, and shown all the same: it can still be erased
     elif row.recipient is None:  # closed, or reported already, by somebody who could not know the provider's id
         owe_copy(session, leased.gateway, provider, now)
-    elif row.state == Sending.WAITING:
-        session.execute(own.values(state=Sending.QUEUED, due=row.until, reason="", **known))
     else:
-        session.execute(own.values(**known))
+        session.execute(update(OutgoingText).where(*own).values(**known))
 
 
 def note_failed(session: Session, leased: Leased, error: SendError, segments: int, *, now: datetime) -> None:

@@ -154,10 +154,19 @@ def keyword(text: str, *languages: str, carrier: str = SMS) -> Keyword | None:
 
     In every language of the line, not the talk's alone: whoever says "do not text me" in another one means it, too.
     """
-    said = _fold(text)
+    return _known(carrier, languages).get(_fold(text))
+
+
+@cache
+def _known(carrier: str, languages: tuple[str, ...]) -> dict[str, Keyword]:
+    """As they are folded; of two meanings the first language's counts."""
     known = (KEYWORDS, telegram_wording.KEYWORDS) if carrier == TELEGRAM else (KEYWORDS,)
     words = (item for words in known for language in languages for item in words[language].items())
-    return next((word for word, spellings in words if said in map(_fold, spellings)), None)
+    found: dict[str, Keyword] = {}
+    for word, spellings in words:
+        for spelling in spellings:
+            found.setdefault(_fold(spelling), word)
+    return found
 
 
 def chosen(text: str, languages: tuple[str, ...]) -> str | None:

@@ -12,6 +12,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
+from flask import current_app
+
 from casework.clock import utc_now
 from casework.database import transaction
 from casework.errors import Trouble
@@ -23,7 +25,7 @@ from channels.outbox_rows import Leased, close
 
 log = logging.getLogger("davylamp.work")
 
-IDLE_SECONDS = 1.0
+IDLE_SECONDS, SHORTEST_IDLE = 1.0, 0.01
 MINUTE = timedelta(minutes=1)
 # Twilio's own calls end after seconds; what it could not hand over lies there until it is asked for.
 CATCH_UP = timedelta(minutes=5)
@@ -132,14 +134,33 @@ def rounds() -> list[Round]:
 
 
 def work(ending: threading.Event) -> None:
-    due = rounds()
-    while not ending.is_set():
-        now = utc_now()
+    """Deletions have a thread of their own: each waits for a provider as long as a text does, and no text waits for them."""
+    app, due = current_app._get_current_object(), rounds()  # type: ignore[attr-defined]  # noqa: SLF001
+
+    def erase() -> None:
+        with app.app_context():
+            _again_and_again(erase_next, ending)
+
+    def send(now: datetime) -> bool:
         for one in due:
             one.run(now)
-        busy = [quietly(send_next, now), quietly(erase_next, now)]
-        if not any(busy):
-            ending.wait(IDLE_SECONDS)
+        return send_next(now)
+
+    eraser = threading.Thread(target=erase, name="eraser")
+    eraser.start()
+    _again_and_again(send, ending)
+    eraser.join()
+
+
+def _again_and_again(do: Callable[[datetime], object], ending: threading.Event) -> None:
+    """Where there is nothing to do now the next look comes soon, in case only the pace forbids it, and then more rarely."""
+    idle = SHORTEST_IDLE
+    while not ending.is_set():
+        if quietly(do, utc_now()):
+            idle = SHORTEST_IDLE
+        else:
+            ending.wait(idle)
+            idle = min(idle * 2, IDLE_SECONDS)
 
 
 def end_on_signals() -> threading.Event:

