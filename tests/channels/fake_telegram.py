@@ -74,7 +74,7 @@ class FakeTelegram:
     def pending(self) -> int:
         return len(self._updates)
 
-    def until(self, wanted: Callable[[], object], *, seconds: float = 20) -> None:
+    def until(self, wanted: Callable[[], object], *, seconds: float = 60) -> None:
         """Waits for something that a call of the bot brings about."""
         end = time.monotonic() + seconds
         with self._changed:
