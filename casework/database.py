@@ -27,11 +27,23 @@ from sqlalchemy import (
     make_url,
     select,
 )
+from sqlalchemy.dialects.postgresql import insert as insert_on_postgresql
+from sqlalchemy.dialects.sqlite import insert as insert_on_sqlite
 from sqlalchemy.orm import Session
 
 from casework import postgresql, sqlite
 
-__all__ = ["Database", "Session", "always", "insert_rows", "reading", "take_turns", "the_database", "transaction"]
+__all__ = [
+    "Database",
+    "Session",
+    "always",
+    "insert_once",
+    "insert_rows",
+    "reading",
+    "take_turns",
+    "the_database",
+    "transaction",
+]
 
 POOL_SECONDS = 5
 # After a deletion, while writers wait.
@@ -124,6 +136,17 @@ def always() -> Subquery:
 def insert_rows(session: Session, table: FromClause, *rows: dict[str, Any]) -> None:
     """Core, without the ORM's bookkeeping, which took half of the time of a report."""
     session.connection().execute(_insert_into(table), list(rows))
+
+
+def insert_once(session: Session, table: FromClause, row: dict[str, Any]) -> None:
+    """What is there already under one of the table's unique keys stays as it is, whoever put it there."""
+    session.connection().execute(_insert_once_into(table, session.get_bind().dialect.name), row)
+
+
+@cache
+def _insert_once_into(table: FromClause, dialect: str) -> Insert:
+    made = insert_on_postgresql if dialect == "postgresql" else insert_on_sqlite
+    return made(cast(Table, table)).on_conflict_do_nothing()
 
 
 @cache

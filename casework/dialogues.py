@@ -8,9 +8,11 @@ from sqlalchemy import CursorResult, delete, select, update
 from sqlalchemy.orm import Session
 
 from casework.database import insert_rows
-from casework.models import Dialogue, SeenMessage
+from casework.models import Dialogue, FailingEvent, SeenMessage, Silence
 
 SEEN_DAYS = 7
+# As long as what somebody said of how they may be reached holds, before they are asked again.
+SILENT_DAYS = 90
 
 
 def find(session: Session, sender: bytes, now: datetime) -> bytes | None:
@@ -34,6 +36,20 @@ def forget(session: Session, sender: bytes) -> None:
     session.execute(delete(Dialogue).where(Dialogue.sender == sender))
 
 
+def silence(session: Session, sender: bytes, today: date) -> None:
+    """Nothing goes to this number any more but the answer to a code. Erasing does not lift it: the next text would be greeted."""
+    there, until = session.get(Silence, sender), today + timedelta(days=SILENT_DAYS)
+    if there is not None:
+        there.until = until
+        return
+    insert_rows(session, Silence.__table__, {"sender": sender, "until": until})
+
+
+def is_silent(session: Session, sender: bytes, today: date) -> bool:
+    until = session.scalar(select(Silence.until).where(Silence.sender == sender))
+    return until is not None and until > today
+
+
 def was_seen(session: Session, message: bytes) -> bool:
     return session.get(SeenMessage, message) is not None
 
@@ -45,4 +61,6 @@ def note_seen(session: Session, message: bytes, day: date) -> None:
 def end_old(session: Session, now: datetime) -> None:
     """What has run out, so that nothing of it is left for whoever comes later."""
     session.execute(delete(Dialogue).where(Dialogue.ends <= now))
-    session.execute(delete(SeenMessage).where(SeenMessage.day < now.date() - timedelta(days=SEEN_DAYS)))
+    session.execute(delete(Silence).where(Silence.until <= now.date()))
+    for kept in (SeenMessage, FailingEvent):
+        session.execute(delete(kept).where(kept.day < now.date() - timedelta(days=SEEN_DAYS)))

@@ -1,10 +1,11 @@
-"""How numbers, texts and providers' ids rest in the outbox: sealed under the pepper, found again by a keyed hash."""
+"""How numbers, texts and providers' ids rest: sealed under the pepper, found again by keyed hashes, one for each use."""
 
 from __future__ import annotations
 
 from flask import current_app
 
-from crypto.rest import OUTBOX, Pepper
+from crypto.labels import cat
+from crypto.rest import OUTBOX, SEEN, SENDER, Pepper
 
 
 def the_pepper() -> Pepper:
@@ -14,6 +15,16 @@ def the_pepper() -> Pepper:
 
 def tag(gateway: str, name: str) -> bytes:
     return the_pepper().tag(f"{gateway}\n{name}".encode(), OUTBOX)
+
+
+def sender_tag(gateway: str, number: str) -> bytes:
+    """Of a dialogue."""
+    return the_pepper().tag(cat(gateway, number), SENDER)
+
+
+def message_tag(gateway: str, event: str) -> bytes:
+    """Of a message that came."""
+    return the_pepper().tag(cat(gateway, event), SEEN)
 
 
 def sealed(plain: str) -> bytes:

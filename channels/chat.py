@@ -8,38 +8,16 @@ from __future__ import annotations
 import json
 import queue
 import secrets
-import threading
-import time
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from typing import TextIO
 from urllib.parse import urlsplit
 
-from casework.clock import utc_now
-from casework.database import reading
-from channels import outbox, sms_text, worker
-from channels.calling import call
-from channels.gateway import SendError
-from channels.listening import listener
+from channels import sms_text, worker
 from channels.sms_http import HttpGateway
+from channels.terminal import Door, deliver, open_door, send_all
 
-PATIENCE_SECONDS = 20
-_TRIES = 5
 _ALPHABETS = {sms_text.GSM7: ("GSM-7", 160, 153), sms_text.UCS2: ("UCS-2", 70, 67)}
-
-
-class PortTaken(Exception):
-    """Another chat is open."""
-
-
-class NotTaken(Exception):
-    """`reason`: the service is not running, or could not store the text."""
-
-    def __init__(self, reason: str) -> None:
-        super().__init__(reason)
-        self.reason = reason
 
 
 @dataclass
@@ -55,7 +33,8 @@ class Telephone:
         for text in texts:
             if text.strip():
                 yield self._shown("you", self.number, self.gateway.about.number, text)
-                self._deliver(text)
+                body = {"id": secrets.token_hex(8), "from": self.number, "text": text}
+                deliver(f"{self.gateway.callback}/in", body)
             for to, answer in self._answers():
                 yield self._shown("service", self.gateway.about.number, to, answer)
 
@@ -63,32 +42,10 @@ class Telephone:
         both = {who: f"{count} segments, {count * self.price:.2f}" for who, count in self.paid.items()}
         return f"You sent {both['you']}. The service sent {both['service']}."
 
-    def _deliver(self, text: str) -> None:
-        body = {"id": secrets.token_hex(8), "from": self.number, "text": text}
-        for left in reversed(range(_TRIES)):
-            try:
-                answer = call("POST", f"{self.gateway.callback}/in", json=body)
-            except SendError as error:
-                if not left or error.reason.startswith("network_connection"):
-                    raise NotTaken(error.reason) from None
-                time.sleep(1)  # as a gateway does: the service is busy, and said so
-                continue
-            if not answer.ok:
-                raise NotTaken(f"http_{answer.status_code}")
-            return
-
     def _answers(self) -> Iterator[tuple[str, str]]:
-        worker.quietly(listener().send_due, utc_now())
-        end = time.monotonic() + PATIENCE_SECONDS
-        while self._owed() and time.monotonic() < end:
-            if not worker.quietly(worker.send_next, utc_now()):
-                time.sleep(0.02)
+        send_all(self.gateway.name, worker.send_next)
         while not self.came.empty():
             yield self.came.get()
-
-    def _owed(self) -> int:
-        with reading() as session:
-            return outbox.count(session, self.gateway.name, now=utc_now()).waiting
 
     def _shown(self, who: str, sender: str, to: str, text: str) -> str:
         kind, segments = sms_text.alphabet(text), sms_text.segments(text)
@@ -104,31 +61,11 @@ def telephone(gateway: HttpGateway, number: str, price: float) -> Iterator[Telep
     """Raises PortTaken."""
     came: queue.SimpleQueue[tuple[str, str]] = queue.SimpleQueue()
 
-    class Door(BaseHTTPRequestHandler):
-        def do_POST(self) -> None:
-            body = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
-            came.put((body["to"], body["text"]))
-            self.send_response(200)
-            self.end_headers()
+    class Phone(Door):
+        def posted(self, body: bytes) -> bytes:
+            text = json.loads(body)
+            came.put((text["to"], text["text"]))
+            return b""
 
-        def log_message(self, *_: object) -> None:
-            """Nothing of a text in a log."""
-
-    try:
-        server = ThreadingHTTPServer(("127.0.0.1", urlsplit(gateway.adapter.outgoing.url).port or 0), Door)
-    except OSError:
-        raise PortTaken from None
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    try:
+    with open_door(urlsplit(gateway.adapter.outgoing.url).port or 0, Phone):
         yield Telephone(gateway, number, price, came)
-    finally:
-        server.shutdown()
-        server.server_close()
-
-
-def typed(terminal: TextIO) -> str | None:
-    """One text; never an argument of a command, which others on this machine could list."""
-    try:
-        return input("> " if terminal.isatty() else "")
-    except (EOFError, KeyboardInterrupt):
-        return None

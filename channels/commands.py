@@ -12,9 +12,10 @@ from flask.cli import AppGroup
 
 from casework.clock import utc_now
 from casework.database import reading
-from channels import chat, gateways, kannel_config, outbox, worker
+from channels import chat, gateways, kannel_config, queue_counts, worker
 from channels.sms_http import HttpGateway
 from channels.sms_kannel import KannelGateway
+from channels.terminal import NotTaken, PortTaken, typed
 
 SPOOL = Path("/dev/shm/davylamp-kannel")  # noqa: S108 (memory, and the folder is its owner's only)
 commands = Blueprint("phone_commands", __name__, cli_group=None)
@@ -34,13 +35,14 @@ def status() -> None:
     trouble = False
     for name, gateway in gateways.configured().items():
         with reading() as session:
-            count = outbox.count(session, name, now=utc_now())
+            count = queue_counts.count(session, name, now=utc_now())
         health = gateway.health()
         trouble = trouble or not health.well or count.cap_reached
         spent = f"{count.segments_today} of {gateway.about.daily_segments} segments today"
         click.echo(
             f"{name}: {health.word}, {count.waiting} waiting, {count.unreported} without report, "
-            f"{count.copies} copies to delete at the provider, {spent}{', CAP REACHED' if count.cap_reached else ''}"
+            f"{count.copies} copies to delete at the provider, {count.lost_codes} codes that never went out, "
+            f"{count.given_up} messages that could not be taken, {spent}{', CAP REACHED' if count.cap_reached else ''}"
         )
     if not gateways.configured():
         click.echo("No gateway is configured: see SMS_GATEWAYS in the README.")
@@ -61,12 +63,12 @@ def play_phone(number: str, price: float) -> None:
     click.echo(f"A phone, texting {gateway.about.number}. Nothing real here: every key of the demonstration is public.")
     try:
         with chat.telephone(gateway, number, price) as telephone:
-            for shown in telephone.talk(iter(lambda: chat.typed(sys.stdin), None)):
+            for shown in telephone.talk(iter(lambda: typed(sys.stdin), None)):
                 click.echo(shown)
             click.echo(f"\n{telephone.bill()}")
-    except chat.PortTaken:
+    except PortTaken:
         raise click.ClickException("port_taken: another chat is open, or the port above PORT is in use.") from None
-    except chat.NotTaken as error:
+    except NotTaken as error:
         raise click.ClickException(
             f"not_taken: {error.reason}: the service took nothing. Is it running (make run), on the same PORT?"
         ) from None

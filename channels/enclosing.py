@@ -7,14 +7,16 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from channels.conversation import Say, State, Step, Told, Turn, ask, is_story
 from channels.gateway import Kind
+from channels.turns import Say, State, Step, Told, Turn, ask, is_story
 
 
 def opens(state: State | None, kind: Kind, caption: str) -> Turn:
     """Nothing has been sealed yet: the case begins with what was written beside the file, or with what it is."""
     told = Told("story", caption) if caption else Told("enclosed", kind)
     tells = kind is Kind.VOICE or is_story(caption)
+    if state is not None and state.step is Step.SILENT:
+        return Turn(replace(state, has_case=True), told=(told,))
     begun = replace(state or State(), has_case=True, told_story=tells, step=Step.PHONE, misses=0)
     return ask(begun, "greeting_after_story", (told,))
 

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime
 
 from casework.errors import NotFound
-from channels import sms_text
-from channels.conversation import Told, is_story
+from channels import case_entries, saying, sms_text, wording
+from channels.held import CaseAtHand, Held, Line, Outcome
 from channels.telegram_wording import MARK
+from channels.turns import PUNISHED, Phone, State, Step, Told, is_story
 from crypto.codes import DIGITS, normalise
 from crypto.entries import OFFICE
 from crypto.errors import Refused, WrongCode
@@ -20,12 +22,13 @@ from reporting import own_thread
 from reporting.gateways import SMS
 from reporting.sealing import Gateway
 
-PUNISHED = "9"
 ANSWERS = frozenset("12345678")  # to a question of the desk, whose composer leaves out the digit above
 SEGMENTS_AT_A_TIME = 2
 CHAT_PAGE = 3500
 # Digits of any script with spaces, dashes and dots between them, as phones and people write them.
 _RUN = re.compile(r"\d(?:[\s.\-\u2010-\u2015\u2212]*\d){19,}")
+
+_FOLLOWED = State(step=Step.FREE, phone=Phone.SHARED, has_case=True, told_story=True)
 
 
 @dataclass(frozen=True)
@@ -83,17 +86,65 @@ def read(gateway: Gateway, code: str) -> Read | str | None:
         return refusal.name
 
 
+def answer(gateway: Gateway, line: Line, held: Held | None, asked: Asked, now: datetime) -> Outcome:
+    """Whoever asks with the code is answered, on a phone that is "not safe" as well; afterwards it is silent again."""
+    found = read(gateway, asked.code)
+    if found is None:
+        return Outcome(held, (wording.say("unknown_code", line),))
+    if isinstance(found, str):
+        return Outcome(held, (wording.say("changed", line, refusal=found),))
+    own, office = found.held, gateway.directory.office(found.office)
+    values = saying.values(office, line, now)
+    at_hand = CaseAtHand(own.case, own.box, found.box_public, own.sign_seed, found.office, found.seen)
+    state = _after(held)
+    shown = held.shown if held and held.at_hand and held.at_hand.case == own.case else 0
+    told = asked.told()
+    if told is not None:
+        entry = case_entries.add(gateway, line, at_hand, told, now)
+        key = saying.truly("punished", office) if told.is_alarm else "added"
+        said = (wording.say(key, line, **values),)
+        return Outcome(Held(state, at_hand, shown), said, entry=entry, alarm=told.is_alarm)
+    cut = pages(found.answers, line.about.carrier)
+    if not cut:
+        return Outcome(Held(state, at_hand), (wording.say("nothing_yet", line, **values),))
+    shown = 0 if shown >= len(cut) else shown
+    left = len(cut) - shown - 1
+    more = (wording.say("answer_more", line, left=left),) if left else ()
+    return Outcome(Held(state, at_hand, shown + 1), (cut[shown], *more))
+
+
+def _after(held: Held | None) -> State:
+    if held is None:
+        return _FOLLOWED
+    if held.state.step is Step.SILENT:
+        return replace(held.state, has_case=True)
+    return replace(_FOLLOWED, alters_voice=held.state.alters_voice)  # a wish for one's safety outlives a question
+
+
 def pages(answers: Sequence[str], carrier: str) -> list[str]:
     """Cut so that each has two segments at most, or is what a chat shows at once."""
     if carrier != SMS:
         # A line that begins as a button does would become one.
         whole = "\n\n".join(answers).replace(MARK, "\u2022")
-        return [whole[n : n + CHAT_PAGE] for n in range(0, len(whole), CHAT_PAGE)]
+        return list(_chat_pages(whole))
     cut = []
     for answer in answers:
         parts = sms_text.parts(sms_text.fit(answer).text)
         cut += ["".join(parts[n : n + SEGMENTS_AT_A_TIME]) for n in range(0, len(parts), SEGMENTS_AT_A_TIME)]
     return cut
+
+
+def _chat_pages(whole: str) -> Iterator[str]:
+    """Telegram counts in units of UTF-16, of which some signs take two, and none is cut in half."""
+    begun = size = 0
+    for place, sign in enumerate(whole):
+        units = len(sign.encode("utf-16-le")) // 2
+        if size + units > CHAT_PAGE:
+            yield whole[begun:place]
+            begun, size = place, 0
+        size += units
+    if begun < len(whole):
+        yield whole[begun:]
 
 
 def _answers(thread: own_thread.OwnThread) -> list[str]:

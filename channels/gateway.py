@@ -160,9 +160,9 @@ class About:
     duty: Mapping[str, str] = field(default_factory=dict, repr=False)
 
 
-@dataclass(frozen=True, repr=False)
-class Configured:
-    """What every gateway answers about itself from what the operator wrote."""
+@dataclass(frozen=True)
+class Described:
+    """Whatever has to do with one gateway, and knows of it what the operator wrote."""
 
     about: About
 
@@ -177,6 +177,11 @@ class Configured:
     @property
     def languages(self) -> tuple[str, ...]:
         return self.about.languages
+
+
+@dataclass(frozen=True, repr=False)
+class Configured(Described):
+    """What every gateway answers about itself, unless it knows better."""
 
     # Whether the provider tells afterwards what became of a text. Where it does not, its yes is all there is.
     reports: ClassVar[bool] = True

@@ -8,29 +8,16 @@ from typing import Any
 
 from casework.boxes import NewEntry
 from casework.cases import NewCase
-from channels.conversation import Reach, State
-from channels.gateway import About
+from channels.gateway import Described
+from channels.turns import Reach, State
 from crypto.bodies import b64, unb64
 
 
 @dataclass(frozen=True)
-class Line:
+class Line(Described):
     """Over which gateway somebody writes, and the language of this talk."""
 
-    about: About
     language: str = ""
-
-    @property
-    def name(self) -> str:
-        return self.about.name
-
-    @property
-    def country(self) -> str:
-        return self.about.country
-
-    @property
-    def languages(self) -> tuple[str, ...]:
-        return self.about.languages
 
     def speaking(self, language: str) -> Line:
         return replace(self, language=language if language in self.languages else self.languages[0])
@@ -89,4 +76,5 @@ class Outcome:
     entry: NewEntry | None = None
     reach: Reach | None = None
     alarm: bool = False
+    alone: bool = False  # of an album as well each of these is said
     attached: bytes | None = None  # the file that the entry makes part of the case

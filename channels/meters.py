@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import insert, select
+from sqlalchemy import insert, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
@@ -20,6 +20,11 @@ def free(session: Session, now: datetime) -> list[str]:
             _begin(session, name, now)
             known[name] = now
     return [name for name, free_at in known.items() if free_at <= now and name in gateways.configured()]
+
+
+def give_back(session: Session, gateway: str, segments: int, now: datetime) -> None:
+    mine = (GatewayMeter.gateway == gateway, GatewayMeter.day == now.date(), GatewayMeter.segments >= segments)
+    session.execute(update(GatewayMeter).where(*mine).values(segments=GatewayMeter.segments - segments))
 
 
 def _begin(session: Session, name: str, now: datetime) -> None:

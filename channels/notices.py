@@ -11,8 +11,8 @@ from casework import dialogues, notices
 from casework.database import transaction
 from channels import dialogues as talks
 from channels import gateways, outbox, wording
+from channels.at_rest import the_pepper
 from channels.held import Line
-from channels.outbox import the_pepper
 from crypto.bodies import b64
 
 

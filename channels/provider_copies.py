@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from sqlalchemy import delete, insert, select, update
+from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
+from casework.database import insert_once
 from casework.models import ProviderCopy
 from channels import gateways
 from channels.at_rest import sealed, tag, woken
@@ -16,11 +17,8 @@ from channels.leasing import LEASE, changed_rows, pause
 
 
 def owe_deletion(session: Session, *, gateway: str, provider: str, now: datetime) -> None:
-    key = tag(gateway, provider)
-    if session.get(ProviderCopy, key) is None:
-        session.execute(
-            insert(ProviderCopy).values(tag=key, gateway=gateway, provider=sealed(provider), due=now, attempts=0)
-        )
+    row = {"tag": tag(gateway, provider), "gateway": gateway, "provider": sealed(provider), "due": now, "attempts": 0}
+    insert_once(session, ProviderCopy.__table__, row)
 
 
 @dataclass(frozen=True)

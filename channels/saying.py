@@ -7,8 +7,8 @@ from datetime import datetime, timedelta
 from flask import current_app
 
 from channels import duty, wording
-from channels.conversation import Turn
 from channels.held import Line
+from channels.turns import Turn
 from crypto.offices import Office
 
 ANSWER_DAYS = 7

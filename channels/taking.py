@@ -8,15 +8,19 @@ from __future__ import annotations
 from datetime import datetime
 
 from casework.database import transaction
-from channels import outbox
+from channels import delivery_reports, failing
 from channels.gateway import Event, Gateway, Report
 from channels.listening import listener
 
 
 def take(gateway: Gateway, event: Event, now: datetime) -> None:
-    """Durable when it returns; the same event again changes nothing. Raises Trouble: it is to come again."""
+    """Durable when it returns, or given up for ever; the same event again changes nothing. Raises: it is to come again."""
     if isinstance(event, Report):
         with transaction() as session:
-            outbox.note_report(session, event, now=now)
+            delivery_reports.note(session, event, now=now)
         return
-    listener().ingest(event, gateway.about)
+    try:
+        listener().ingest(event, gateway.about)
+    except Exception as error:
+        if not failing.is_given_up(gateway.about, event, error, now):
+            raise

@@ -8,31 +8,23 @@ from __future__ import annotations
 
 import itertools
 import json
-import threading
 import time
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from email import message_from_bytes
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs
 
 from flask import current_app
 
-from casework.clock import utc_now
-from casework.database import reading
 from casework.installation import read_secret
-from channels import outbox, worker
-from channels.calling import call
-from channels.chat import PATIENCE_SECONDS, NotTaken, PortTaken
-from channels.gateway import SendError
+from channels import worker
 from channels.gateways import DEMO, DEMO_CHAT
-from channels.listening import listener
+from channels.terminal import Door, NotTaken, deliver, open_door, send_all
 
 FILES = {"/photo": "photo", "/voice": "voice", "/file": "document"}
-_TRIES = 5
 
 
 @dataclass
@@ -52,7 +44,7 @@ class Window:
         for words in typed:
             if words.strip():
                 yield self._deliver(words.strip())
-            self._work()
+            send_all(DEMO_CHAT, worker.send_next, worker.erase_next)
             yield from self._shown()
 
     def answer(self, method: str, asked: dict[str, str]) -> Any:
@@ -93,7 +85,8 @@ class Window:
         else:
             update["message"] = self._message(number, text=words)
             self.said[number] = words
-        self._post(update)
+        url = f"{self.address}/hooks/{DEMO_CHAT}/updates/in"
+        deliver(url, update, {"X-Telegram-Bot-Api-Secret-Token": self.secret})
         return f"you > {words}"
 
     def _file(self, kind: str, path: Path) -> dict[str, Any]:
@@ -113,32 +106,6 @@ class Window:
     def _message(self, number: int, **more: Any) -> dict[str, Any]:
         return {"message_id": number, "date": int(time.time()), "chat": {"id": self.chat, "type": "private"}, **more}
 
-    def _post(self, update: dict[str, Any]) -> None:
-        url = f"{self.address}/hooks/{DEMO_CHAT}/updates/in"
-        for left in reversed(range(_TRIES)):
-            try:
-                answer = call("POST", url, json=update, headers={"X-Telegram-Bot-Api-Secret-Token": self.secret})
-            except SendError as error:
-                if not left or error.reason.startswith("network_connection"):
-                    raise NotTaken(error.reason) from None
-                time.sleep(1)  # as Telegram does: the service is busy, and said so
-                continue
-            if not answer.ok:
-                raise NotTaken(f"http_{answer.status_code}")
-            return
-
-    def _work(self) -> None:
-        worker.quietly(listener().send_due, utc_now())
-        end = time.monotonic() + PATIENCE_SECONDS
-        while self._owed() and time.monotonic() < end:
-            if not any([worker.quietly(worker.send_next, utc_now()), worker.quietly(worker.erase_next, utc_now())]):
-                time.sleep(0.02)
-
-    def _owed(self) -> int:
-        with reading() as session:
-            count = outbox.count(session, DEMO_CHAT, now=utc_now())
-        return count.waiting + count.copies
-
     def _shown(self) -> Iterator[str]:
         while self.news:
             if news := self.news.pop(0):
@@ -153,35 +120,19 @@ def window(chat: int) -> Iterator[Window]:
         chat, f"http://127.0.0.1:{port}", read_secret(current_app.config["DAVYLAMP_DATA"] / "secrets", DEMO).hex()
     )
 
-    class Door(BaseHTTPRequestHandler):
-        def do_POST(self) -> None:
-            body = self.rfile.read(int(self.headers.get("Content-Length", 0)))
-            result = shown.answer(self.path.rsplit("/", maxsplit=1)[-1], _form(self.headers["Content-Type"], body))
-            self._end(json.dumps({"ok": True, "result": result}).encode())
+    class Service(Door):
+        def posted(self, body: bytes) -> bytes:
+            result = shown.answer(self._name(), _form(self.headers["Content-Type"], body))
+            return json.dumps({"ok": True, "result": result}).encode()
 
-        def do_GET(self) -> None:
-            self._end(shown.files.get(self.path.rsplit("/", maxsplit=1)[-1], b""))
+        def asked(self) -> bytes:
+            return shown.files.get(self._name(), b"")
 
-        def _end(self, content: bytes) -> None:
-            self.send_response(200)
-            self.send_header("Content-Type", "application/json")
-            self.send_header("Content-Length", str(len(content)))
-            self.end_headers()
-            self.wfile.write(content)
+        def _name(self) -> str:
+            return self.path.rsplit("/", maxsplit=1)[-1]
 
-        def log_message(self, *_: object) -> None:
-            """Nothing of a chat in a log."""
-
-    try:
-        server = ThreadingHTTPServer(("127.0.0.1", port + 2), Door)
-    except OSError:
-        raise PortTaken from None
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    try:
+    with open_door(port + 2, Service):
         yield shown
-    finally:
-        server.shutdown()
-        server.server_close()
 
 
 def _form(kind: str, body: bytes) -> dict[str, str]:

@@ -11,9 +11,9 @@ from flask import Blueprint
 from flask.cli import with_appcontext
 
 from channels import gateways, telegram_chat, telegram_polling, worker
-from channels.chat import NotTaken, PortTaken, typed
 from channels.gateway import SendError
 from channels.telegram_polling import Polled
+from channels.terminal import NotTaken, PortTaken, typed
 from reporting.gateways import TELEGRAM
 
 commands = Blueprint("telegram_commands", __name__, cli_group=None)

@@ -11,10 +11,8 @@ from collections.abc import Sequence
 from typing import Any, Protocol
 
 from flask import current_app
-from sqlalchemy.exc import SQLAlchemyError
 
 from casework.clock import utc_now
-from casework.errors import Trouble
 from channels import taking
 from channels.gateway import Event, Gateway, SendError, Unreadable
 
@@ -23,8 +21,6 @@ log = logging.getLogger("davylamp.telegram")
 WAIT_SECONDS = 25
 PAUSE_SECONDS = 1.0
 LONGEST_PAUSE = 60.0
-# An update that breaks us is given up at last: it must not stand before everybody else's for ever.
-MOST_TRIES = 5
 
 
 class Polled(Gateway, Protocol):
@@ -89,25 +85,25 @@ def poll(gateway: Polled, ending: threading.Event, *, seconds: int = WAIT_SECOND
 
 
 def _take_until_durable(gateway: Polled, update: dict[str, Any], ending: threading.Event) -> bool:
-    """False: told to end before it was."""
+    """False: told to end before it was. What breaks us is given up by `taking`, so that this ends."""
+    try:
+        events = gateway.read(update)
+    except Unreadable:
+        gateway.count_unreadable()
+        return True
+    return all(_is_durable(gateway, event, ending) for event in events)
+
+
+def _is_durable(gateway: Polled, event: Event, ending: threading.Event) -> bool:
     tries = 0
     while not ending.is_set():
         tries += 1
         try:
-            for event in gateway.read(update):
-                taking.take(gateway, event, utc_now())
-        except Unreadable:
-            gateway.count_unreadable()
-        except (Trouble, SQLAlchemyError) as trouble:
-            # A database that is away for a while must not cost anybody their message.
-            log.warning("not taken yet at %s: %s", gateway.name, getattr(trouble, "name", type(trouble).__name__))
+            taking.take(gateway, event, utc_now())
+        except Exception as error:  # noqa: BLE001  (a database that is away for a while must not cost anybody their message)
+            log.warning("not taken yet at %s: %s", gateway.name, getattr(error, "name", type(error).__name__))
             ending.wait(min(PAUSE_SECONDS * tries, LONGEST_PAUSE))
             continue
-        except Exception as error:  # noqa: BLE001  (the type and no more is told: values stand in the rest)
-            log.error("update failed at %s: %s, try %d", gateway.name, type(error).__name__, tries)  # noqa: TRY400
-            if tries < MOST_TRIES:
-                ending.wait(PAUSE_SECONDS)
-                continue
         return True
     return False
 

@@ -7,7 +7,7 @@ pressing twice does not answer the next one.
 
 from __future__ import annotations
 
-from channels.conversation import ANSWERS, Keyword, Step
+from channels.turns import ANSWERS, Keyword, Step
 
 MARK = "▸"
 
@@ -20,7 +20,7 @@ TEXTS = {
     "unsafe": "We will not write first, and after this we stay silent. Send one message: where, when, what happened. No name.\n\nFor our answer send this number from any phone, or enter it on {web}\n{code}\n\nWrite it on paper, then delete this chat in Telegram.",
     "unsafe_after_code": "We will not write first, and after this we stay silent. You can add one message: where, when, what happened.\n\nFor our answer send your secret number from any phone, or enter it on {web}\n\nThen delete this chat in Telegram.",
     "words": "Tell it your way: where, when, what happened, does it go on? Words, a voice note, photos. Not your name. No proof needed.",
-    "voice_altered": "From now on we alter your voice before a voice note is sealed. Who knows you well may still recognise your words and accent. Telegram hears the voice as it is, and videos keep theirs.",
+    "voice_altered": "From now on we alter your voice before a voice note is sealed. Who knows you well may still recognise your words and accent. Telegram hears the voice as it is, and videos keep theirs.\n\nThis wish ends with this talk, at the latest a day after your last message. Later, choose it again.",
     "what": "What is it about?",
     "who": "Who did it?",
     "sharing": "Who may see it, never with this chat? No answer means: only us. You can change it later.",
@@ -30,8 +30,10 @@ TEXTS = {
     "answer_more": "{left} more: send your secret number again.",
     "file_kept": "It is kept. Send more, or answer the question above.",
     "file_refused": "This file was not kept: it is larger than 20 MB, or place and time cannot be taken out of it. Tell it in words, or use the web page: {web}",
+    "file_apart": "The file that came with these words was not kept. Send it again by itself.",
     "file_no_room": "No more files can be taken today. Words still can.",
     "no_pictures": "This kind of message was not kept. Send words, photos, documents or voice notes.",
+    "punished_late": "That talk has ended, so this button cannot tell us which report you mean. Get away first if you can. Urgent help, day and night: {emergency}.\n\nTo tell the office, send your secret number and 9.",
     "lost_number": "A lost number cannot be found by us either. Write what you told us and about when. We join it to your old one and send you a new secret number.",
     "erased": "Erased: what we wrote here in the last two days, this talk, and how to reach you. What is older only you can delete, with the whole chat. What was sealed stays with the office: ask them with your secret number to delete it.",
     "news_promised": "We will write once, without a sound, when there is something new, and not say what.",
@@ -70,7 +72,7 @@ BELOW: dict[str, tuple[Step | Keyword, ...]] = {
     "sexual_abuse_own_phone": (Keyword.ERASE,),
     "sexual_abuse_shared_phone": (Keyword.ERASE,),
     "end": (Keyword.ERASE,),
-    "nothing_yet": (Step.FREE, Keyword.ERASE),
+    "nothing_yet": (Step.FREE, Keyword.VOICE, Keyword.ERASE),
 }
 
 KEYWORDS: dict[str, dict[Keyword, tuple[str, ...]]] = {

@@ -18,9 +18,9 @@ from babel.dates import format_date
 from babel.support import Translations
 
 from channels import telegram_wording
-from channels.conversation import Keyword, Step
 from channels.held import Line
 from channels.telegram_wording import MARK
+from channels.turns import Keyword, Step
 from reporting.gateways import SMS, TELEGRAM
 
 LANGUAGES = ("en", "fr", "sw")
@@ -52,6 +52,7 @@ TEXTS = {
     "language": "We go on in English.",
     "added": "It is added.",
     "unknown_code": "We do not know this number. Compare it with your paper: 20 digits.",
+    "not_taken": "Sorry, your last message could not be kept. Please send it again in other words.",
     "changed": "Something here was changed. Do not trust it. Use the web page or another phone: {refusal}",
     "lost_number": "A lost number cannot be found by us either. Text what you told us and about when. We join it to your old one and send you a new secret number.",
     "not_understood": "Sorry, we did not understand. Nothing was kept. Write in your own words what happened, any day.",
@@ -83,7 +84,12 @@ VALUES = {
     "other_person": "Other person", "unknown": "Not sure",
     "office": "Only this office", "country": "Offices in this country", "borders": "Also other countries",
 }  # fmt: skip
-PUNISHED = "They punish me."
+# What the office reads that is no answer to a question.
+NOTES = {
+    "punished": "They punish me.",
+    "without_code": "This came from a phone that is not safe, after a first report. It was not answered: whoever wrote it has no secret number and cannot read an answer.",
+    "erased_code": "The secret number was erased before it could be sent: whoever wrote this has none and cannot read an answer.",
+}
 
 # Nobody greets, thanks or asks with these words alone. None of them is reserved by a provider.
 KEYWORDS: dict[str, dict[Keyword, tuple[str, ...]]] = {
@@ -134,6 +140,8 @@ def spell(day: date, language: str) -> str:
 def for_the_office(question: str, value: str, language: str) -> str:
     """An answer as the office reads it, in the language of the talk."""
     catalogue = _catalogue(language)
+    if question in NOTES:
+        return catalogue.gettext(NOTES[question])
     if question == "enclosed":
         return catalogue.gettext(ENCLOSED[value])
     if question not in QUESTIONS:
@@ -141,19 +149,24 @@ def for_the_office(question: str, value: str, language: str) -> str:
     return f"{catalogue.gettext(QUESTIONS[question])} {catalogue.gettext(VALUES[value])}"
 
 
-def punished(language: str) -> str:
-    return _catalogue(language).gettext(PUNISHED)
-
-
 def keyword(text: str, *languages: str, carrier: str = SMS) -> Keyword | None:
     """What a whole message means, however it is spelt; a word inside a sentence means nothing.
 
     In every language of the line, not the talk's alone: whoever says "do not text me" in another one means it, too.
     """
-    said = _fold(text)
+    return _known(carrier, languages).get(_fold(text))
+
+
+@cache
+def _known(carrier: str, languages: tuple[str, ...]) -> dict[str, Keyword]:
+    """As they are folded; of two meanings the first language's counts."""
     known = (KEYWORDS, telegram_wording.KEYWORDS) if carrier == TELEGRAM else (KEYWORDS,)
     words = (item for words in known for language in languages for item in words[language].items())
-    return next((word for word, spellings in words if said in map(_fold, spellings)), None)
+    found: dict[str, Keyword] = {}
+    for word, spellings in words:
+        for spelling in spellings:
+            found.setdefault(_fold(spelling), word)
+    return found
 
 
 def chosen(text: str, languages: tuple[str, ...]) -> str | None:

@@ -12,18 +12,20 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
+from flask import current_app
+
 from casework.clock import utc_now
 from casework.database import transaction
 from casework.errors import Trouble
 from casework.rounds import ROUNDS
-from channels import gateways, outbox, taking
+from channels import gateways, outbox, provider_copies, queue_counts, taking, withdrawing
 from channels.gateway import Gateway, SendError
 from channels.listening import listener
-from channels.outbox import Leased
+from channels.outbox_rows import Leased, close
 
 log = logging.getLogger("davylamp.work")
 
-IDLE_SECONDS = 1.0
+IDLE_SECONDS, SHORTEST_IDLE = 1.0, 0.01
 MINUTE = timedelta(minutes=1)
 # Twilio's own calls end after seconds; what it could not hand over lies there until it is asked for.
 CATCH_UP = timedelta(minutes=5)
@@ -40,39 +42,39 @@ def send_next(now: datetime) -> bool:
         try:
             message = gateway.render(leased.text)
         except SendError as error:
-            outbox.close(session, leased, error.reason)
+            close(session, leased, error.reason)
             return True
         if not outbox.spend(session, leased, message.segments, now=now):
             return True
     try:
         provider = gateway.send(leased.to, message, leased.reference)
     except SendError as error:
-        _note_failed(leased, error, now)
+        _note_failed(leased, error, message.segments, now)
         return True
     with transaction() as session:
         outbox.note_sent(session, leased, provider, now=now)
     return True
 
 
-def _note_failed(leased: Leased, error: SendError, now: datetime) -> None:
+def _note_failed(leased: Leased, error: SendError, segments: int, now: datetime) -> None:
     log.warning("sms not sent by %s: %s", leased.gateway, error.reason)
     with transaction() as session:
-        outbox.note_failed(session, leased, error, now=now)
+        outbox.note_failed(session, leased, error, segments, now=now)
 
 
 def erase_next(now: datetime) -> bool:
     with transaction() as session:
-        copy = outbox.lease_copy(session, now=now)
+        copy = provider_copies.lease_copy(session, now=now)
     if copy is None:
         return False
     try:
         gateways.named(copy.gateway).erase(copy.provider)
     except SendError as error:
         with transaction() as session:
-            outbox.note_kept(session, copy, error, now=now)
+            provider_copies.note_kept(session, copy, error, now=now)
         return True
     with transaction() as session:
-        outbox.note_erased(session, copy)
+        provider_copies.note_erased(session, copy)
     return True
 
 
@@ -93,13 +95,13 @@ def _catch_up(gateway: Gateway, now: datetime) -> None:
 
 def end_old(now: datetime) -> None:
     with transaction() as session:
-        outbox.end_old(session, now=now)
+        withdrawing.end_old(session, now=now)
 
 
 def tell_of_caps(now: datetime) -> None:
     for name, gateway in gateways.configured().items():
         with transaction() as session:
-            told = outbox.count(session, name, now=now)
+            told = queue_counts.count(session, name, now=now)
         if told.cap_reached:
             log.warning("sms cap of today is reached at %s: %d segments", name, gateway_cap(gateway))
 
@@ -132,14 +134,33 @@ def rounds() -> list[Round]:
 
 
 def work(ending: threading.Event) -> None:
-    due = rounds()
-    while not ending.is_set():
-        now = utc_now()
+    """Deletions have a thread of their own: each waits for a provider as long as a text does, and no text waits for them."""
+    app, due = current_app._get_current_object(), rounds()  # type: ignore[attr-defined]  # noqa: SLF001
+
+    def erase() -> None:
+        with app.app_context():
+            _again_and_again(erase_next, ending)
+
+    def send(now: datetime) -> bool:
         for one in due:
             one.run(now)
-        busy = [quietly(send_next, now), quietly(erase_next, now)]
-        if not any(busy):
-            ending.wait(IDLE_SECONDS)
+        return send_next(now)
+
+    eraser = threading.Thread(target=erase, name="eraser")
+    eraser.start()
+    _again_and_again(send, ending)
+    eraser.join()
+
+
+def _again_and_again(do: Callable[[datetime], object], ending: threading.Event) -> None:
+    """Where there is nothing to do now the next look comes soon, in case only the pace forbids it, and then more rarely."""
+    idle = SHORTEST_IDLE
+    while not ending.is_set():
+        if quietly(do, utc_now()):
+            idle = SHORTEST_IDLE
+        else:
+            ending.wait(idle)
+            idle = min(idle * 2, IDLE_SECONDS)
 
 
 def end_on_signals() -> threading.Event:

@@ -152,6 +152,7 @@ def _entry_body(directory: Directory, draft: Draft, office: str, day: date) -> B
 def _card(gateway: Gateway, draft: Draft) -> Body:
     """A hint for the office's list, in a fixed size: by which door, and as many of the first letters as fit."""
     flags = ["life_risk"] if draft.danger == "yes" else []
+    flags += ["never_contact"] if draft.phone == "unsafe" else []
     card = {
         "lang": draft.language,
         "place": draft.admin1 or draft.country or "",

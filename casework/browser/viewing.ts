@@ -23,7 +23,7 @@ import type {
   Writer,
 } from "./telling.ts";
 
-/** As channels/dialogues.py tells whoever writes from a phone. */
+/** As channels/saying.py tells whoever writes from a phone. */
 const ANSWER_DAYS = 7;
 
 export function view(desk: Desk, opened: OpenCase, file: ReadBox): CaseView {

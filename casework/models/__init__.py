@@ -23,7 +23,7 @@ from casework.models.members import (
     SpentChallenge,
 )
 from casework.models.outbox import GatewayMeter, OutgoingText, ProviderCopy, Sending
-from casework.models.phones import Alarm, Dialogue, ReturnAddress, SeenMessage, WaitingPart
+from casework.models.phones import Alarm, Dialogue, FailingEvent, ReturnAddress, SeenMessage, Silence, WaitingPart
 from casework.models.sharing import Assignment, Part, Reason, Recusal
 
 __all__ = [
@@ -50,6 +50,7 @@ __all__ = [
     "Factor",
     "FactorKind",
     "Freeze",
+    "FailingEvent",
     "GatewayMeter",
     "Hint",
     "HintKind",
@@ -74,6 +75,7 @@ __all__ = [
     "SeenMessage",
     "Sending",
     "Side",
+    "Silence",
     "SpentChallenge",
     "Standing",
     "Statement",

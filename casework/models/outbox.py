@@ -5,7 +5,7 @@ from __future__ import annotations
 import enum
 from datetime import date, datetime
 
-from sqlalchemy import Boolean, Date, Integer, LargeBinary, String
+from sqlalchemy import Boolean, Date, Integer, LargeBinary, String, false
 from sqlalchemy.orm import Mapped, mapped_column
 
 from casework.models.base import WITHOUT_ROWID, Base, Digest, Id, Moment, Word
@@ -32,10 +32,14 @@ class OutgoingText(Base):
     until: Mapped[datetime] = mapped_column(Moment)
     attempts: Mapped[int] = mapped_column(Integer)
     recipient: Mapped[bytes | None] = mapped_column(LargeBinary)
+    # Keyed hash of the same, so that what is owed to somebody is found without opening what is owed to everybody.
+    recipient_tag: Mapped[bytes | None] = mapped_column(Digest, index=True)
     text: Mapped[bytes | None] = mapped_column(LargeBinary)
     provider: Mapped[bytes | None] = mapped_column(LargeBinary)
     provider_tag: Mapped[bytes | None] = mapped_column(Digest, index=True)
     reason: Mapped[str] = mapped_column(String(40))
+    # Nobody can be told the code a second time.
+    holds_code: Mapped[bool] = mapped_column(Boolean, server_default=false())
 
 
 class ProviderCopy(Base):

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from sqlalchemy import Date, ForeignKey, Integer, LargeBinary, String
+from sqlalchemy import Boolean, Date, ForeignKey, Integer, LargeBinary, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from casework.models.base import WITHOUT_ROWID, Base, Digest, Moment
@@ -46,6 +46,29 @@ class SeenMessage(Base):
     __table_args__ = (WITHOUT_ROWID,)
 
     id: Mapped[bytes] = mapped_column(Digest, primary_key=True)
+    day: Mapped[date] = mapped_column(Date)
+
+
+class Silence(Base):
+    """A number from which somebody wrote "not safe": keyed hash as of a dialogue, and nothing of any case."""
+
+    __tablename__ = "silences"
+    __table_args__ = (WITHOUT_ROWID,)
+
+    sender: Mapped[bytes] = mapped_column(Digest, primary_key=True)
+    until: Mapped[date] = mapped_column(Date)
+
+
+class FailingEvent(Base):
+    """Something that came and could not be taken, `tries` times. `id`: as of a seen message."""
+
+    __tablename__ = "failing_events"
+    __table_args__ = (WITHOUT_ROWID,)
+
+    id: Mapped[bytes] = mapped_column(Digest, primary_key=True)
+    gateway: Mapped[str] = mapped_column(String(32))
+    tries: Mapped[int] = mapped_column(Integer)
+    given_up: Mapped[bool] = mapped_column(Boolean)
     day: Mapped[date] = mapped_column(Date)
 
 

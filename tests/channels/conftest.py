@@ -15,9 +15,9 @@ from werkzeug.test import TestResponse
 from app import create_app
 from casework.clock import utc_now
 from casework.database import transaction
-from channels import outbox
 from channels.gateway import About, Inbound
 from channels.listening import Listener
+from channels.provider_copies import owe_deletion
 from tests.channels import recording
 from tests.channels.calls import ABOUT, PROVIDERS, PUBLIC, Sent
 from tests.conftest import Clock, settings
@@ -92,7 +92,7 @@ class Recorder:
         self.texts.setdefault((inbound.gateway, inbound.event), inbound)
         if inbound.copy:
             with transaction() as session:
-                outbox.owe_deletion(session, gateway=inbound.gateway, provider=inbound.copy, now=utc_now())
+                owe_deletion(session, gateway=inbound.gateway, provider=inbound.copy, now=utc_now())
 
 
 @pytest.fixture

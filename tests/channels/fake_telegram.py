@@ -12,136 +12,38 @@ import itertools
 import json
 import threading
 import time
-import urllib.error
-import urllib.request
 from collections import deque
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
-from dataclasses import dataclass, field
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from contextlib import contextmanager
+from http.server import ThreadingHTTPServer
 from typing import Any
-from urllib.parse import parse_qs, unquote
 
-TOKEN = "1234567890:AAtokenOfTheTestsThatMustNeverShow"
+from tests.channels.fake_telegram_line import TOKEN, Refused, handler, post
+from tests.channels.fake_telegram_people import Message, Person
+
+__all__ = ["MOST_BYTES", "TOKEN", "FakeTelegram", "Person"]
+
 MOST_BYTES = 20 * 1024 * 1024
 TWO_DAYS = 48 * 3600
 LONGEST = 4096
 
 
-class Refused(Exception):
-    def __init__(self, status: int, description: str, **more: Any) -> None:
-        super().__init__(description)
-        self.status, self.description, self.more = status, description, more
-
-
-@dataclass
-class Message:
-    number: int
-    by_bot: bool
-    at: float
-    text: str = ""
-    buttons: dict[str, str] = field(default_factory=dict)
-    silent: bool = False
-    guarded: bool = False
-
-
-@dataclass
-class Person:
-    """Somebody with Telegram, and the chat with the bot as both see it."""
-
-    api: FakeTelegram
-    chat: int
-    messages: list[Message] = field(default_factory=list)
-    blocked: bool = False
-    waiting: set[str] = field(default_factory=set)  # presses whose button still turns
-    ever: list[Message] = field(default_factory=list)
-
-    def said(self) -> list[str]:
-        """What the bot has in the chat."""
-        return [message.text for message in self.messages if message.by_bot]
-
-    def own(self) -> list[Message]:
-        return [message for message in self.messages if not message.by_bot]
-
-    def text(self, words: str, **more: Any) -> int:
-        return self._send(words, text=words, **more)
-
-    def press(self, label: str) -> str:
-        """The newest button that begins so."""
-        shown = [message for message in reversed(self.messages) if message.by_bot and message.buttons]
-        message, data = next(
-            (message, data) for message in shown for data, stands in message.buttons.items() if stands.startswith(label)
-        )
-        query = str(next(self.api.numbers))
-        self.waiting.add(query)
-        self.api.update(
-            callback_query={
-                "id": query, "from": self._user(), "chat_instance": "1", "data": data,
-                "message": {"message_id": message.number, "date": int(message.at), "chat": self._chat(), "text": message.text},
-            }
-        )  # fmt: skip
-        return query
-
-    def photo(self, raw: bytes, caption: str = "", **more: Any) -> int:
-        sizes = [
-            {**self.api.hold(raw), "width": 90, "height": 60},
-            {**self.api.hold(raw), "width": 1280, "height": 960},
-        ]
-        return self._send(caption, photo=sizes, **({"caption": caption} if caption else {}), **more)
-
-    def voice(self, raw: bytes) -> int:
-        return self._send("", voice={**self.api.hold(raw), "duration": 3, "mime_type": "audio/ogg"})
-
-    def document(self, raw: bytes, name: str, media_type: str, caption: str = "", *, size: int | None = None) -> int:
-        about = {**self.api.hold(raw), "file_name": name, "mime_type": media_type}
-        if size is not None:
-            about["file_size"] = size
-        return self._send(caption, document=about, **({"caption": caption} if caption else {}))
-
-    def album(self, *pictures: bytes) -> None:
-        group = str(next(self.api.numbers))
-        for raw in pictures:
-            self.photo(raw, media_group_id=group)
-
-    def _send(self, words: str, **content: Any) -> int:
-        number = next(self.api.numbers)
-        message = Message(number, by_bot=False, at=time.time(), text=words)
-        self.messages.append(message)
-        self.api.update(
-            message={
-                "message_id": number,
-                "from": self._user(),
-                "date": int(message.at),
-                "chat": self._chat(),
-                **content,
-            }
-        )
-        return number
-
-    def _user(self) -> dict[str, Any]:
-        return {
-            "id": self.chat, "is_bot": False, "first_name": "Canaryname", "last_name": "Canarylast",
-            "username": "canaryuser", "language_code": "sw",
-        }  # fmt: skip
-
-    def _chat(self) -> dict[str, Any]:
-        return {"id": self.chat, "type": "private", "first_name": "Canaryname", "username": "canaryuser"}
-
-
 class FakeTelegram:
-    def __init__(self, port: int = 0) -> None:
-        self.numbers = itertools.count(1001)
+    def __init__(self, port: int = 0, now: Callable[[], float] = time.time) -> None:
+        self.now = now
+        self.numbers: Iterator[int] = itertools.count(1001)
         self.people: dict[int, Person] = {}
         self.files: dict[str, bytes] = {}
         self.fails: deque[tuple[str, Refused]] = deque()
         self.called: list[str] = []
+        self.refused: list[str] = []
         self.webhook: dict[str, Any] = {}
         self.deliveries: list[int] = []
         self._updates: deque[dict[str, Any]] = deque()
         self._changed = threading.Condition()
         self._polling = 0
         self._ending = False
-        self._server = ThreadingHTTPServer(("127.0.0.1", port), self._handler())
+        self._server = ThreadingHTTPServer(("127.0.0.1", port), handler(self))
         self._server.daemon_threads = True
         self.address = f"http://127.0.0.1:{self._server.server_port}"
 
@@ -172,7 +74,7 @@ class FakeTelegram:
     def pending(self) -> int:
         return len(self._updates)
 
-    def until(self, wanted: Callable[[], object], *, seconds: float = 20) -> None:
+    def until(self, wanted: Callable[[], object], *, seconds: float = 60) -> None:
         """Waits for something that a call of the bot brings about."""
         end = time.monotonic() + seconds
         with self._changed:
@@ -206,7 +108,7 @@ class FakeTelegram:
                 if self._ending:
                     return
                 update, webhook = self._updates[0], dict(self.webhook)
-            status = _post(webhook["url"], update, webhook.get("secret_token", ""))
+            status = post(webhook["url"], update, webhook.get("secret_token", ""))
             with self._changed:
                 self.deliveries.append(status)
                 if 200 <= status < 300:
@@ -265,14 +167,14 @@ class FakeTelegram:
 
     def _do_sendmessage(self, asked: dict[str, str]) -> Any:
         text, person = asked.get("text", ""), self._person(asked)
-        if not text or len(text) > LONGEST:
+        if not text or len(text.encode("utf-16-le")) // 2 > LONGEST:
             raise Refused(400, "Bad Request: message is too long" if text else "Bad Request: message text is empty")
         keys = json.loads(asked.get("reply_markup", "{}")).get("inline_keyboard", [])
         buttons = {key["callback_data"]: key["text"] for row in keys for key in row}
         if any(not 1 <= len(data.encode()) <= 64 for data in buttons):
             raise Refused(400, "Bad Request: BUTTON_DATA_INVALID")
         message = Message(
-            next(self.numbers), by_bot=True, at=time.time(), text=text, buttons=buttons,
+            next(self.numbers), by_bot=True, at=self.now(), text=text, buttons=buttons,
             silent=asked.get("disable_notification") == "true", guarded=asked.get("protect_content") == "true",
         )  # fmt: skip
         with self._changed:
@@ -287,7 +189,7 @@ class FakeTelegram:
         found = [message for message in person.messages if message.number == int(asked["message_id"])]
         if not found:
             raise Refused(400, "Bad Request: message to delete not found")
-        if time.time() - found[0].at > TWO_DAYS:
+        if self.now() - found[0].at > TWO_DAYS:
             raise Refused(400, "Bad Request: message can't be deleted for everyone")
         with self._changed:
             person.messages.remove(found[0])
@@ -320,58 +222,3 @@ class FakeTelegram:
         if person.blocked:
             raise Refused(403, "Forbidden: bot was blocked by the user")
         return person
-
-    def _handler(self) -> type[BaseHTTPRequestHandler]:
-        fake = self
-
-        class Handler(BaseHTTPRequestHandler):
-            protocol_version = "HTTP/1.1"
-
-            def do_POST(self) -> None:
-                body = self.rfile.read(int(self.headers.get("Content-Length", 0)))
-                asked = {key: values[0] for key, values in parse_qs(body.decode(), keep_blank_values=True).items()}
-                head, _, method = self.path.rpartition("/")
-                try:
-                    self._end(200, {"ok": True, "result": fake.answer(head, method, asked)})
-                except Refused as why:
-                    self._end(
-                        why.status,
-                        {"ok": False, "error_code": why.status, "description": why.description, **why.more},
-                    )
-
-            def do_GET(self) -> None:
-                name = self.path.rsplit("/", maxsplit=1)[-1]
-                if not unquote(self.path).startswith(f"/file/bot{TOKEN}/files/") or name not in fake.files:
-                    self._end(404, {"ok": False, "error_code": 404, "description": "Not Found"})
-                    return
-                self._bytes(200, fake.files[name], "application/octet-stream")
-
-            def _end(self, status: int, content: Any) -> None:
-                self._bytes(status, json.dumps(content).encode(), "application/json")
-
-            def _bytes(self, status: int, content: bytes, kind: str) -> None:
-                self.send_response(status)
-                self.send_header("Content-Type", kind)
-                self.send_header("Content-Length", str(len(content)))
-                self.end_headers()
-                with suppress(BrokenPipeError):  # whoever asked has been told to end
-                    self.wfile.write(content)
-
-            def log_message(self, *_: object) -> None: ...
-
-        return Handler
-
-
-def _post(url: str, update: dict[str, Any], secret: str) -> int:
-    request = urllib.request.Request(  # noqa: S310
-        url,
-        json.dumps(update).encode(),
-        {"Content-Type": "application/json", "X-Telegram-Bot-Api-Secret-Token": secret},
-    )
-    try:
-        with urllib.request.urlopen(request, timeout=60) as answer:  # noqa: S310
-            return int(answer.status)
-    except urllib.error.HTTPError as error:
-        return error.code
-    except OSError:
-        return 0

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from channels import enclosing, telegram_wording
-from channels.conversation import ANSWERS, MOST_QUESTIONS, Keyword, Phone, Say, State, Step, Turn, step
+from channels.conversation import step
 from channels.gateway import Kind
+from channels.turns import ANSWERS, MOST_QUESTIONS, Keyword, Phone, Say, State, Step, Turn
 from channels.wording import TEXTS
 
 STORY = "The pit at Nyange fell in and two men are below"
@@ -106,6 +107,7 @@ texts = st.lists(
 
 
 @given(texts)
+@example([Keyword.START] * 12 + ["1", "2", STORY])
 def test_any_sequence_of_texts_and_files_ends_well(sequence: list[str | Keyword | Kind]) -> None:
     state: State | None = None
     for text in sequence:

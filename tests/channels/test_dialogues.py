@@ -11,7 +11,7 @@ from sqlalchemy import func, select
 
 from app import create_app
 from casework.models import Case, Dialogue, Entry, OutgoingText, ReturnAddress
-from channels import dialogues, notices
+from channels import answering, notices
 from channels.held import Held
 from reporting import stretching
 from reporting.stretching import Queue
@@ -143,7 +143,7 @@ def test_a_message_that_comes_while_another_is_answered_is_taken_behind_it(
 ) -> None:
     """Both saw the same dialogue; the second one sees that it has moved on, and is answered anew."""
     phone.text(STORY)
-    answer = dialogues._answer  # noqa: SLF001
+    answer = answering.answer
     overtaken: list[bool] = []
 
     def slow(*given: object) -> object:
@@ -153,7 +153,7 @@ def test_a_message_that_comes_while_another_is_answered_is_taken_behind_it(
             phone.text("1")
         return outcome
 
-    monkeypatch.setattr(dialogues, "_answer", slow)
+    monkeypatch.setattr(answering, "answer", slow)
     assert phone.text("2")[0].startswith("What is it?")
     assert rows(app, Entry) == 3
 

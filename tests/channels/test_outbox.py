@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
@@ -12,7 +12,7 @@ from flask import Flask
 
 from casework.database import reading, transaction
 from casework.models import OutgoingText, Sending
-from channels import gateways, outbox, worker
+from channels import delivery_reports, gateways, leasing, outbox, outbox_rows, queue_counts, withdrawing, worker
 from channels.gateway import Delivery, Report, SendError
 from channels.sms_kannel import KannelGateway
 from tests.channels.calls import PHONE
@@ -63,9 +63,9 @@ def rows() -> list[OutgoingText]:
         return list(session.query(OutgoingText))
 
 
-def report(state: Delivery, reference: str, **more: Any) -> None:
+def report(state: Delivery, reference: str, *, now: datetime = NOON, **more: Any) -> None:
     with transaction() as session:
-        outbox.note_report(session, Report(KANNEL, state, reference, **more), now=NOON)
+        delivery_reports.note(session, Report(KANNEL, state, reference, **more), now=now)
 
 
 def test_a_text_goes_out_once(line: Line) -> None:
@@ -146,7 +146,7 @@ def test_a_worker_that_died_leaves_the_text_to_the_next(line: Line) -> None:
     with transaction() as session:
         assert outbox.lease(session, now=NOON)
     assert not worker.send_next(NOON)
-    assert worker.send_next(NOON + outbox.LEASE)
+    assert worker.send_next(NOON + leasing.LEASE)
     assert len(line.sent) == 1
 
 
@@ -230,6 +230,94 @@ def test_nothing_goes_out_before_its_time_or_a_day_late() -> None:
 def test_whoever_asked_for_silence_gets_nothing_that_waited() -> None:
     owe()
     with transaction() as session:
-        outbox.forget(session, gateway=KANNEL, to=PHONE)
+        withdrawing.forget(session, gateway=KANNEL, to=PHONE, until=NOON)
     assert not worker.send_next(NOON)
     assert rows()[0].reason == "asked_for_silence"
+
+
+def tries(until: timedelta, *, step: timedelta = timedelta(minutes=10)) -> None:
+    """What a worker does until then, that looks every few minutes."""
+    now = NOON
+    while now <= NOON + until:
+        while worker.send_next(now):
+            pass
+        now += step
+
+
+def test_a_gateway_that_is_down_for_hours_costs_nobody_an_answer_and_no_money(line: Line) -> None:
+    line.trouble = [SendError("http_503", again=True)] * 14
+    owe()
+    tries(timedelta(hours=12))
+    assert (len(line.sent), [row.state for row in rows()]) == (1, [Sending.QUEUED])
+    with reading() as session:
+        assert queue_counts.count(session, KANNEL, now=NOON).segments_today == 1
+
+
+def test_what_may_have_gone_out_is_paid_for(line: Line) -> None:
+    line.trouble = [SendError("network_readtimeout", again=True)]
+    owe()
+    worker.send_next(NOON)
+    with reading() as session:
+        assert queue_counts.count(session, KANNEL, now=NOON).segments_today == 1
+
+
+def test_a_gateway_that_is_down_for_a_day_sends_nothing_late(line: Line) -> None:
+    line.trouble = [SendError("http_503", again=True)] * 4
+    owe()
+    worker.send_next(NOON)
+    assert not worker.send_next(NOON + timedelta(hours=24))
+    worker.end_old(NOON + timedelta(hours=24))
+    assert [row.reason for row in rows()] == ["too_late"]
+    assert line.sent == []
+
+
+def test_a_handset_without_signal_is_given_up_but_for_the_code(line: Line) -> None:
+    owe(dedupe="1")
+    owe(dedupe="2", holds_code=True)
+    now = NOON
+    for _ in range(12 * 12):
+        if worker.send_next(now):
+            report(Delivery.FAILED, line.sent[-1][2], now=now, reason="30003", again=True)
+        now += timedelta(minutes=5)
+    assert {row.holds_code: row.state for row in rows()} == {False: Sending.CLOSED, True: Sending.WAITING}
+
+
+def test_silence_leaves_the_code_that_has_not_gone_out_for_half_an_hour(line: Line) -> None:
+    owe("the code", dedupe="1", holds_code=True)
+    owe("a question", dedupe="2")
+    with transaction() as session:
+        withdrawing.forget(session, gateway=KANNEL, to=PHONE, until=NOON + timedelta(minutes=30))
+    line.trouble = [SendError("http_503", again=True)] * 2
+    tries(timedelta(minutes=29))
+    assert [text for _, text, _ in line.sent] == ["the code"]
+
+
+def test_silence_of_half_an_hour_is_silence_for_the_code_too(line: Line) -> None:
+    owe("the code", holds_code=True)
+    with transaction() as session:
+        withdrawing.forget(session, gateway=KANNEL, to=PHONE, until=NOON + timedelta(minutes=30))
+    assert not worker.send_next(NOON + timedelta(minutes=30))
+    assert line.sent == []
+
+
+def test_of_what_others_are_owed_nothing_is_opened(line: Line) -> None:
+    for number in range(3):
+        owe(dedupe=str(number), to=f"+24381000001{number}")
+    owe(dedupe="mine")
+    with transaction() as session:
+        for row in session.query(OutgoingText):
+            if row.recipient_tag != outbox_rows.recipient_tag(KANNEL, PHONE):
+                row.recipient = b"opened by nobody"
+        withdrawing.forget(session, gateway=KANNEL, to=PHONE, until=NOON)
+        assert withdrawing.erase(session, gateway=KANNEL, to=PHONE, now=NOON) is False
+    assert sorted(row.state for row in rows()) == [Sending.CLOSED, *[Sending.WAITING] * 3]
+    assert [row.recipient_tag for row in rows() if row.state == Sending.CLOSED] == [None]
+    assert line.sent == []
+
+
+def test_a_code_that_never_went_out_is_counted_for_the_operator(app: Flask, line: Line) -> None:
+    line.trouble = [SendError("21610", again=False)]
+    owe(holds_code=True)
+    worker.send_next(NOON)
+    told = app.test_cli_runner().invoke(args=["sms", "status"])
+    assert "1 codes that never went out" in told.output

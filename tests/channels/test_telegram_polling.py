@@ -20,7 +20,7 @@ from flask import Flask
 
 from app import create_app
 from casework.errors import NotStored
-from channels import gateways, telegram_polling
+from channels import failing, gateways, telegram_polling
 from channels.gateway import About, Enclosed, Inbound, Kind, SendError
 from channels.listening import listener
 from channels.telegram_calls import Calls
@@ -106,7 +106,7 @@ def test_what_breaks_us_is_given_up_at_last_and_the_others_are_taken(
             api.person(CHAT).text(words)
         api.until(lambda: api.pending() == 0)
     assert taken.texts == ["second"]
-    assert len(taken.trouble["poison"]) == 99 - telegram_polling.MOST_TRIES
+    assert len(taken.trouble["poison"]) == 99 - failing.MOST_TRIES
     assert "ValueError, try 5" in caplog.text
     assert "poison" not in caplog.text.replace("poison:", "")
 

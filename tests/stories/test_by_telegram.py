@@ -32,7 +32,7 @@ STORY = "Zwarakazi msimamizi aliuza kibali chetu Jumatatu"
 CAPTION = "Mpanjakavavy alipiga picha hii asubuhi"
 FILE_NAME = "Schuldscheinheft-2026.pdf"
 CHAT = 810555777123
-ENDS_IN = 30
+ENDS_IN = 90
 
 
 @dataclass

@@ -1,0 +1,70 @@
+"""What comes and cannot be taken, try after try: given up at last, because it stands before everybody else's.
+
+Whoever sent it is told, and it is counted for the operator. Its words are kept nowhere; where the provider shows them to
+the person they stay, to be sent again.
+"""
+
+from __future__ import annotations
+
+import logging
+from datetime import datetime
+
+from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeoutError
+
+from casework import dialogues
+from casework.database import Session, insert_rows, transaction
+from casework.errors import Trouble
+from casework.models import FailingEvent
+from channels import outbox, wording
+from channels.at_rest import message_tag, sender_tag
+from channels.gateway import About, Inbound
+from channels.held import Line
+from crypto.errors import Refused
+from reporting.gateways import DoorClosed
+from reporting.stretching import Busy
+
+log = logging.getLogger("davylamp.taking")
+
+MOST_TRIES = 5
+# That it could be counted shows that the database is there: so this message alone is what cannot be stored.
+MOST_WAITS = 30
+# Passes with the crowd, or with what the operator does.
+PATIENT = (Busy, DoorClosed)
+_MAY_PASS = (Trouble, Refused, OperationalError, PoolTimeoutError)
+
+
+def is_given_up(about: About, inbound: Inbound, error: Exception, now: datetime) -> bool:
+    """Counts this try. False: it is to come again. Raises what a database that is away does: then it comes again as well."""
+    if isinstance(error, PATIENT):
+        return False
+    most = MOST_WAITS if isinstance(error, _MAY_PASS) else MOST_TRIES
+    with transaction() as session:
+        tries = _count(session, about, inbound, now)
+        if tries >= most:
+            _give_up(session, about, inbound, now)
+    # The type and no more: values stand in the rest.
+    log.warning("not taken at %s: %s, try %d", about.name, type(error).__name__, tries)
+    return tries >= most
+
+
+def _count(session: Session, about: About, inbound: Inbound, now: datetime) -> int:
+    key = message_tag(about.name, inbound.event)
+    there = session.get(FailingEvent, key, with_for_update=True)
+    if there is None:
+        row = {"id": key, "gateway": about.name, "tries": 1, "given_up": False, "day": now.date()}
+        insert_rows(session, FailingEvent.__table__, row)
+        return 1
+    there.tries += 1
+    return there.tries
+
+
+def _give_up(session: Session, about: About, inbound: Inbound, now: datetime) -> None:
+    session.get_one(FailingEvent, message_tag(about.name, inbound.event)).given_up = True
+    sender = sender_tag(about.name, inbound.sender)
+    if dialogues.is_silent(session, sender, now.date()):
+        return
+    said = wording.say("not_taken", Line(about).speaking(""))
+    outbox.enqueue(
+        session, gateway=about.name, to=inbound.sender, text=said, dedupe=f"{inbound.event}:not_taken", now=now
+    )

@@ -1,0 +1,154 @@
+"""What breaks us each time it comes: tried a few times, then answered, counted, and no longer before everybody else's."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlalchemy.exc import DataError
+from werkzeug.test import TestResponse
+
+from app import create_app
+from casework.errors import NotStored
+from casework.models import Case, FailingEvent
+from channels import failing, wording
+from reporting.gateways import DoorClosed
+from reporting.stretching import Busy
+from tests.channels import bot
+from tests.channels.bot import Bot
+from tests.channels.calls import SECRET
+from tests.channels.conftest import FILE, write
+from tests.channels.fake_telegram import FakeTelegram, Person
+from tests.channels.phone import Phone, kannel
+from tests.channels.test_dialogues import rows
+from tests.conftest import ON_BOTH, Clock, settings
+
+STORY = "The pit at Nyange fell in and two men are below"
+POISON = "Whoever reads these words breaks"
+
+
+@pytest.fixture
+def api() -> Iterator[FakeTelegram]:
+    with FakeTelegram().running() as api:
+        yield api
+
+
+@pytest.fixture
+def app(data: Path, url: str, clock: Clock, api: FakeTelegram) -> Iterator[Flask]:
+    write(data, {bot.NAME: bot.table(api.address), "kannel-cd": kannel()})
+    app = create_app({**settings(data, url), "SMS_GATEWAYS": FILE})
+    app.config["CLOCK"] = clock
+    yield app
+    bot.end(app)
+
+
+class Breaking:
+    """Something of ours that these words break, for as long as it is told to."""
+
+    def __init__(self) -> None:
+        self.error: Exception = ValueError(POISON)
+        self.times = 0
+
+
+@pytest.fixture
+def breaking(monkeypatch: pytest.MonkeyPatch) -> Breaking:
+    breaking, spell = Breaking(), wording.for_the_office
+
+    def office(question: str, value: str, language: str) -> str:
+        if value == POISON:
+            breaking.times += 1
+            raise breaking.error
+        return spell(question, value, language)
+
+    monkeypatch.setattr(wording, "for_the_office", office)
+    return breaking
+
+
+@pytest.fixture
+def zawadi(api: FakeTelegram) -> Person:
+    return api.person(810000001)
+
+
+def called(client: FlaskClient, api: FakeTelegram) -> TestResponse:
+    """What has come, as Telegram calls a webhook with the oldest of it; taken off where it is answered 2xx."""
+    answer = client.post(
+        f"/hooks/{bot.NAME}/updates/in", json=api._updates[0], headers={"X-Telegram-Bot-Api-Secret-Token": SECRET}  # noqa: SLF001
+    )  # fmt: skip
+    if answer.status_code == 200:
+        api._updates.popleft()  # noqa: SLF001
+    return answer
+
+
+@ON_BOTH
+def test_called_by_webhook_it_is_refused_a_few_times_then_answered_and_counted_and_the_next_is_taken(
+    app: Flask, api: FakeTelegram, zawadi: Person, breaking: Breaking, caplog: pytest.LogCaptureFixture
+) -> None:
+    client = app.test_client()
+    zawadi.text(POISON)
+    api.person(810000002).text(STORY)
+    told = [called(client, api).status_code for _ in range(failing.MOST_TRIES)]
+    assert told == [500] * (failing.MOST_TRIES - 1) + [200]
+    assert called(client, api).status_code == 200
+    assert (rows(app, Case), breaking.times) == (1, failing.MOST_TRIES)
+    Bot(app, api).work()
+    assert [said[:43] for said in zawadi.said()] == ["Sorry, your last message could not be kept."]
+    status = app.test_cli_runner().invoke(args=["sms", "status"]).output
+    assert "bot-cd: polling, 0 pending" in status
+    assert "1 messages that could not be taken" in status
+    assert POISON not in caplog.text
+
+
+def test_polled_it_is_the_same(app: Flask, api: FakeTelegram, zawadi: Person, breaking: Breaking) -> None:
+    line = Bot(app, api)
+    zawadi.text(POISON)
+    api.person(810000002).text(STORY)
+    for _ in range(failing.MOST_TRIES - 1):
+        with pytest.raises(ValueError, match=POISON):
+            line.work()
+    line.work()
+    assert [said[:43] for said in zawadi.said()] == ["Sorry, your last message could not be kept."]
+    assert (rows(app, Case), breaking.times) == (1, failing.MOST_TRIES)
+
+
+def test_by_text_message_as_well_and_delivered_once_more_it_is_answered_no_second_time(
+    app: Flask, breaking: Breaking
+) -> None:
+    phone = Phone(app)
+    assert [phone.deliver(POISON, event="ab").status_code for _ in range(failing.MOST_TRIES)][-2:] == [500, 200]
+    assert len(phone.answers()) == 1
+    assert phone.text(POISON, event="ab") == []
+    assert breaking.times == failing.MOST_TRIES + 1
+    assert phone.text(STORY)
+
+
+def test_what_the_database_cannot_hold_breaks_us_as_well(app: Flask, breaking: Breaking) -> None:
+    breaking.error = DataError("INSERT", {}, ValueError())
+    phone = Phone(app)
+    assert [phone.deliver(POISON, event="ab").status_code for _ in range(failing.MOST_TRIES)][-1] == 200
+
+
+def test_what_may_yet_be_stored_is_waited_for_longer(app: Flask, breaking: Breaking) -> None:
+    breaking.error = NotStored()
+    phone = Phone(app)
+    told = [phone.deliver(POISON, event="ab").status_code for _ in range(failing.MOST_WAITS)]
+    assert told == [503] * (failing.MOST_WAITS - 1) + [200]
+
+
+@pytest.mark.parametrize("error", [Busy(), DoorClosed()])
+def test_a_crowd_and_a_closed_door_are_nobodys_fault(app: Flask, breaking: Breaking, error: Exception) -> None:
+    breaking.error = error
+    phone = Phone(app)
+    assert {phone.deliver(POISON, event="ab").status_code for _ in range(failing.MOST_WAITS + 1)} == {503}
+    assert rows(app, FailingEvent) == 0
+
+
+def test_where_it_is_not_safe_nothing_is_said(app: Flask, breaking: Breaking) -> None:
+    phone = Phone(app)
+    phone.text("hello")
+    phone.text("3")
+    for _ in range(failing.MOST_TRIES):
+        phone.deliver(POISON, event="ab")
+    assert (breaking.times, phone.answers()) == (failing.MOST_TRIES, [])
