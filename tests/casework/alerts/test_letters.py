@@ -95,3 +95,16 @@ def test_a_mail_server_that_is_away_is_tried_again_and_nothing_is_told(
     assert worker.round() == [], "somebody may still be sending"
     clock.forward(minutes=2)
     assert worker.round() == [f"{amani.name}@example.org"]
+
+
+def test_a_daily_letter_that_did_not_go_is_tried_again(
+    clock: Clock, worker: Worker, amani: Ombudsperson, mailbox: Mailbox
+) -> None:
+    mailbox.refuses = True
+    assert worker.daily() == []
+    mailbox.refuses = False
+    clock.forward(minutes=1)
+    assert worker.daily() == [], "somebody may still be sending"
+    clock.forward(minutes=1)
+    assert [to for to, _ in worker.daily()] == [f"{amani.name}@example.org"]
+    assert worker.daily() == []
