@@ -41,13 +41,14 @@ def fill(data: Path, entries: int, begin: Callable[[], object]) -> None:
         answer = reporter.report()
         assert answer.status_code == 201
         begin()
-        amani = Ombudsperson(client, demo.MEMBERS[0].name, today=today)
-        assert amani.sign_in().status_code == 200
-        (number,) = amani.numbers()
+        # Not who sits at the browser: a passkey counts its uses, and this one would fall behind.
+        bahati = Ombudsperson(client, "bahati", today=today)
+        assert bahati.sign_in().status_code == 200
+        (number,) = bahati.numbers()
         text = "Two men are below and nobody digs. " * 12
         for place in range(1, entries):
             if place % 2:
-                answer = amani.write(number, "reply", {"kind": "message", "at": today, "text": text})
+                answer = bahati.write(number, "reply", {"kind": "message", "at": today, "text": text})
             else:
                 answer = reporter.write(text, unb64(answer.get_json()["link"]))
             assert answer.status_code == 201, answer.get_data(as_text=True)
