@@ -133,17 +133,19 @@ class _Deciding:
         return False
 
     def _verdict(self, office: Facts) -> _Verdict:
+        """Whole, even if blocked: the last resort is chosen all the same, and its redaction counts."""
         both = {**self._facts, **office}
-        redaction, approvers = REDACTIONS[0], 0
+        blocked, redaction, approvers = None, REDACTIONS[0], 0
         for gate in self._model.gates:
             if self._drops(gate, office):
                 if gate.exempt is None or not holds(gate.exempt.when, both, self._model.regions):
-                    return _Verdict(gate.id, redaction, approvers)
+                    blocked = blocked or gate.id
+                    continue
                 redaction = strictest(redaction, gate.exempt.redaction)
                 approvers = max(approvers, gate.exempt.approvers)
             if gate.floor is not None and holds(gate.floor.when, both, self._model.regions):
                 redaction = strictest(redaction, gate.floor.redaction)
-        return _Verdict(None, redaction, approvers)
+        return _Verdict(blocked, redaction, approvers)
 
     def _drops(self, gate: Gate, office: Facts) -> bool:
         return gate.drop_if is not None and holds(gate.drop_if, {**self._facts, **office}, self._model.regions)

@@ -97,12 +97,11 @@ def read_model(given: Any) -> Model:
     """null, as a directory from before there were rules says: the national ombuds office or the desk. Raises Misread."""
     if given is None:
         return read_model(_MINIMUM)
-    if isinstance(given, dict) and given.get("v") != FORM:
+    if isinstance(given, dict) and (type(given.get("v")) is not int or given["v"] != FORM):
         raise Misread(
             "unknown_version", f"these rules are in form {given.get('v')!r:.20}, and here form {FORM} is known"
         )
     body = fields(given, "the model", {"v", "version", "regions", "accept_hours", "gates", "rules", "fallback"})
-    number(body["v"], "v")
     regions = _regions(body["regions"])
     reading = _Reading(regions)
     fallback = fields(body["fallback"], "fallback", {"ladder", "last_resort"})

@@ -103,20 +103,21 @@ function turnsDown(work: Work, last: Facts): boolean {
   return gate !== undefined;
 }
 
+/** Whole, even if blocked: the last resort is chosen all the same, and its redaction counts. */
 function judge(work: Work, office: Facts): Verdict {
   const both = new Map([...work.facts, ...office]);
-  let redaction = REDACTIONS[0] as string;
-  let approvers = 0;
+  const verdict: Verdict = { blocked: null, redaction: REDACTIONS[0] as string, approvers: 0 };
   for (const gate of work.model.gates) {
     const { exempt, floor } = gate;
-    if (drops(work, gate, office)) {
-      if (!exempt || !holds(exempt.when, both, work.model.regions)) return { blocked: gate.id, redaction, approvers };
-      redaction = strictest(redaction, exempt.redaction);
-      approvers = Math.max(approvers, exempt.approvers);
-    }
-    if (floor && holds(floor.when, both, work.model.regions)) redaction = strictest(redaction, floor.redaction);
+    const isDropped = drops(work, gate, office);
+    if (isDropped && exempt && holds(exempt.when, both, work.model.regions)) {
+      verdict.redaction = strictest(verdict.redaction, exempt.redaction);
+      verdict.approvers = Math.max(verdict.approvers, exempt.approvers);
+    } else if (isDropped) verdict.blocked ??= gate.id;
+    if (floor && holds(floor.when, both, work.model.regions))
+      verdict.redaction = strictest(verdict.redaction, floor.redaction);
   }
-  return { blocked: null, redaction, approvers };
+  return verdict;
 }
 
 function drops({ model, facts }: Work, { dropIf }: Gate, office: Facts): boolean {

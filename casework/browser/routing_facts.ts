@@ -35,6 +35,14 @@ export function readFacts(given: unknown): Facts {
   return facts;
 }
 
+/** Throws Misread. */
+export function readOffices(given: unknown): Facts[] {
+  const offices = listed(given, "the offices").map(readOffice);
+  if (new Set(offices.map((office) => office.get("office.id"))).size !== offices.length)
+    throw new Misread("twice", "an office");
+  return offices;
+}
+
 /** As the directory states one. Throws Misread. */
 export function readOffice(given: unknown): Facts {
   const stated = fields(given, "an office", NEEDED, [...OPTIONAL, ...ELSEWHERE]);
@@ -42,16 +50,16 @@ export function readOffice(given: unknown): Facts {
   const office = new Map<string, Fact>();
   for (const [path, kind] of OFFICE) {
     const value = stated[path.split(".")[1] as string];
-    if (value !== undefined) office.set(path, valueOf(path, kind, value));
+    if (value !== undefined) office.set(path, factOf(path, kind, value));
   }
   return office;
 }
 
 function put(facts: Map<string, Fact>, path: string, value: unknown): void {
-  if (value !== null && value !== "") facts.set(path, valueOf(path, FACTS.get(path) as Kind, value));
+  if (value !== null && value !== "") facts.set(path, factOf(path, FACTS.get(path) as Kind, value));
 }
 
-function valueOf(path: string, kind: Kind, value: unknown): Fact {
+function factOf(path: string, kind: Kind, value: unknown): Fact {
   if (kind === "truth") {
     if (typeof value !== "boolean") throw new Misread("wrong_form", path);
     return value;
