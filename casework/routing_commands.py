@@ -11,6 +11,7 @@ from typing import Any
 
 import click
 from flask import Blueprint
+from flask.cli import with_appcontext
 from sqlalchemy.exc import DBAPIError
 
 from casework import offices, routing_trial
@@ -54,6 +55,7 @@ class Chosen:
 @click.option("--model", type=FILE, help="Rules in place of those in force.")
 @click.option("--offices", type=FILE, help="Offices in place of those in the directory.")
 @click.pass_context
+@with_appcontext
 def route(context: click.Context, facts: Path | None, model: Path | None, offices: Path | None) -> None:
     """Print as JSON to whom a case goes, with what, by when, why, and what kept other offices out."""
     context.obj = Chosen(model, offices)

@@ -7,7 +7,7 @@ nothing and lies in no region.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any
+from typing import Any, cast
 
 from casework.routing_words import LISTS, TEXTS, VALUES, Misread, is_text, known, listed, what_of
 
@@ -38,8 +38,7 @@ class Reader:
             self._path(operand, where, TEXTS | LISTS)
         else:
             self._pair(operator, operand, where)
-        condition: Condition = given
-        return condition
+        return cast("Condition", given)
 
     def _pair(self, operator: str, operand: Any, where: str) -> None:
         if operator not in _PAIRS:

@@ -6,7 +6,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from casework.routing import Decision, Facts, decide
+from casework.routing import Decision, decide
+from casework.routing_conditions import Facts
 from casework.routing_facts import read_facts
 from casework.routing_files import Row
 from casework.routing_model import Model
