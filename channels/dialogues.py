@@ -37,7 +37,7 @@ from crypto.offices import Office
 from crypto.rest import SEEN, SENDER, Pepper
 from reporting import intake, stretching
 from reporting.gateways import own_gateway
-from reporting.routing import lead_office
+from reporting.routing import Answers, reader_of
 from reporting.sealing import Draft, Fresh, Gateway, seal_report, sendable
 
 SHARED_PHONE = timedelta(minutes=30)
@@ -163,7 +163,7 @@ def _answer(inbound: Inbound, line: Line, held: Held | None, now: datetime) -> O
         office = (
             gateway.directory.office(held.at_hand.office)
             if held and held.at_hand
-            else lead_office(gateway.directory, line.country)
+            else reader_of(gateway.directory, Answers(country=line.country)).office
         )
         state, keyword = held.state if held else None, _keyword(text, line, line.language)
         if inbound.enclosed and keyword is None:

@@ -43,9 +43,9 @@ def read_rules(path: Path) -> Body:
             raw = handle.read(LARGEST + 1)
     except OSError as error:
         raise Stopped("cannot_read", f"{path} cannot be read: {error.strerror}.") from None
+    if len(raw) > LARGEST:
+        raise Stopped("malformed", f"{path}: too large")
     try:
-        if len(raw) > LARGEST:
-            raise Malformed("too large")
         return read_strictly(raw)
     except Malformed as refusal:
         raise Stopped("malformed", f"{path}: {refusal}") from None

@@ -1,12 +1,12 @@
 // The report page: reads the fields, has the worker seal and send them, and shows the code after the receipt only.
-import type { Draft, ListedOffice, Receipt } from "./asks.ts";
+import type { Answers, Draft, ListedOffice, Receipt } from "./asks.ts";
 import { takeFiles } from "./choosing.ts";
 import { copyCode, hideCode, showCode } from "./code_card.ts";
 import { all, fill, fillDay, message, noTrouble, one, onPress, showStage, trouble } from "./elements.ts";
 import { emptyFields } from "./leave.ts";
 import { isTooLong, sendable, watchLength } from "./length.ts";
 import { nameOf, openPage, reasonOf } from "./page.ts";
-import { leadOffice } from "./routing.ts";
+import { consentOf, type Reader, type Routing, readerOf, readRules } from "./routing.ts";
 
 const country = one<HTMLSelectElement>('[data-field="country"]');
 const town = one<HTMLInputElement>('[data-field="town"]');
@@ -16,12 +16,16 @@ const radios = all<HTMLInputElement>("[data-danger] input");
 const incomplete = one('[data-trouble="incomplete"]');
 const lostCode = location.hash === "#lost-code";
 
+const ELSEWHERE = ["transit_1", "transit_2", "buyer", "affected"];
+
 let offices: ListedOffice[] = [];
+let routing: Routing | null = null;
 let codeNotKept = false;
 
 const worker = openPage(
   (verified) => {
-    offices = verified;
+    routing = readRules(verified.rules);
+    offices = verified.offices;
     showPlace();
     void worker.ask("prepare");
   },
@@ -40,8 +44,11 @@ watchLength(text, one("#text-left"));
 fields.addEventListener("input", () => {
   if (!incomplete.hidden) incomplete.hidden = isComplete();
 });
-country.addEventListener("change", showPlace);
-one("[data-danger]").addEventListener("change", showLines);
+fields.addEventListener("change", showPlace);
+for (const name of ELSEWHERE) {
+  const named = all<HTMLOptionElement>("option", country).filter(({ value }) => value.length === 2);
+  answerTo(name).append(...named.map((option) => option.cloneNode(true)));
+}
 onPress("send", () => void send());
 onPress("send-again", () => void send());
 onPress("copy", () => void copyCode());
@@ -67,24 +74,56 @@ function chosenCountry(): string | null {
   return country.value === "none" ? null : country.value;
 }
 
-function reader(): ListedOffice | null {
-  return country.value === "" ? null : leadOffice(offices, chosenCountry());
+function answerTo(question: string): HTMLSelectElement {
+  return one<HTMLSelectElement>(`[data-field="${question}"]`);
+}
+
+function answers(): Answers {
+  const province = all<HTMLSelectElement>("[data-provinces]:not([hidden]) select")[0];
+  const transit = ["transit_1", "transit_2"].map((name) => answerTo(name).value).filter(Boolean);
+  return {
+    country: chosenCountry() ?? "",
+    admin1: province?.value ?? "",
+    danger: danger() ?? "",
+    what: answerTo("what").value,
+    who: answerTo("who").value,
+    transit: [...new Set(transit)],
+    buyer: answerTo("buyer").value,
+    affected: answerTo("affected").value,
+    sharing: answerTo("sharing").value,
+    offices: all<HTMLInputElement>("[data-offices] :checked").map(({ value }) => value),
+    identity: answerTo("identity").value === "yes",
+  };
+}
+
+function reader(): Reader | null {
+  return country.value === "" || !routing ? null : readerOf(routing, answers());
+}
+
+function readingOffice(): ListedOffice | null {
+  const id = reader()?.office;
+  return offices.find((office) => office.id === id) ?? null;
 }
 
 function showPlace(): void {
-  const office = reader();
-  const desk = office !== null && chosenCountry() !== null && office.jurisdiction !== country.value;
   for (const province of all("[data-provinces]")) province.hidden = province.dataset.provinces !== country.value;
-  fill("office", office ? nameOf(offices, office.id) : "");
-  message("read_by_nobody", !office);
-  message("read_by_office", office !== null && !desk);
+  one("[data-offices]").hidden = answerTo("sharing").value !== "named_offices";
+  const { office = "", accused = false } = reader() ?? {};
+  const { what, who, sharing } = answers();
+  // Nothing was said that could have led past an office of this country, so there is none.
+  const desk =
+    office !== "" && chosenCountry() !== null && office === routing?.model.lastResort && !(what + who + sharing);
+  fill("office", office && nameOf(offices, office));
+  message("read_by_nobody", office === "");
+  message("read_by_office", office !== "" && !desk);
   message("read_by_desk", desk);
+  message("accused", accused);
   showLines();
 }
 
 /** Numbers to call come out of the verified directory, so that nobody can slip in one of their own. */
 function showLines(): void {
-  const office = reader();
+  const office = readingOffice();
   message("danger", danger() === "yes");
   message("choose_for_lines", !office);
   message("no_lines", office !== null && !office.emergency && !office.clinic);
@@ -102,14 +141,12 @@ function danger(): string | undefined {
 }
 
 function draft(office: string): Draft {
-  const province = all<HTMLSelectElement>("[data-provinces]:not([hidden]) select")[0];
   return {
     office,
     language: document.documentElement.lang,
-    country: chosenCountry(),
-    admin1: province?.value || null,
     town: sendable(town.value),
-    danger: danger() as Draft["danger"],
+    answers: answers(),
+    consent: consentOf(answers(), office),
     lostCode,
     text: sendable(text.value),
   };
@@ -130,7 +167,7 @@ function isComplete(): boolean {
 }
 
 async function send(): Promise<void> {
-  const office = reader();
+  const office = readingOffice();
   incomplete.hidden = isComplete() && office !== null;
   if (!incomplete.hidden || !office) return incomplete.focus();
   noTrouble("sending");
