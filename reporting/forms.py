@@ -106,7 +106,7 @@ class ReportForm(FilesForm):
     affected = SelectField(validators=[Optional()])
     sharing = SelectField(validators=[Optional()], choices=["", *QUESTIONS["sharing"]])
     offices = SelectMultipleField(validators=[Optional()])
-    identity = SelectField(validators=[Optional()], choices=["", "no", "yes"])
+    identity = SelectField(validators=[Optional()], choices=["", "yes"])
 
     def __init__(self, directory: Directory, language: str) -> None:
         super().__init__()

@@ -114,6 +114,7 @@ def consent_of(answers: Answers, office: str) -> Body:
         "scope": "named_offices" if unsaid else answers.sharing,
         "offices": named,
         "identity": list(dict.fromkeys([office, *named])) if answers.identity else [],
+        "wording": QUESTIONS["wording"],
     }
 
 

@@ -26,7 +26,7 @@ from crypto.locks import ReporterCase, lock_reporter
 from crypto.padding import HINT_SIZE
 from crypto.seals import seal_box, seal_card
 from reporting.intake import Report
-from reporting.routing import QUESTIONS, Answers, consent_of
+from reporting.routing import Answers, consent_of
 
 _SURROGATES = re.compile("[\ud800-\udfff]")
 
@@ -159,7 +159,6 @@ def _entry_body(gateway: Gateway, draft: Draft, office: str, day: date) -> Body:
     words = draft.words(office)
     if "consent" in words:
         words["consent"] |= {
-            "wording": QUESTIONS["wording"],
             "door": _door(gateway),
             "day": day.isoformat(),
             "until": a_year_after(day).isoformat(),

@@ -61,7 +61,8 @@ export type Answers = {
   identity: boolean;
 };
 
-export type Consent = { scope: string; offices: string[]; identity: string[] };
+/** `wording`: which version of the questions was answered. */
+export type Consent = { scope: string; offices: string[]; identity: string[]; wording: number };
 
 export type Draft = {
   office: string;

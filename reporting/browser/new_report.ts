@@ -11,7 +11,6 @@ import { firstLink, nextLink } from "../../crypto/browser/links.ts";
 import { lockReporter, type ReporterCase } from "../../crypto/browser/locks.ts";
 import { HINT_BYTES } from "../../crypto/browser/padding.ts";
 import { sealBox, sealCard } from "../../crypto/browser/seals.ts";
-import questions from "../questions.json" with { type: "json" };
 import type { Draft, Receipt, Stage } from "./asks.ts";
 import { Failed } from "./failures.ts";
 import { adopt } from "./own_thread.ts";
@@ -107,7 +106,7 @@ function entryBody({ directory, today }: Published, draft: Draft): Body {
     lost_code: draft.lostCode,
     text: draft.text,
     answers: { what, who, transit, buyer, affected },
-    consent: { ...draft.consent, wording: questions.wording, door: "web", day: today, until: aYearAfter(today) },
+    consent: { ...draft.consent, door: "web", day: today, until: aYearAfter(today) },
   };
 }
 

@@ -1,12 +1,15 @@
 // The report page: reads the fields, has the worker seal and send them, and shows the code after the receipt only.
-import type { Answers, Draft, ListedOffice, Receipt } from "./asks.ts";
+import type { Answers, Draft, ListedOffice, Receipt, Rules } from "./asks.ts";
 import { takeFiles } from "./choosing.ts";
 import { copyCode, hideCode, showCode } from "./code_card.ts";
 import { all, fill, fillDay, message, noTrouble, one, onPress, showStage, trouble } from "./elements.ts";
 import { emptyFields } from "./leave.ts";
 import { isTooLong, sendable, watchLength } from "./length.ts";
 import { nameOf, openPage, reasonOf } from "./page.ts";
-import { consentOf, type Reader, type Routing, readerOf, readRules } from "./routing.ts";
+import type { Reader, Routing } from "./routing.ts";
+import { NotDone } from "./sealing_worker.ts";
+
+declare const ROUTING_URL: string;
 
 const country = one<HTMLSelectElement>('[data-field="country"]');
 const town = one<HTMLInputElement>('[data-field="town"]');
@@ -19,13 +22,15 @@ const lostCode = location.hash === "#lost-code";
 const ELSEWHERE = ["transit_1", "transit_2", "buyer", "affected"];
 
 let offices: ListedOffice[] = [];
+let rules: Rules | null = null;
 let routing: Routing | null = null;
+let router: typeof import("./routing.ts") | null = null;
 let codeNotKept = false;
 
 const worker = openPage(
   (verified) => {
-    routing = readRules(verified.rules);
-    offices = verified.offices;
+    ({ offices, rules } = verified);
+    listOffices();
     showPlace();
     void worker.ask("prepare");
   },
@@ -44,6 +49,8 @@ watchLength(text, one("#text-left"));
 fields.addEventListener("input", () => {
   if (!incomplete.hidden) incomplete.hidden = isComplete();
 });
+// What finds the reader is fetched once somebody begins to fill the form in, as the files' part is.
+fields.addEventListener("focusin", () => void findRouter().then(showPlace, () => undefined));
 fields.addEventListener("change", showPlace);
 for (const name of ELSEWHERE) {
   const named = all<HTMLOptionElement>("option", country).filter(({ value }) => value.length === 2);
@@ -74,6 +81,20 @@ function chosenCountry(): string | null {
   return country.value === "none" ? null : country.value;
 }
 
+/** One line for each office of the verified directory, after the pattern of the hidden first. */
+function listOffices(): void {
+  const list = one("[data-offices]");
+  const [pattern, ...before] = all("label", list);
+  for (const line of before) line.remove();
+  for (const { id } of offices) {
+    const line = pattern?.cloneNode(true) as HTMLElement;
+    one<HTMLInputElement>("input", line).value = id;
+    one("[data-name]", line).textContent = nameOf(offices, id);
+    line.hidden = false;
+    list.append(line);
+  }
+}
+
 function answerTo(question: string): HTMLSelectElement {
   return one<HTMLSelectElement>(`[data-field="${question}"]`);
 }
@@ -96,8 +117,19 @@ function answers(): Answers {
   };
 }
 
+/** Throws where it cannot be fetched, or cannot read the rules. */
+async function findRouter(): Promise<void> {
+  if (routing || !rules) return;
+  try {
+    router ??= (await import(ROUTING_URL)) as typeof import("./routing.ts");
+  } catch {
+    throw new NotDone("unreachable");
+  }
+  routing = router.readRules(rules);
+}
+
 function reader(): Reader | null {
-  return country.value === "" || !routing ? null : readerOf(routing, answers());
+  return country.value === "" || !routing || !router ? null : router.readerOf(routing, answers());
 }
 
 function readingOffice(): ListedOffice | null {
@@ -140,7 +172,7 @@ function danger(): string | undefined {
   return radios.find((radio) => radio.checked)?.value;
 }
 
-function draft(office: string): Draft {
+function draft(office: string, { consentOf }: typeof import("./routing.ts")): Draft {
   return {
     office,
     language: document.documentElement.lang,
@@ -166,13 +198,25 @@ function isComplete(): boolean {
   return !Object.values(missing).includes(true);
 }
 
+async function nameReader(): Promise<void> {
+  try {
+    await findRouter();
+    showPlace();
+    one("[data-reader]").focus();
+  } catch (error) {
+    trouble("sending", reasonOf(error));
+  }
+}
+
 async function send(): Promise<void> {
   const office = readingOffice();
-  incomplete.hidden = isComplete() && office !== null;
-  if (!incomplete.hidden || !office) return incomplete.focus();
+  incomplete.hidden = isComplete();
+  if (!incomplete.hidden) return incomplete.focus();
   noTrouble("sending");
+  // Nothing goes to an office that was not shown before the press.
+  if (!office || !router) return nameReader();
   showStage("making_code");
-  const sent = draft(office.id);
+  const sent = draft(office.id, router);
   fields.disabled = true;
   try {
     showReceipt(await worker.ask("report", sent));

@@ -4,6 +4,7 @@ import { decide } from "../../casework/browser/routing.ts";
 import { readOffices } from "../../casework/browser/routing_facts.ts";
 import { type Model, readModel } from "../../casework/browser/routing_model.ts";
 import type { Fact, Facts } from "../../casework/browser/routing_words.ts";
+import questions from "../questions.json" with { type: "json" };
 import type { Answers, Consent, Rules } from "./asks.ts";
 
 // What was done, where it depends on who did it; nobody's village office hears of the rest.
@@ -63,6 +64,7 @@ export function consentOf({ sharing, offices, identity }: Answers, office: strin
     scope: sharing || "named_offices",
     offices: sharing ? named : [office],
     identity: identity ? [...new Set([office, ...named])] : [],
+    wording: questions.wording,
   };
 }
 
