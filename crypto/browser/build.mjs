@@ -21,7 +21,7 @@ const ROOMS = [
     target: "es2020",
     url: "/static/reporting/",
     worker: { "worker.js": "worker.ts" },
-    later: { "files.js": "file_card.ts", "uploading.js": "uploading.ts", "routing.js": "routing.ts" },
+    later: { "files.js": "file_card.ts", "uploading.js": "uploading.ts", "answering.js": "answering.ts" },
     pages: {
       "report.js": "report.ts",
       "follow_up.js": "follow_up.ts",
@@ -61,10 +61,10 @@ for (const room of ROOMS) await buildRoom(room, join(resolve(values["out-root"])
 async function buildRoom({ room, target, url, worker, later = {}, pages }, folder) {
   const urlOf = (made) => JSON.stringify(made ? url + made.file : "");
   const bundles = await bundleAll(room, later, { target });
-  const [laterBundle, uploading, routing] = bundles;
+  const [laterBundle, uploading, answering] = bundles;
   const [workerBundle] = await bundleAll(room, worker, { target, define: { UPLOADING_URL: urlOf(uploading) } });
   if (workerBundle) bundles.push(workerBundle);
-  const define = { WORKER_URL: urlOf(workerBundle), FILES_URL: urlOf(laterBundle), ROUTING_URL: urlOf(routing) };
+  const define = { WORKER_URL: urlOf(workerBundle), FILES_URL: urlOf(laterBundle), ANSWERING_URL: urlOf(answering) };
   bundles.push(...(await bundleAll(room, pages, { target, define })));
   const manifest = Object.fromEntries(bundles.map(({ name, file }) => [name, file]).sort());
   const files = new Map(bundles.flatMap(({ file, contents }) => compressed(file, contents)));

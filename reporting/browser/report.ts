@@ -1,15 +1,15 @@
 // The report page: reads the fields, has the worker seal and send them, and shows the code after the receipt only.
-import type { Answers, Draft, ListedOffice, Receipt, Rules } from "./asks.ts";
+import type { Answering, Place } from "./answering.ts";
+import type { Draft, ListedOffice, Published, Receipt } from "./asks.ts";
 import { takeFiles } from "./choosing.ts";
 import { copyCode, hideCode, showCode } from "./code_card.ts";
 import { all, fill, fillDay, message, noTrouble, one, onPress, showStage, trouble } from "./elements.ts";
 import { emptyFields } from "./leave.ts";
 import { isTooLong, sendable, watchLength } from "./length.ts";
 import { nameOf, openPage, reasonOf } from "./page.ts";
-import type { Reader, Routing } from "./routing.ts";
 import { NotDone } from "./sealing_worker.ts";
 
-declare const ROUTING_URL: string;
+declare const ANSWERING_URL: string;
 
 const country = one<HTMLSelectElement>('[data-field="country"]');
 const town = one<HTMLInputElement>('[data-field="town"]');
@@ -19,19 +19,15 @@ const radios = all<HTMLInputElement>("[data-danger] input");
 const incomplete = one('[data-trouble="incomplete"]');
 const lostCode = location.hash === "#lost-code";
 
-const ELSEWHERE = ["transit_1", "transit_2", "buyer", "affected"];
-
-let offices: ListedOffice[] = [];
-let rules: Rules | null = null;
-let routing: Routing | null = null;
-let router: typeof import("./routing.ts") | null = null;
+let published: Published | null = null;
+let questions: Answering | null = null;
 let codeNotKept = false;
 
 const worker = openPage(
   (verified) => {
-    ({ offices, rules } = verified);
-    listOffices();
+    published = verified;
     showPlace();
+    if (country.value !== "") touched();
     void worker.ask("prepare");
   },
   () => {
@@ -49,13 +45,9 @@ watchLength(text, one("#text-left"));
 fields.addEventListener("input", () => {
   if (!incomplete.hidden) incomplete.hidden = isComplete();
 });
-// What finds the reader is fetched once somebody begins to fill the form in, as the files' part is.
-fields.addEventListener("focusin", () => void findRouter().then(showPlace, () => undefined));
-fields.addEventListener("change", showPlace);
-for (const name of ELSEWHERE) {
-  const named = all<HTMLOptionElement>("option", country).filter(({ value }) => value.length === 2);
-  answerTo(name).append(...named.map((option) => option.cloneNode(true)));
-}
+// Fetched once somebody begins to fill the form in, as the part for files is when a file is chosen.
+fields.addEventListener("focusin", touched);
+fields.addEventListener("change", touched);
 onPress("send", () => void send());
 onPress("send-again", () => void send());
 onPress("copy", () => void copyCode());
@@ -81,76 +73,51 @@ function chosenCountry(): string | null {
   return country.value === "none" ? null : country.value;
 }
 
-/** One line for each office of the verified directory, after the pattern of the hidden first. */
-function listOffices(): void {
-  const list = one("[data-offices]");
-  const [pattern, ...before] = all("label", list);
-  for (const line of before) line.remove();
-  for (const { id } of offices) {
-    const line = pattern?.cloneNode(true) as HTMLElement;
-    one<HTMLInputElement>("input", line).value = id;
-    one("[data-name]", line).textContent = nameOf(offices, id);
-    line.hidden = false;
-    list.append(line);
-  }
-}
-
-function answerTo(question: string): HTMLSelectElement {
-  return one<HTMLSelectElement>(`[data-field="${question}"]`);
-}
-
-function answers(): Answers {
-  const province = all<HTMLSelectElement>("[data-provinces]:not([hidden]) select")[0];
-  const transit = ["transit_1", "transit_2"].map((name) => answerTo(name).value).filter(Boolean);
-  return {
-    country: chosenCountry() ?? "",
-    admin1: province?.value ?? "",
-    danger: danger() ?? "",
-    what: answerTo("what").value,
-    who: answerTo("who").value,
-    transit: [...new Set(transit)],
-    buyer: answerTo("buyer").value,
-    affected: answerTo("affected").value,
-    sharing: answerTo("sharing").value,
-    offices: all<HTMLInputElement>("[data-offices] :checked").map(({ value }) => value),
-    identity: answerTo("identity").value === "yes",
-  };
+/** What goes wrong here is said when the report is to be sent. */
+function touched(): void {
+  showPlace();
+  void findQuestions().then(showPlace, () => undefined);
 }
 
 /** Throws where it cannot be fetched, or cannot read the rules. */
-async function findRouter(): Promise<void> {
-  if (routing || !rules) return;
+async function findQuestions(): Promise<void> {
+  if (questions || !published) return;
+  let answering: typeof import("./answering.ts");
   try {
-    router ??= (await import(ROUTING_URL)) as typeof import("./routing.ts");
+    answering = await import(ANSWERING_URL);
   } catch {
     throw new NotDone("unreachable");
   }
-  routing = router.readRules(rules);
+  questions ??= answering.openQuestions(published);
 }
 
-function reader(): Reader | null {
-  return country.value === "" || !routing || !router ? null : router.readerOf(routing, answers());
+function place(): Place {
+  const province = all<HTMLSelectElement>("[data-provinces]:not([hidden]) select")[0];
+  return { country: chosenCountry() ?? "", admin1: province?.value ?? "", danger: danger() ?? "" };
 }
 
 function readingOffice(): ListedOffice | null {
-  const id = reader()?.office;
-  return offices.find((office) => office.id === id) ?? null;
+  if (country.value === "" || !questions) return null;
+  const { office } = questions.reader(place());
+  return published?.offices.find(({ id }) => id === office) ?? null;
 }
 
 function showPlace(): void {
   for (const province of all("[data-provinces]")) province.hidden = province.dataset.provinces !== country.value;
-  one("[data-offices]").hidden = answerTo("sharing").value !== "named_offices";
-  const { office = "", accused = false } = reader() ?? {};
-  const { what, who, sharing } = answers();
+  const office = readingOffice();
+  const reader = office && questions ? questions.reader(place()) : null;
   // Nothing was said that could have led past an office of this country, so there is none.
-  const desk =
-    office !== "" && chosenCountry() !== null && office === routing?.model.lastResort && !(what + who + sharing);
-  fill("office", office && nameOf(offices, office));
-  message("read_by_nobody", office === "");
-  message("read_by_office", office !== "" && !desk);
-  message("read_by_desk", desk);
-  message("accused", accused);
+  const none = Boolean(reader?.isDesk && reader.plain && chosenCountry());
+  fill("office", office ? nameOf(offices(), office.id) : "");
+  message("read_by_nobody", !office);
+  message("read_by_office", office !== null && !none);
+  message("read_by_desk", none);
+  message("accused", reader?.accused ?? false);
   showLines();
+}
+
+function offices(): ListedOffice[] {
+  return published?.offices ?? [];
 }
 
 /** Numbers to call come out of the verified directory, so that nobody can slip in one of their own. */
@@ -172,13 +139,13 @@ function danger(): string | undefined {
   return radios.find((radio) => radio.checked)?.value;
 }
 
-function draft(office: string, { consentOf }: typeof import("./routing.ts")): Draft {
+function draft(office: string, { answers, consent }: Answering): Draft {
   return {
     office,
     language: document.documentElement.lang,
     town: sendable(town.value),
-    answers: answers(),
-    consent: consentOf(answers(), office),
+    answers: answers(place()),
+    consent: consent(place(), office),
     lostCode,
     text: sendable(text.value),
   };
@@ -200,7 +167,7 @@ function isComplete(): boolean {
 
 async function nameReader(): Promise<void> {
   try {
-    await findRouter();
+    await findQuestions();
     showPlace();
     one("[data-reader]").focus();
   } catch (error) {
@@ -214,9 +181,9 @@ async function send(): Promise<void> {
   if (!incomplete.hidden) return incomplete.focus();
   noTrouble("sending");
   // Nothing goes to an office that was not shown before the press.
-  if (!office || !router) return nameReader();
+  if (!office || !questions) return nameReader();
   showStage("making_code");
-  const sent = draft(office.id, router);
+  const sent = draft(office.id, questions);
   fields.disabled = true;
   try {
     showReceipt(await worker.ask("report", sent));
@@ -232,7 +199,7 @@ function showReceipt(receipt: Receipt): void {
   const step = one('[data-step="receipt"]');
   codeNotKept = true;
   emptyFields();
-  fill("office", nameOf(offices, receipt.office), step);
+  fill("office", nameOf(offices(), receipt.office), step);
   fillDay("day", receipt.day, step);
   showCode(receipt.code);
   one('[data-step="write"]').hidden = true;
