@@ -1,6 +1,6 @@
 // The questions that decide who reads a report: fetched once somebody begins to fill the form in.
 import type { Answers, Consent, ListedOffice, Published } from "./asks.ts";
-import { all, one } from "./elements.ts";
+import { all, copyOf, one } from "./elements.ts";
 import { nameOf } from "./page.ts";
 import { consentOf, type Reader, type Routing, readerOf, readRules } from "./routing.ts";
 
@@ -53,16 +53,14 @@ function listCountries(): void {
   for (const name of ELSEWHERE) answerTo(name).append(...named.map((option) => option.cloneNode(true)));
 }
 
-/** One line for each office of the verified directory, after the pattern of the hidden first. */
+/** One line for each office of the verified directory. */
 function listOffices(offices: readonly ListedOffice[]): void {
-  const list = one("[data-offices]");
-  const pattern = one("label", list);
   for (const { id } of offices) {
-    const line = pattern.cloneNode(true) as HTMLElement;
+    const line = copyOf("data-choice", "label");
+    if (!line) continue;
     one<HTMLInputElement>("input", line).value = id;
     one("[data-name]", line).textContent = nameOf(offices, id);
-    line.hidden = false;
-    list.append(line);
+    one("[data-offices]").append(line);
   }
 }
 

@@ -41,7 +41,6 @@ def test_an_accused_national_office_is_passed_over_and_reads_nothing(
     assert reporter.reader() == REGIONAL
     page.uncheck('[data-offices] input[value="icglr"]')
     assert reporter.reader() == DESK
-    looks_right(page, "who reads it")
 
     # When it is sent, the desk reads it, and the accused office does not know of it
     reporter.send()
@@ -71,6 +70,8 @@ def test_other_countries_are_asked_for_and_nobody_has_to_answer(at_report_page: 
     assert reporter.reader() == NATIONAL
     answer(page, "sharing", "cross_border")
     assert reporter.reader() == REGIONAL
+    answer(page, "sharing", "named_offices")
+    looks_right(page, "offices by name")
 
 
 def test_rules_that_this_page_cannot_read_are_named_and_nothing_is_sent(
