@@ -59,8 +59,9 @@ test("pages know their worker by the name that was built", () => {
     [FOLDERS[1], "/static/desk/", "desk_worker.js"],
   ] as const) {
     const manifest = JSON.parse(read(join(folder ?? "", "manifest.json")).toString());
-    // The page for wrong addresses opens nothing, so it starts no worker; what is fetched for files is given one.
-    const without = [worker, "not_found.js", "files.js", "uploading.js"].map((name) => manifest[name]).filter(Boolean);
+    // The page for wrong addresses opens nothing, so it starts no worker; what is fetched later is given one or needs none.
+    const later = ["files.js", "uploading.js", "answering.js"];
+    const without = [worker, "not_found.js", ...later].map((name) => manifest[name]).filter(Boolean);
     const pages = scripts.filter(
       (file) => file.startsWith(folder ?? "") && !without.some((name) => file.includes(name)),
     );
