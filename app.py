@@ -28,6 +28,7 @@ from casework.files import Files
 from casework.installation import read_secret
 from casework.passkeys import Passkeys
 from casework.publishing import in_production
+from casework.routing_commands import route_commands
 from casework.storage import FolderStorage, Storage
 from casework.trust import Trust
 from casework.views import csrf, desk, door, joining, pins
@@ -90,7 +91,7 @@ SETTINGS = (
 
 ROOMS = (
     pages, plain, api, files_api, directory_log, manifest, door, joining, desk, webhooks,
-    commands, directory_commands, member_commands, phone_commands, telegram_commands,
+    commands, directory_commands, member_commands, route_commands, phone_commands, telegram_commands,
 )  # fmt: skip
 
 NUMBERS = (

@@ -12,6 +12,8 @@ from casework import jurisdictions
 from casework.errors import Invalid, NotFound
 from casework.jurisdictions import Jurisdiction
 from casework.models import SealingKey, Statement
+from casework.routing_model import read_model
+from casework.routing_words import Misread
 from casework.trust import Trust
 from crypto import directory
 from crypto.directory import Directory, Signed
@@ -28,6 +30,7 @@ def publish(session: Session, signed: Signed, keys: list[bytes], *, trust: Trust
     new = directory.read(signed, root=trust.root, service=trust.service(), today=today)
     last = session.scalars(select(Statement).order_by(Statement.seq.desc()).limit(1)).one_or_none()
     _check_follows(new, last)
+    _check_rules(new)
     known = {key_hash(key): key for key in keys}
     for office in new.offices.values():
         if office.seal not in known and session.get(SealingKey, office.seal) is None:
@@ -39,6 +42,16 @@ def publish(session: Session, signed: Signed, keys: list[bytes], *, trust: Trust
     session.flush()
     trust.pin(new.service)
     return new
+
+
+def _check_rules(new: Directory) -> None:
+    """Clients refuse rules that they cannot read, and then nobody can report: so it is found out before."""
+    try:
+        model = read_model(new.routing)
+    except Misread as misread:
+        raise Invalid(misread.name, f"The rules in this statement cannot be read: {misread}.") from None
+    if new.routing is not None and model.last_resort not in new.offices:
+        raise Invalid("no_last_resort", "The rules' last resort is not among the offices.", model.last_resort)
 
 
 def _check_follows(new: Directory, last: Statement | None) -> None:

@@ -12,7 +12,7 @@ from channels.turns import PUNISHED, Keyword, Reach, State, Step, Turn
 from crypto.codes import grouped
 from crypto.offices import Office
 from reporting.gateways import own_gateway
-from reporting.routing import lead_office
+from reporting.routing import Answers, reader_of
 from reporting.sealing import Fresh, Gateway, sendable
 
 
@@ -69,7 +69,7 @@ def _pressed_late(
 def _office(gateway: Gateway, line: Line, held: Held | None) -> Office:
     """The one that has the case; before there is one, the one that will."""
     directory = gateway.directory
-    return directory.office(held.at_hand.office) if held and held.at_hand else lead_office(directory, line.country)
+    return directory.office(held.at_hand.office) if held and held.at_hand else reader_of(directory, Answers(country=line.country)).office
 
 
 def keyword_of(text: str, line: Line, language: str) -> Keyword | None:

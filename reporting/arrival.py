@@ -21,7 +21,7 @@ from crypto.bodies import Body
 from crypto.boxes import TALK
 from crypto.entries import Place, open_entry
 from reporting import intake, stretching
-from reporting.routing import lead_office
+from reporting.routing import reader_of
 from reporting.sealing import Draft, Fresh, Gateway, seal_report
 
 
@@ -47,7 +47,7 @@ def deliver(gateway: Gateway, fresh: Fresh, draft: Draft) -> Arrived:
 
 def _first(gateway: Gateway, fresh: Fresh, draft: Draft) -> Arrived:
     keys = stretching.keys_of(fresh.code, gateway.directory.service)
-    office = lead_office(gateway.directory, draft.country)
+    office = reader_of(gateway.directory, draft.answered()).office
     with reading() as session:
         office_key = office.check_seal_key(offices.sealing_key(session, office.seal))
     report = seal_report(gateway, fresh, keys, draft, office=office.id, office_key=office_key, day=today())
@@ -69,11 +69,15 @@ def _again(fresh: Fresh, draft: Draft) -> Arrived | None:
         first = boxes.page(session, box.id, page_bytes=0).entries[0]
     place = Place(fresh.place.case, fresh.place.box, fresh.place.box_public, first.id)
     body = open_entry(fresh.box_seed, place, first.sealed).body
-    words = draft.words()
+    words = draft.words(str(body["office"]))
     if _part(body, words) != words:
         raise SentOtherwise
     return Arrived(first.day, str(body["office"]), fresh.code)
 
 
 def _part(body: Body, like: Body) -> Body:
-    return {name: body.get(name) for name in like}
+    """Without what the door added, such as the day."""
+    return {
+        name: _part(body.get(name, {}), value) if isinstance(value, dict) else body.get(name)
+        for name, value in like.items()
+    }

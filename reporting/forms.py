@@ -11,15 +11,25 @@ from typing import Any
 from flask import current_app
 from flask_wtf import FlaskForm
 from werkzeug.datastructures import FileStorage
-from wtforms import BooleanField, Field, MultipleFileField, RadioField, SelectField, StringField, TextAreaField
+from wtforms import (
+    BooleanField,
+    Field,
+    MultipleFileField,
+    RadioField,
+    SelectField,
+    SelectMultipleField,
+    StringField,
+    TextAreaField,
+)
 from wtforms.validators import DataRequired, InputRequired, Length, Optional, StopValidation
 
-from casework.places import provinces
+from casework.places import office_name, provinces
 from crypto.codes import normalise
 from crypto.directory import Directory
 from crypto.errors import WrongCode
 from reporting import places
 from reporting.cleaning import Given
+from reporting.routing import QUESTIONS, Answers
 from reporting.sealing import Draft, sendable
 
 # A browser writes three characters for each byte that is not a Latin letter, and a request has 512 KiB.
@@ -89,6 +99,15 @@ class ReportForm(FilesForm):
     text = TextAreaField(filters=[_clean], validators=[DataRequired("missing"), Fits()])
     danger = RadioField(validators=[InputRequired("missing")], choices=["yes", "no", "unsure"])
     lost_code = BooleanField()
+    what = SelectField(validators=[Optional()], choices=["", *QUESTIONS["what"]])
+    who = SelectField(validators=[Optional()], choices=["", *QUESTIONS["who"]])
+    transit_1 = SelectField(validators=[Optional()])
+    transit_2 = SelectField(validators=[Optional()])
+    buyer = SelectField(validators=[Optional()])
+    affected = SelectField(validators=[Optional()])
+    sharing = SelectField(validators=[Optional()], choices=["", *QUESTIONS["sharing"]])
+    offices = SelectMultipleField(validators=[Optional()])
+    identity = SelectField(validators=[Optional()], choices=["", "yes"])
 
     def __init__(self, directory: Directory, language: str) -> None:
         super().__init__()
@@ -96,7 +115,14 @@ class ReportForm(FilesForm):
         own, others = places.countries(directory, language)
         self.countries_with_office, self.countries = own, others
         self.provinces = {dict(own)[country]: named for country, named in provinces(directory).items()}
-        self.country.choices = ["", NOT_SAID, *(code for code, _ in (*own, *others))]
+        codes = [code for code, _ in (*own, *others)]
+        self.country.choices = ["", NOT_SAID, *codes]
+        for place in self.elsewhere:
+            place.choices = ["", *codes]
+        self.offices_by_name = [
+            (office.id, office_name(office, language)) for office in directory.offices.values()
+        ]
+        self.offices.choices = [name for name, _ in self.offices_by_name]
         self.province.choices = ["", *(code for named in self.provinces.values() for code, _ in named)]
 
     def validate_province(self, field: Field) -> None:
@@ -113,7 +139,30 @@ class ReportForm(FilesForm):
             danger=self.danger.data,
             lost_code=self.lost_code.data,
             text=self.text.data,
+            answers=Answers(
+                what=self.what.data or "",
+                who=self.who.data or "",
+                transit=tuple(dict.fromkeys(place.data for place in (self.transit_1, self.transit_2) if place.data)),
+                buyer=self.buyer.data or "",
+                affected=self.affected.data or "",
+                sharing=self.sharing.data or "",
+                offices=tuple(self.offices.data or ()),
+                identity=self.identity.data == "yes",
+            ),
         )
+
+    @property
+    def goes_on(self) -> bool:
+        return any(place.data for place in self.elsewhere)
+
+    def all_countries(self, nowhere: str) -> dict[str, str]:
+        """By code; `nowhere` in words, for none."""
+        return {"": nowhere, **dict(self.countries_with_office), **dict(self.countries)}
+
+    @property
+    def elsewhere(self) -> tuple[Field, ...]:
+        """Countries to which what is dug, or what it does, goes on."""
+        return self.transit_1, self.transit_2, self.buyer, self.affected
 
 
 class IsCode:

@@ -28,7 +28,7 @@ from reporting.crowd import crowd
 from reporting.forms import AnswerForm, CodeForm, ReportForm, largest_file, most_files
 from reporting.gateways import WEB, own_gateway
 from reporting.in_memory import InMemoryRequest
-from reporting.routing import lead_office
+from reporting.routing import Answers, reader_of
 from reporting.sealing import Fresh, Gateway
 from reporting.stretching import Busy
 from reporting.views import LANGUAGES
@@ -71,7 +71,7 @@ def _report(language: str, *, is_second_step: bool) -> Response:
         return _form_page(language, form, gateway, fresh, trouble="incomplete", status=HTTPStatus.BAD_REQUEST)
     if fresh is None:
         return _form_page(language, form, gateway, Fresh.draw())
-    if request.form.get("office") != lead_office(gateway.directory, form.draft().country).id:
+    if request.form.get("office") != reader_of(gateway.directory, form.draft().answered()).office.id:
         return _form_page(language, form, gateway, fresh, trouble="other_reader")
     return _send(language, form, gateway, fresh)
 
@@ -169,8 +169,9 @@ def _first_page(language: str, name: str, directory: Directory) -> str:
 def _form_page(
     language: str, form: ReportForm, gateway: Gateway, fresh: Fresh | None, *, status: int = HTTPStatus.OK, **more: Any
 ) -> Response:
-    country = form.draft().country if form.country.data else None
-    office = lead_office(gateway.directory, country)
+    answers = form.draft().answered() if form.country.data else Answers()
+    reader = reader_of(gateway.directory, answers)
+    office = reader.office
     return _show(
         language,
         "report",
@@ -181,6 +182,7 @@ def _form_page(
         office=office.id,
         office_name=office_name(office, language),
         lines=office.facts["lines"],
+        accused=reader.accused,
         grouped=grouped,
         **more,
     )
@@ -195,6 +197,7 @@ def _come_back(language: str) -> Response:
         name="report",
         carried={name: request.form.get(name, "") for name in (*carried.NAMES, "office")},
         said=request.form,
+        chosen=request.form.getlist("offices"),
         country=places.country_name(request.form.get("country", ""), language),
     )
 

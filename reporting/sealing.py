@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import re
 import secrets
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
 
@@ -26,6 +26,7 @@ from crypto.locks import ReporterCase, lock_reporter
 from crypto.padding import HINT_SIZE
 from crypto.seals import seal_box, seal_card
 from reporting.intake import Report
+from reporting.routing import Answers, consent_of
 
 _SURROGATES = re.compile("[\ud800-\udfff]")
 
@@ -50,13 +51,30 @@ class Draft:
     lost_code: bool = field(repr=False)
     text: str = field(repr=False)
     phone: str = field(default="", repr=False)  # who reads the phone it came from, where it came from one
+    answers: Answers | None = field(default=None, repr=False)  # on doors that ask before they seal
 
-    def words(self) -> Body:
-        """The part of the report's entry that came from the person."""
-        said = asdict(self)
-        place = {"country": said.pop("country"), "admin1": said.pop("admin1"), "text": said.pop("town")}
-        phone = said.pop("phone")
-        return {"language": said.pop("language"), "place": place, **said, **({"phone": phone} if phone else {})}
+    def answered(self) -> Answers:
+        return replace(
+            self.answers or Answers(), country=self.country or "", admin1=self.admin1 or "", danger=self.danger
+        )
+
+    def words(self, office: str) -> Body:
+        """The part of the report's entry that came from the person. `office`: to which it is sealed."""
+        body: Body = {
+            "language": self.language,
+            "place": {"country": self.country, "admin1": self.admin1, "text": self.town},
+            "danger": self.danger,
+            "lost_code": self.lost_code,
+            "text": self.text,
+        }
+        if self.phone:
+            body["phone"] = self.phone
+        if self.answers is None:
+            return body
+        said = self.answers
+        goes = {"transit": list(said.transit), "buyer": said.buyer, "affected": said.affected}
+        answers = {"what": said.what, "who": said.who, **goes}
+        return body | {"answers": answers, "consent": consent_of(said, office)}
 
 
 @dataclass(frozen=True)
@@ -88,7 +106,7 @@ def seal_report(
 ) -> Report:
     """`keys`: stretched from the code of `fresh`; `office_key`: checked against the directory. Raises Malformed."""
     place, holder = fresh.place, office_holder(office)
-    body = _entry_body(gateway.directory, draft, office, day)
+    body = _entry_body(gateway, draft, office, day)
     sealed = write_gateway_entry(gateway.seed, fresh.sign_seed, place, body)
     seal = seal_box(office_key, holder, place.case, place.box, fresh.box_seed)
     return Report(
@@ -137,16 +155,28 @@ def sendable(text: str) -> str:
     return _SURROGATES.sub("\ufffd", text.replace("\r\n", "\n").replace("\r", "\n").strip())
 
 
-def _entry_body(directory: Directory, draft: Draft, office: str, day: date) -> Body:
+def _entry_body(gateway: Gateway, draft: Draft, office: str, day: date) -> Body:
+    words = draft.words(office)
+    if "consent" in words:
+        words["consent"] |= {
+            "door": _door(gateway),
+            "day": day.isoformat(),
+            "until": a_year_after(day).isoformat(),
+        }
     return {
         "kind": "report",
         "at": day.isoformat(),
         "seen": None,
         "office": office,
         "standby": [],
-        "directory": directory.head(),
-        **draft.words(),
+        "directory": gateway.directory.head(),
+        **words,
     }
+
+
+def a_year_after(day: date) -> date:
+    """The last day of a consent; of the 29th of February it is the 28th."""
+    return day.replace(year=day.year + 1, day=min(day.day, 28) if day.month == 2 else day.day)
 
 
 def _card(gateway: Gateway, draft: Draft) -> Body:

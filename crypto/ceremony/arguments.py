@@ -57,6 +57,11 @@ def _directory(commands: Commands) -> None:
     draft.add_argument("draft", type=Path)
     draft.set_defaults(run=root.draft)
 
+    routing = commands.add_parser("routing", help="put the rules by which cases are routed into a draft")
+    routing.add_argument("file", type=Path, help="JSON, tried before with `flask route test`")
+    routing.add_argument("--into", type=Path, required=True, help="the draft; made if it is not there")
+    routing.set_defaults(run=root.routing)
+
     sign = commands.add_parser("sign", help="sign a draft")
     sign.add_argument("draft", type=Path)
     sign.add_argument("--key", type=Path, required=True, help="the file of the root key")

@@ -5,15 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date, timedelta
 from pathlib import Path
+from typing import Any
 
-from crypto.bodies import Body, b64, parse, unb64
+from crypto.bodies import Body, b64, encode, parse, read_strictly, unb64
 from crypto.ceremony.cards import listed
-from crypto.ceremony.files import read_file, write_again, write_new
+from crypto.ceremony.files import LARGEST, read_file, write_again, write_new
 from crypto.ceremony.statements import StatementFile
 from crypto.ceremony.stopping import Stopped
 from crypto.directory import Directory
 from crypto.errors import Malformed
-from crypto.keys import PUBLIC_BYTES, key_hash
+from crypto.keys import PUBLIC_BYTES, key_hash, sha256
 from crypto.offices import check_list, read_offices
 
 DRAFT = "davylamp-draft"
@@ -33,6 +34,28 @@ def read_draft(path: Path) -> Body:
     except Malformed as refusal:
         raise Stopped("malformed", f"{path}: {refusal}") from None
     return {name: fields[name] for name in sorted(_FIELDS)}
+
+
+def read_rules(path: Path) -> Body:
+    """Raises Stopped."""
+    try:
+        with path.open("rb") as handle:
+            raw = handle.read(LARGEST + 1)
+    except OSError as error:
+        raise Stopped("cannot_read", f"{path} cannot be read: {error.strerror}.") from None
+    if len(raw) > LARGEST:
+        raise Stopped("malformed", f"{path}: too large")
+    try:
+        return read_strictly(raw)
+    except Malformed as refusal:
+        raise Stopped("malformed", f"{path}: {refusal}") from None
+
+
+def named(rules: Any) -> str:
+    """For the people who sign, to compare with what was tried."""
+    if not isinstance(rules, dict):
+        return "no rules: each case goes to its country's national ombuds office, or to the desk"
+    return f"rules of version {rules.get('version')}, SHA-256 {b64(sha256(encode(rules)))}"
 
 
 def save_draft(path: Path, draft: Body) -> None:

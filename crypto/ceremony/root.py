@@ -52,6 +52,14 @@ def draft(given: Namespace) -> None:
     say(f"Written: {given.draft}")
 
 
+def routing(given: Namespace) -> None:
+    """What the rules mean is checked where they are used: by `flask route test`, and when the statement is published."""
+    rules = drafts.read_rules(given.file)
+    draft_so_far = drafts.read_draft(given.into) if given.into.exists() else drafts.empty()
+    drafts.save_draft(given.into, draft_so_far | {"routing": rules})
+    say(f"Put into {given.into}: {drafts.named(rules)}")
+
+
 def sign(given: Namespace) -> None:
     check_free(given.out)
     root = kept.public_half(given.key, kept.ROOT)
@@ -68,6 +76,7 @@ def sign(given: Namespace) -> None:
     say(f"To be signed: statement {body['seq']}, issued {body['issued']}, in force until {body['expires']}, with")
     for office in body["offices"]:
         say(f"    {office['id']}: seals to {office['seal']}, signs with {office['sign']}")
+    say(f"    {drafts.named(body['routing'])}")
     held, _ = kept.take_out(given.key, kept.ROOT, WHOSE)
     signed = sign_statement(unb64(held["seed"], 32), body)
     keys = [unb64(key) for key in listed["keys"]]

@@ -1,4 +1,5 @@
 // What a page may ask of its worker and what comes back. Keys, and the code before its receipt, never cross this line.
+import type { Json } from "../../crypto/browser/bodies.ts";
 import type { RefusalName } from "../../crypto/browser/errors.ts";
 
 export type ServerFailure =
@@ -16,7 +17,7 @@ export type ServerFailure =
   | "cancelled";
 
 /** Why something failed. The page has a sentence for each. */
-export type Reason = RefusalName | ServerFailure | FileTrouble | "unexpected";
+export type Reason = RefusalName | ServerFailure | FileTrouble | "unknown_rules" | "unexpected";
 
 /** Found on the page, before anything is sealed. */
 export type FileTrouble = "file_too_large" | "file_empty" | "cannot_clean" | "cannot_alter" | "no_microphone";
@@ -37,20 +38,38 @@ export type Pins = { root: string; service: string; release: string };
 export type ListedOffice = {
   id: string;
   names: Record<string, string>;
-  level: string;
-  jurisdiction: string;
-  kinds: string[];
   emergency: string | null;
   clinic: string | null;
 };
 
+/** The rules of the verified directory and what they may ask of its offices, unread. */
+export type Rules = { routing: Json; offices: Json[] };
+export type Published = { offices: ListedOffice[]; rules: Rules };
+
+/** Places in ISO 3166; the rest as in questions.json. Empty: not sure, or not said. */
+export type Answers = {
+  country: string;
+  admin1: string;
+  danger: string;
+  what: string;
+  who: string;
+  transit: string[];
+  buyer: string;
+  affected: string;
+  sharing: string;
+  offices: string[];
+  identity: boolean;
+};
+
+/** `wording`: which version of the questions was answered. */
+export type Consent = { scope: string; offices: string[]; identity: string[]; wording: number };
+
 export type Draft = {
   office: string;
   language: string;
-  country: string | null;
-  admin1: string | null;
   town: string;
-  danger: "yes" | "no" | "unsure";
+  answers: Answers;
+  consent: Consent;
   lostCode: boolean;
   text: string;
 };
@@ -87,7 +106,7 @@ export type Progress = {
 
 export type Asks = {
   ping(): void;
-  directory(pins: Pins): ListedOffice[];
+  directory(pins: Pins): Published;
   /** Stretches a fresh code ahead of time, while the person types. */
   prepare(): void;
   /** The same draft again sends the same sealed bytes again. */

@@ -16,7 +16,7 @@ const answerFields = one<HTMLFieldSetElement>("[data-answer]");
 let offices: ListedOffice[] = [];
 
 const worker = openPage((verified) => {
-  offices = verified;
+  offices = verified.offices;
 });
 
 takeFiles(worker, () => void reread());

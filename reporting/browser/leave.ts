@@ -24,7 +24,7 @@ export function guardLeaving(forget: () => void): void {
 
 export function emptyFields(): void {
   for (const field of document.querySelectorAll<HTMLInputElement | HTMLTextAreaElement>("input, textarea")) {
-    if (field instanceof HTMLInputElement && field.type === "radio") field.checked = false;
+    if (field instanceof HTMLInputElement && /radio|checkbox/.test(field.type)) field.checked = false;
     else field.value = "";
   }
   for (const select of document.querySelectorAll("select")) select.selectedIndex = 0;

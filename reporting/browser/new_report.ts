@@ -92,6 +92,7 @@ async function sealReport(published: Published, draft: Draft, officeKey: Uint8Ar
 }
 
 function entryBody({ directory, today }: Published, draft: Draft): Body {
+  const { country, admin1, danger, what, who, transit, buyer, affected } = draft.answers;
   return {
     kind: "report",
     at: today,
@@ -100,19 +101,27 @@ function entryBody({ directory, today }: Published, draft: Draft): Body {
     standby: [],
     directory: head(directory),
     language: draft.language,
-    place: { country: draft.country, admin1: draft.admin1, text: draft.town },
-    danger: draft.danger,
+    place: { country: country || null, admin1: admin1 || null, text: draft.town },
+    danger,
     lost_code: draft.lostCode,
     text: draft.text,
+    answers: { what, who, transit, buyer, affected },
+    consent: { ...draft.consent, door: "web", day: today, until: aYearAfter(today) },
   };
+}
+
+/** The last day of a consent; of the 29th of February it is the 28th. */
+export function aYearAfter(day: string): string {
+  const year = String(Number(day.slice(0, 4)) + 1).padStart(4, "0");
+  return `${year}${day.slice(4).replace("-02-29", "-02-28")}`;
 }
 
 /** A hint for the office's list, in a fixed size: as many of the first letters as fit. */
 function cardBody(draft: Draft): Body {
   const card = {
     lang: draft.language,
-    place: draft.admin1 ?? draft.country ?? "",
-    flags: draft.danger === "yes" ? ["life_risk"] : [],
+    place: draft.answers.admin1 || draft.answers.country,
+    flags: draft.answers.danger === "yes" ? ["life_risk"] : [],
     words: "",
   };
   for (const letter of draft.text.trim().replace(/\s+/gu, " ")) {

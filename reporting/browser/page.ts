@@ -1,14 +1,11 @@
 // What both pages do first: start the worker, unlock the fields when it answers, and have the directory verified.
-import type { ListedOffice, Reason } from "./asks.ts";
+import type { ListedOffice, Published, Reason } from "./asks.ts";
 import { all, copyOf, message, noTrouble, one, onPress, showStage, trouble } from "./elements.ts";
 import { guardLeaving } from "./leave.ts";
 import { NotDone, type SealingWorker, startWorker } from "./sealing_worker.ts";
 
 /** `ready` runs once the directory is verified; `forget` when the page is left. */
-export function openPage(
-  ready: (offices: ListedOffice[]) => void,
-  forget: () => void = () => undefined,
-): SealingWorker {
+export function openPage(ready: (published: Published) => void, forget: () => void = () => undefined): SealingWorker {
   // First of all the way out: it must work even where the worker cannot be started.
   let started: SealingWorker | undefined;
   guardLeaving(() => {
@@ -27,7 +24,7 @@ export function openPage(
   return worker;
 }
 
-async function fetchDirectory(worker: SealingWorker, ready: (offices: ListedOffice[]) => void): Promise<void> {
+async function fetchDirectory(worker: SealingWorker, ready: (published: Published) => void): Promise<void> {
   noTrouble("directory");
   showStage("fetching_directory");
   try {
@@ -66,6 +63,7 @@ function allowSending(allowed: boolean): void {
 }
 
 export function reasonOf(error: unknown): Reason {
+  if (error instanceof Error && "misread" in error) return "unknown_rules";
   return error instanceof NotDone ? error.reason : "unexpected";
 }
 

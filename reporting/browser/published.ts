@@ -3,7 +3,7 @@ import { b64, isObject, type Json, unb64 } from "../../crypto/browser/bodies.ts"
 import { checkDay, dayOf, laterOf } from "../../crypto/browser/days.ts";
 import { type Directory, office, readDirectory } from "../../crypto/browser/directory.ts";
 import { checkKey, type Office } from "../../crypto/browser/offices.ts";
-import type { ListedOffice, Pins } from "./asks.ts";
+import type { ListedOffice, Pins, Published as Shown } from "./asks.ts";
 import { fetchBytes } from "./server.ts";
 
 /** A verified directory, and the day by which it was judged. */
@@ -25,8 +25,13 @@ export async function fetchSealingKey(directory: Directory, officeId: string): P
   return key;
 }
 
-export function listOffices(directory: Directory): ListedOffice[] {
-  return Array.from(directory.offices.values(), listOffice);
+/** For the page: names and lines to show, and the rules with what they ask of offices. */
+export function listOffices(directory: Directory): Shown {
+  const offices = [...directory.offices.values()];
+  return {
+    offices: offices.map(listOffice),
+    rules: { routing: directory.routing, offices: offices.map(({ facts }) => facts) },
+  };
 }
 
 function listOffice({ id, facts }: Office): ListedOffice {
@@ -34,9 +39,6 @@ function listOffice({ id, facts }: Office): ListedOffice {
   return {
     id,
     names: texts(facts.names),
-    level: String(facts.level),
-    jurisdiction: String(facts.jurisdiction),
-    kinds: Array.isArray(facts.kinds) ? facts.kinds.map(String) : [],
     emergency: lines.emergency ?? null,
     clinic: lines.clinic ?? null,
   };

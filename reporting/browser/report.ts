@@ -1,12 +1,15 @@
 // The report page: reads the fields, has the worker seal and send them, and shows the code after the receipt only.
-import type { Draft, ListedOffice, Receipt } from "./asks.ts";
+import type { Answering, Place } from "./answering.ts";
+import type { Draft, ListedOffice, Published, Receipt } from "./asks.ts";
 import { takeFiles } from "./choosing.ts";
 import { copyCode, hideCode, showCode } from "./code_card.ts";
 import { all, fill, fillDay, message, noTrouble, one, onPress, showStage, trouble } from "./elements.ts";
 import { emptyFields } from "./leave.ts";
 import { isTooLong, sendable, watchLength } from "./length.ts";
 import { nameOf, openPage, reasonOf } from "./page.ts";
-import { leadOffice } from "./routing.ts";
+import { NotDone } from "./sealing_worker.ts";
+
+declare const ANSWERING_URL: string;
 
 const country = one<HTMLSelectElement>('[data-field="country"]');
 const town = one<HTMLInputElement>('[data-field="town"]');
@@ -16,13 +19,15 @@ const radios = all<HTMLInputElement>("[data-danger] input");
 const incomplete = one('[data-trouble="incomplete"]');
 const lostCode = location.hash === "#lost-code";
 
-let offices: ListedOffice[] = [];
+let published: Published | null = null;
+let questions: Answering | null = null;
 let codeNotKept = false;
 
 const worker = openPage(
   (verified) => {
-    offices = verified;
+    published = verified;
     showPlace();
+    if (country.value !== "") touched();
     void worker.ask("prepare");
   },
   () => {
@@ -40,8 +45,9 @@ watchLength(text, one("#text-left"));
 fields.addEventListener("input", () => {
   if (!incomplete.hidden) incomplete.hidden = isComplete();
 });
-country.addEventListener("change", showPlace);
-one("[data-danger]").addEventListener("change", showLines);
+// Fetched once somebody begins to fill the form in, as the part for files is when a file is chosen.
+fields.addEventListener("focusin", touched);
+fields.addEventListener("change", touched);
 onPress("send", () => void send());
 onPress("send-again", () => void send());
 onPress("copy", () => void copyCode());
@@ -67,24 +73,56 @@ function chosenCountry(): string | null {
   return country.value === "none" ? null : country.value;
 }
 
-function reader(): ListedOffice | null {
-  return country.value === "" ? null : leadOffice(offices, chosenCountry());
+/** What goes wrong here is said when the report is to be sent. */
+function touched(): void {
+  showPlace();
+  void findQuestions().then(showPlace, () => undefined);
+}
+
+/** Throws where it cannot be fetched, or cannot read the rules. */
+async function findQuestions(): Promise<void> {
+  if (questions || !published) return;
+  let answering: typeof import("./answering.ts");
+  try {
+    answering = await import(ANSWERING_URL);
+  } catch {
+    throw new NotDone("unreachable");
+  }
+  questions ??= answering.openQuestions(published);
+}
+
+function place(): Place {
+  const province = all<HTMLSelectElement>("[data-provinces]:not([hidden]) select")[0];
+  return { country: chosenCountry() ?? "", admin1: province?.value ?? "", danger: danger() ?? "" };
+}
+
+function readingOffice(): ListedOffice | null {
+  if (country.value === "" || !questions) return null;
+  const { office } = questions.reader(place());
+  return published?.offices.find(({ id }) => id === office) ?? null;
 }
 
 function showPlace(): void {
-  const office = reader();
-  const desk = office !== null && chosenCountry() !== null && office.jurisdiction !== country.value;
   for (const province of all("[data-provinces]")) province.hidden = province.dataset.provinces !== country.value;
-  fill("office", office ? nameOf(offices, office.id) : "");
+  const office = readingOffice();
+  const reader = office && questions ? questions.reader(place()) : null;
+  // Nothing was said that could have led past an office of this country, so there is none.
+  const none = Boolean(reader?.isDesk && reader.plain && chosenCountry());
+  fill("office", office ? nameOf(offices(), office.id) : "");
   message("read_by_nobody", !office);
-  message("read_by_office", office !== null && !desk);
-  message("read_by_desk", desk);
+  message("read_by_office", office !== null && !none);
+  message("read_by_desk", none);
+  message("accused", reader?.accused ?? false);
   showLines();
+}
+
+function offices(): ListedOffice[] {
+  return published?.offices ?? [];
 }
 
 /** Numbers to call come out of the verified directory, so that nobody can slip in one of their own. */
 function showLines(): void {
-  const office = reader();
+  const office = readingOffice();
   message("danger", danger() === "yes");
   message("choose_for_lines", !office);
   message("no_lines", office !== null && !office.emergency && !office.clinic);
@@ -101,15 +139,13 @@ function danger(): string | undefined {
   return radios.find((radio) => radio.checked)?.value;
 }
 
-function draft(office: string): Draft {
-  const province = all<HTMLSelectElement>("[data-provinces]:not([hidden]) select")[0];
+function draft(office: string, { answers, consent }: Answering): Draft {
   return {
     office,
     language: document.documentElement.lang,
-    country: chosenCountry(),
-    admin1: province?.value || null,
     town: sendable(town.value),
-    danger: danger() as Draft["danger"],
+    answers: answers(place()),
+    consent: consent(place(), office),
     lostCode,
     text: sendable(text.value),
   };
@@ -129,13 +165,25 @@ function isComplete(): boolean {
   return !Object.values(missing).includes(true);
 }
 
+async function nameReader(): Promise<void> {
+  try {
+    await findQuestions();
+    showPlace();
+    one("[data-reader]").focus();
+  } catch (error) {
+    trouble("sending", reasonOf(error));
+  }
+}
+
 async function send(): Promise<void> {
-  const office = reader();
-  incomplete.hidden = isComplete() && office !== null;
-  if (!incomplete.hidden || !office) return incomplete.focus();
+  const office = readingOffice();
+  incomplete.hidden = isComplete();
+  if (!incomplete.hidden) return incomplete.focus();
   noTrouble("sending");
+  // Nothing goes to an office that was not shown before the press.
+  if (!office || !questions) return nameReader();
   showStage("making_code");
-  const sent = draft(office.id);
+  const sent = draft(office.id, questions);
   fields.disabled = true;
   try {
     showReceipt(await worker.ask("report", sent));
@@ -151,7 +199,7 @@ function showReceipt(receipt: Receipt): void {
   const step = one('[data-step="receipt"]');
   codeNotKept = true;
   emptyFields();
-  fill("office", nameOf(offices, receipt.office), step);
+  fill("office", nameOf(offices(), receipt.office), step);
   fillDay("day", receipt.day, step);
   showCode(receipt.code);
   one('[data-step="write"]').hidden = true;

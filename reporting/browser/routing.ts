@@ -1,12 +1,74 @@
-// To whom a report is sealed. Pure: the page shows this office's name, and the worker seals to the office shown.
-import type { ListedOffice } from "./asks.ts";
+// To whom a report is sealed: what a person answered, turned into facts and put to the rules of the directory. The page
+// shows this office's name, and the worker seals to the office shown. The same as routing.py, which says the rules of it.
+import { decide } from "../../casework/browser/routing.ts";
+import { readOffices } from "../../casework/browser/routing_facts.ts";
+import { type Model, readModel } from "../../casework/browser/routing_model.ts";
+import type { Fact, Facts } from "../../casework/browser/routing_words.ts";
+import questions from "../questions.json" with { type: "json" };
+import type { Answers, Consent, Rules } from "./asks.ts";
 
-export const DESK = "desk";
+// What was done, where it depends on who did it; nobody's village office hears of the rest.
+const VIOLENCE: Record<string, string> = { state_forces: "security_forces", armed_group: "armed_groups" };
+const FLAGS: Record<string, string> = { local_official: "official_local", higher_official: "official_national" };
 
-/** The national ombuds office of the country, else the international desk; null where the directory lists neither. */
-export function leadOffice(offices: readonly ListedOffice[], country: string | null): ListedOffice | null {
-  const national = offices.find(
-    (office) => office.level === "national" && office.jurisdiction === country && office.kinds.includes("ombuds"),
-  );
-  return national ?? offices.find((office) => office.id === DESK) ?? null;
+/** `accused`: the person says that this very office is involved, and under what they allow there is no other. */
+export type Reader = { office: string; accused: boolean };
+export type Routing = { model: Model; offices: Facts[] };
+
+/** Throws Misread. */
+export function readRules({ routing, offices }: Rules): Routing {
+  return { model: readModel(routing), offices: readOffices(offices) };
+}
+
+/** Throws Misread where nobody is left to seal to. */
+export function readerOf(routing: Routing, answers: Answers): Reader {
+  const facts = factsOf(answers);
+  let office = sealedTo(routing, facts);
+  if (answers.who !== "own_office") return { office, accused: false };
+  const implicated = [office];
+  facts.set("implicated", implicated);
+  office = sealedTo(routing, facts);
+  return { office, accused: implicated.includes(office) };
+}
+
+function sealedTo({ model, offices }: Routing, facts: Facts): string {
+  const { lead, redaction } = decide(model, offices, facts);
+  return redaction === "summary_only" ? model.lastResort : lead;
+}
+
+/** What is not known is left out. */
+export function factsOf(answers: Answers): Map<string, Fact> {
+  const { country, transit, affected, what, who } = answers;
+  const scope = answers.sharing || "this_country";
+  const said: [string, Fact][] = [
+    ["category", categoryOf(answers)],
+    ["flags", [FLAGS[who] ?? "", answers.danger === "yes" ? "life_risk" : ""].filter(Boolean)],
+    ["home", country],
+    ["place.country", country],
+    ["place.admin1", what && who ? answers.admin1 : ""],
+    ["transit", transit],
+    ["countries", [country, ...transit].filter(Boolean)],
+    ["destination", answers.buyer],
+    ["affected", affected ? [affected] : []],
+    ["consent.scope", scope],
+    ["consent.cross_border", scope === "cross_border"],
+    ["consent.offices", scope === "named_offices" ? answers.offices : []],
+  ];
+  return new Map(said.filter(([, value]) => value !== ""));
+}
+
+/** What goes into the signed report. Who did not answer agreed to the one office that the page named. */
+export function consentOf({ sharing, offices, identity }: Answers, office: string): Consent {
+  const named = sharing === "named_offices" ? offices : [];
+  return {
+    scope: sharing || "named_offices",
+    offices: sharing ? named : [office],
+    identity: identity ? [...new Set([office, ...named])] : [],
+    wording: questions.wording,
+  };
+}
+
+function categoryOf({ what, who }: Answers): string {
+  if (what === "violence") return VIOLENCE[who] ?? "gross_abuse";
+  return what === "" && who === "own_office" ? "mechanism" : what;
 }

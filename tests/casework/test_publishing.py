@@ -10,6 +10,7 @@ from flask import Flask
 
 from app import create_app
 from casework import demo, offices
+from casework.routing_model import CARRIED
 from crypto.bodies import Body, b64, parse
 from crypto.ceremony.statements import statement_bytes
 from crypto.directory import Signed, sign_statement
@@ -129,3 +130,17 @@ def test_after_a_change_of_the_root_key_the_chain_goes_on(app: Flask, data: Path
     assert moved.test_cli_runner().invoke(args=["directory", "status"]).exit_code == 3
     assert publish(moved, tmp_path, new)[0] == 0
     assert OTHER_ROOT in moved.test_client().get("/en/report").get_data(as_text=True)
+
+
+@pytest.mark.parametrize(
+    ("routing", "name"),
+    [
+        (CARRIED | {"v": 2}, "unknown_version"),
+        ({"rules": []}, "unknown_version"),
+        (CARRIED | {"fallback": {"ladder": [], "last_resort": "nobody"}}, "no_last_resort"),
+    ],
+)
+def test_rules_that_no_client_could_read_are_not_published(
+    app: Flask, tmp_path: Path, routing: object, name: str
+) -> None:
+    refused(app, tmp_path, statement_bytes(following(app, routing=routing)), name)

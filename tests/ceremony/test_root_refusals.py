@@ -119,3 +119,22 @@ def test_a_second_office_joins_the_next_statement(ceremony: Command) -> None:
     said = ceremony("directory", "show", "2.statement")[1]
     assert "NOT verified" in said
     assert all(office in said for office in ("cd-ombuds", "ug-ombuds"))
+
+
+def test_rules_are_put_into_a_draft_and_those_who_sign_see_which(ceremony: Command) -> None:
+    Path("rules").write_text('{\n "v": 1,\n "version": 7\n}\n')
+    said = ceremony("directory", "routing", "rules", "--into", "draft")[1]
+    assert "rules of version 7, SHA-256 " in said
+    assert json.loads(Path("draft").read_text())["routing"] == {"v": 1, "version": 7}
+    signed = ceremony(*SIGN, "--previous", "1.statement")
+    assert signed[0] == 0
+    assert said.partition("rules of")[2].strip() in signed[1]
+
+
+@pytest.mark.parametrize("raw", [b"", b"[]", b'{"v":1,"v":1}', b'{"V":1}', b'{"v":1.5}'])
+def test_what_cannot_stand_in_a_directory_is_no_set_of_rules(ceremony: Command, raw: bytes) -> None:
+    before = Path("draft").read_bytes()
+    Path("rules").write_bytes(raw)
+    refused(ceremony("directory", "routing", "rules", "--into", "draft"), "malformed")
+    refused(ceremony("directory", "routing", "nowhere", "--into", "draft"), "cannot_read")
+    assert Path("draft").read_bytes() == before

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Callable
+from datetime import date
 
 import pytest
 from flask import Flask
@@ -14,6 +15,7 @@ from crypto.bodies import b64
 from crypto.entries import GATEWAY
 from crypto.threads import Item
 from reporting import intake
+from reporting.sealing import a_year_after
 from tests.cast import Ombudsperson
 from tests.plain_reporter import PlainReporter, code_on, hidden, texts_on, trouble_on
 from tests.reporting.test_intake import rows
@@ -35,7 +37,10 @@ def first_entry(at_desk: Callable[[str], Ombudsperson], number: str = "") -> Ite
 def test_what_was_typed_reaches_the_office_signed_by_the_gateway(
     visitor: PlainReporter, at_desk: Callable[[str], Ombudsperson]
 ) -> None:
-    visitor.report(text="The pit\r\nfell in.", province="CD-SK", town="Misisi", danger="unsure", lost_code="y")
+    visitor.report(
+        text="The pit\r\nfell in.", province="CD-SK", town="Misisi", danger="unsure", lost_code="y",
+        what="smuggling", transit_1="UG", transit_2="UG", buyer="AE", identity="yes",
+    )  # fmt: skip
     entry = first_entry(at_desk).entry
     assert entry is not None
     assert entry.role == GATEWAY, "never to be shown as end-to-end encrypted"
@@ -43,6 +48,11 @@ def test_what_was_typed_reaches_the_office_signed_by_the_gateway(
         "kind": "report", "at": "2026-11-23", "seen": None, "office": "cd-ombuds", "standby": [], "directory": None,
         "language": "en", "place": {"country": "CD", "admin1": "CD-SK", "text": "Misisi"}, "danger": "unsure",
         "lost_code": True, "text": "The pit\nfell in.",
+        "answers": {"what": "smuggling", "who": "", "transit": ["UG"], "buyer": "AE", "affected": ""},
+        "consent": {
+            "scope": "named_offices", "offices": ["cd-ombuds"], "identity": ["cd-ombuds"], "wording": 1,
+            "door": "plain", "day": "2026-11-23", "until": "2027-11-23",
+        },
     }  # fmt: skip
 
 
@@ -193,3 +203,8 @@ def test_a_conflict_that_is_not_the_same_report_is_not_hidden(
     visitor.look()
     monkeypatch.setattr(intake, "receive", conflict)
     assert visitor.send().status_code == 409
+
+
+def test_a_consent_ends_after_twelve_months_in_a_leap_year_too() -> None:
+    assert a_year_after(date(2028, 2, 29)) == date(2029, 2, 28)
+    assert a_year_after(date(2027, 2, 28)) == date(2028, 2, 28)

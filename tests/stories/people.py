@@ -89,7 +89,12 @@ class AtReportPage:
         self.page.fill('[data-field="town"]', town)
         self.page.fill('[data-field="text"]', text)
         self.page.check(f'[data-danger] input[value="{danger}"]')
+        self.page.locator('.part.send [data-slot="office"]:not(:empty)').wait_for()
         return self
+
+    def reader(self) -> str:
+        """Who will be able to open it, as it stands above the button."""
+        return self.page.locator('.part.send [data-slot="office"]').inner_text()
 
     def send(self) -> str:
         """The code, once the receipt is there."""

@@ -59,8 +59,8 @@ test("pages know their worker by the name that was built", () => {
     [FOLDERS[1], "/static/desk/", "desk_worker.js"],
   ] as const) {
     const manifest = JSON.parse(read(join(folder ?? "", "manifest.json")).toString());
-    // The page for wrong addresses opens nothing, so it starts no worker; what is fetched later is given one, or is one.
-    const without = [worker, "not_found.js", "files.js", "uploading.js", "practice.js"]
+    // The page for wrong addresses opens nothing, so it starts no worker; what is fetched later is given one, is one, or needs none.
+    const without = [worker, "not_found.js", "files.js", "uploading.js", "practice.js", "answering.js"]
       .map((name) => manifest[name])
       .filter(Boolean);
     const pages = scripts.filter(

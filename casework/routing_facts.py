@@ -1,0 +1,79 @@
+"""Reading what is known of a case and of offices, as the rules ask for it: flat, {"place.country": "CD", ...}."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from casework.routing_words import FACTS, OFFICE, VALUES, Misread, fields, ident, is_country, is_text, listed, what_of
+from crypto.offices import Office
+
+_NEEDED = {"id", "body", "level", "jurisdiction", "kinds", "dp", "gbv_trained"}
+_OPTIONAL = {"admin1", "region", "categories"}
+# What the directory says of an office beside this.
+_ELSEWHERE = {"names", "languages", "lines", "seal", "sign", "retired"}
+
+
+def read_facts(given: Any) -> dict[str, Any]:
+    """Of one case. What is empty or null is not known, and left out. Raises Misread."""
+    facts: dict[str, Any] = {}
+    groups = {path.split(".")[0] for path in FACTS}
+    for name, value in fields(given, "the facts", set(), groups).items():
+        if name in FACTS:
+            _put(facts, name, value)
+            continue
+        inside = {path.split(".")[1] for path in FACTS if path.startswith(f"{name}.")}
+        for part, inner in fields(value, name, set(), inside).items():
+            _put(facts, f"{name}.{part}", inner)
+    return facts
+
+
+def read_offices(given: Any) -> list[dict[str, Any]]:
+    """A list of offices as the directory or an example file states them. Raises Misread."""
+    offices = [read_office(office) for office in listed(given, "the offices")]
+    names = [office["office.id"] for office in offices]
+    if twice := sorted({name for name in names if names.count(name) > 1}):
+        raise Misread("twice", f"office {twice[0]} stands there twice")
+    return offices
+
+
+def of_directory(offices: Mapping[str, Office]) -> list[dict[str, Any]]:
+    return [read_office(office.facts) for office in offices.values()]
+
+
+def read_office(given: Any) -> dict[str, Any]:
+    stated = fields(given, "an office", _NEEDED, _OPTIONAL | _ELSEWHERE)
+    ident(stated["id"], "the id of an office")
+    office: dict[str, Any] = {}
+    for path, kind in OFFICE.items():
+        name = path.split(".")[1]
+        if name in stated:
+            office[path] = _value(path, kind, stated[name], "an office")
+    return office
+
+
+def _put(facts: dict[str, Any], path: str, value: Any) -> None:
+    if value not in (None, ""):
+        facts[path] = _value(path, FACTS[path], value, "the facts")
+
+
+def _value(path: str, kind: str, value: Any, where: str) -> Any:
+    if kind == "truth":
+        if type(value) is not bool:
+            raise Misread("wrong_form", f"{where}: {path} is true or false")
+        return value
+    if kind in {"list", "countries"}:
+        return [_text(path, kind == "countries", one, where) for one in listed(value, f"{where}: {path}")]
+    return _text(path, kind == "country", value, where)
+
+
+def _text(path: str, country: bool, value: Any, where: str) -> str:
+    if path in VALUES and value not in VALUES[path]:
+        # A refusal never repeats what is known of a case.
+        raise Misread(f"unknown_{what_of(path)}", f"{where}: {path} is one of {', '.join(VALUES[path])}")
+    if country and not is_country(value):
+        raise Misread("wrong_form", f"{where}: {path} is a country of two capital letters")
+    if not is_text(value):
+        raise Misread("wrong_form", f"{where}: {path} is a text of 1 to 64 characters")
+    found: str = value
+    return found

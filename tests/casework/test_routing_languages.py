@@ -1,0 +1,171 @@
+"""Python and the browser decide alike, and refuse the same under the same name."""
+
+from __future__ import annotations
+
+import copy
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from casework.demo import OFFICES
+from casework.routing_model import CARRIED
+from casework.routing_words import Misread
+from tests.casework.routing_scene import CASES, FACTS, decided
+from tests.casework.routing_speaker import browser
+
+WRONG = [None, True, 0, 7, -1, "", "x", "place.country", "nowhere.at_all", [], ["x"], {}, {"x": 1}, "é" * 65]
+
+
+def here(model: Any, facts: Any, offices: Any = OFFICES) -> Any:
+    decision = decided(facts, model, offices)
+    return {
+        "lead": decision.lead,
+        "redaction": decision.redaction,
+        "also": {name: {"mode": share.mode, "redaction": share.redaction} for name, share in decision.also.items()},
+        "acceptHours": decision.accept_h,
+        "why": dict(decision.why),
+        "blocked": dict(decision.blocked),
+        "approvers": dict(decision.approvers),
+    }
+
+
+def answer_of(ask: Any) -> Any:
+    try:
+        return ask()
+    except Misread as misread:
+        return misread.name
+
+
+def agreed(model: Any, facts: Any, offices: Any = OFFICES) -> Any:
+    ours = answer_of(lambda: here(model, facts, offices))
+    assert answer_of(lambda: browser().decide(model, offices, facts)) == ours
+    return ours
+
+
+@pytest.mark.parametrize("row", CASES, ids=[row["id"] for row in CASES])
+def test_the_worked_cases(row: dict[str, Any]) -> None:
+    assert agreed(CARRIED, row["case"])["lead"] == row["expect"]["lead"]
+
+
+@given(FACTS)
+@settings(max_examples=3000, deadline=None)
+def test_any_facts(facts: dict[str, Any]) -> None:
+    agreed(CARRIED, facts)
+    agreed(None, facts)
+
+
+def _places(value: Any, way: tuple[Any, ...] = ()) -> list[tuple[Any, ...]]:
+    inner = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
+    return [place for key, child in inner for place in [(*way, key), *_places(child, (*way, key))]]
+
+
+def _at(whole: Any, way: tuple[Any, ...]) -> Any:
+    for key in way:
+        whole = whole[key]
+    return whole
+
+
+def _maimed(whole: Any, way: tuple[Any, ...], wrong: Any) -> Any:
+    """One part of it put away ("gone"), doubled, called by another name, or something else."""
+    changed = copy.deepcopy(whole)
+    inside, last = _at(changed, way[:-1]), way[-1]
+    if wrong == "gone":
+        del inside[last]
+    elif wrong == "twice" and isinstance(inside, list):
+        inside.append(copy.deepcopy(inside[last]))
+    elif wrong == "renamed" and isinstance(inside, dict):
+        inside[f"{last}_"] = inside.pop(last)
+    else:
+        inside[last] = wrong
+    return changed
+
+
+MAIMS = st.sampled_from(["gone", "twice", "renamed", *WRONG])
+
+
+@given(st.sampled_from(_places(CARRIED)), MAIMS, st.sampled_from(CASES))
+@settings(max_examples=2000, deadline=None)
+def test_maimed_rules(way: tuple[Any, ...], wrong: Any, row: dict[str, Any]) -> None:
+    agreed(_maimed(CARRIED, way, wrong), row["case"])
+
+
+@given(st.data(), MAIMS)
+@settings(max_examples=800, deadline=None)
+def test_maimed_facts_and_offices(data: Any, wrong: Any) -> None:
+    facts = data.draw(st.sampled_from(CASES))["case"]
+    agreed(CARRIED, _maimed(facts, data.draw(st.sampled_from(_places(facts))), wrong))
+    agreed(CARRIED, facts, _maimed(OFFICES, data.draw(st.sampled_from(_places(OFFICES))), wrong))
+
+
+def _gate(drop_if: Any) -> Any:
+    return CARRIED | {"gates": [{"id": "G9", "what": "tried", "drop_if": drop_if}]}
+
+
+def _rule(**parts: Any) -> Any:
+    return CARRIED | {"rules": [{"id": "R9", "priority": 1, "when": {"present": "home"}, **parts}]}
+
+
+UNREAD = {
+    "unknown_version": [CARRIED | {"v": 2}, {}, CARRIED | {"v": True}, CARRIED | {"v": "1"}],
+    "unknown_operator": [_gate({"xor": ["home", "home"]}), _rule(when={"unless": "home"})],
+    "unknown_key": [
+        _rule(then={}),
+        _rule(lead={"kind": "ombuds", "mode": "joint"}),
+        _rule(lead={"kind": "ombuds", "office": "desk"}),
+        CARRIED | {"gates": [{**CARRIED["gates"][0], "unless": {"present": "home"}}]},
+        CARRIED | {"level_order": []},
+    ],
+    "unknown_level": [_rule(lead={"kind": "ombuds", "level": "village"})],
+    "unknown_mode": [_rule(also=[{"kind": "ombuds", "mode": "own"}])],
+    "unknown_redaction": [_rule(also=[{"kind": "ombuds", "mode": "joint", "redaction": "some"}])],
+    "unknown_region": [_rule(lead={"kind": "ombuds", "region": "EU"}), _rule(when={"subset": ["countries", "EU"]})],
+    "unknown_fact": [_rule(when={"present": "weather"}), _rule(when={"present": "office.id"}), _gate({"given": "office.seal"})],
+    "unknown_category": [_rule(when={"eq": ["category", "sbgv"]}), _rule(when={"in": ["category", ["wages", "wage"]]})],
+    "unknown_flag": [_rule(when={"has": ["flags", "danger"]})],
+    "unknown_scope": [_gate({"eq": ["consent.scope", "nobody"]})],
+    "twice": [CARRIED | {"gates": CARRIED["gates"] * 2}, CARRIED | {"rules": CARRIED["rules"] * 2}],
+    "wrong_form": [
+        [],
+        _rule(when={}),
+        _rule(when={"all": [], "any": []}),
+        _rule(when={"has": ["home", "CD"]}),
+        _rule(lead={"kind": "ombuds", "at": "flags"}),
+        _rule(when={"not": {"not": {"not": {"not": {"not": {"not": {"not": {"not": {"present": "home"}}}}}}}}}),
+        CARRIED | {"gates": [{"id": "G1", "what": "neither"}]},
+        CARRIED | {"gates": [{**CARRIED["gates"][0], "floor": CARRIED["gates"][4]["floor"]}]},
+    ],
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("name", "model"), [(name, model) for name, models in UNREAD.items() for model in models])
+def test_what_this_version_does_not_know_is_refused_by_name(name: str, model: Any) -> None:
+    assert agreed(model, {}) == name
+
+
+@pytest.mark.parametrize(
+    ("facts", "name"),
+    [
+        ({"weather": "rain"}, "unknown_key"),
+        ({"place": {"village": "x"}}, "unknown_key"),
+        ({"place": None}, "wrong_form"),
+        ({"category": "sbgv"}, "unknown_category"),
+        ({"flags": ["danger"]}, "unknown_flag"),
+        ({"consent": {"scope": "all"}}, "unknown_scope"),
+        ({"consent": {"cross_border": "yes"}}, "wrong_form"),
+        ({"home": "Congo"}, "wrong_form"),
+        ({"home": "cd"}, "wrong_form"),
+        ({"implicated": ["x"] * 257}, "wrong_form"),
+        ({"implicated": ["x" * 65]}, "wrong_form"),
+        ([], "wrong_form"),
+    ],
+)
+def test_facts_that_cannot_be_read_have_a_name(facts: Any, name: str) -> None:
+    assert agreed(CARRIED, facts) == name
+
+
+def test_a_refusal_repeats_nothing_of_a_case() -> None:
+    with pytest.raises(Misread) as misread:
+        decided({"category": "canary"})
+    assert "canary" not in str(misread.value)
