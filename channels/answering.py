@@ -69,7 +69,11 @@ def _pressed_late(
 def _office(gateway: Gateway, line: Line, held: Held | None) -> Office:
     """The one that has the case; before there is one, the one that will."""
     directory = gateway.directory
-    return directory.office(held.at_hand.office) if held and held.at_hand else reader_of(directory, Answers(country=line.country)).office
+    return (
+        directory.office(held.at_hand.office)
+        if held and held.at_hand
+        else reader_of(directory, Answers(country=line.country)).office
+    )
 
 
 def keyword_of(text: str, line: Line, language: str) -> Keyword | None:

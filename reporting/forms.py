@@ -119,9 +119,7 @@ class ReportForm(FilesForm):
         self.country.choices = ["", NOT_SAID, *codes]
         for place in self.elsewhere:
             place.choices = ["", *codes]
-        self.offices_by_name = [
-            (office.id, office_name(office, language)) for office in directory.offices.values()
-        ]
+        self.offices_by_name = [(office.id, office_name(office, language)) for office in directory.offices.values()]
         self.offices.choices = [name for name, _ in self.offices_by_name]
         self.province.choices = ["", *(code for named in self.provinces.values() for code, _ in named)]
 

@@ -21,7 +21,11 @@ const ROOMS = [
     target: "es2020",
     url: "/static/reporting/",
     worker: { "worker.js": "worker.ts" },
-    later: { FILES_URL: ["files.js", "file_card.ts"], UPLOADING_URL: ["uploading.js", "uploading.ts"], ANSWERING_URL: ["answering.js", "answering.ts"] },
+    later: {
+      FILES_URL: ["files.js", "file_card.ts"],
+      UPLOADING_URL: ["uploading.js", "uploading.ts"],
+      ANSWERING_URL: ["answering.js", "answering.ts"],
+    },
     pages: {
       "report.js": "report.ts",
       "follow_up.js": "follow_up.ts",

@@ -80,7 +80,7 @@ OF_A_CASE = {
     "desk.clocks.change": Entry(WRITES, HOLDERS, {**ENTRY, "move": "pause"}),
     "desk.standby.show": Entry("keeper intake supervisor", "handler protection"),
     "desk.standby.freeze": Entry(WRITES, HOLDERS, {**ENTRY, "until": (NOON + timedelta(days=3)).date().isoformat()}),
-    "desk.standby.ask": Entry("keeper", "supervisor"),
+    "desk.standby.ask": Entry(WRITES, HOLDERS),
     "desk.standby.thaw": Entry(WRITES, HOLDERS, ENTRY),
     "desk.people.show": Entry(WRITES),
     "desk.people.keys": Entry(WRITES),
