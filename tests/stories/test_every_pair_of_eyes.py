@@ -195,7 +195,7 @@ def test_a_case_can_be_worked_by_keyboard_alone(
 
 
 def reach(page: Page, selector: str) -> None:
-    for _ in range(40):
+    for _ in range(80):
         if page.evaluate("s => document.activeElement.matches(s)", selector):
             return
         page.keyboard.press("Tab")

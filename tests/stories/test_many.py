@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
 import pytest
@@ -175,7 +176,8 @@ def test_a_case_is_mine_or_somebody_elses_by_one_key(service: Service, at_desk: 
         other = at_desk(name).visit("/?view=mine")
         assert [str(row.get_attribute("data-case")) for row in other.rows()] == [number], name
     chiku = at_desk("chiku").open_first()
-    expect(chiku.page.locator("[data-report]")).to_contain_text(monday.TEXTS[0][:10].split()[0])
+    one_of_them = re.compile("|".join(re.escape(text) for text in monday.TEXTS[:3]))
+    expect(chiku.page.locator("[data-report]")).to_contain_text(one_of_them)
     desk.people(theirs)
     desk.row("bahati").locator('[data-assigned="handler"]').wait_for()
 

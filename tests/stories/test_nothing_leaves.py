@@ -64,7 +64,9 @@ def leaking_worker(tmp_path_factory: pytest.TempPathFactory) -> bytes:
     tree = tmp_path_factory.mktemp("leak")
     for room in ("crypto", "reporting", "casework"):
         shutil.copytree(ROOT / room / "browser", tree / room / "browser", ignore=shutil.ignore_patterns("node_modules"))
-    shutil.copy(ROOT / "casework/taxonomy.json", tree / "casework")
+    for room in ("casework", "reporting"):
+        for facts in (ROOT / room).glob("*.json"):
+            shutil.copy(facts, tree / room)
     (tree / "crypto/browser/node_modules").symlink_to(ROOT / "crypto/browser/node_modules")
     source = tree / "reporting/browser/new_report.ts"
     honest = source.read_text()
