@@ -21,6 +21,10 @@ def sound(session: Session, case_id: bytes) -> None:
     standings.sound(session, case_id)
 
 
+def sounds(session: Session, case_id: bytes) -> bool:
+    return session.get(Alarm, case_id, populate_existing=True) is not None
+
+
 def end(session: Session, case_id: bytes) -> None:
     """Before the case is read: what is said while it is read sounds anew."""
     session.execute(delete(Alarm).where(Alarm.case_id == case_id))

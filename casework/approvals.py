@@ -73,6 +73,8 @@ def approve(session: Session, approval_id: bytes, *, by: Member, now: datetime) 
 def withdraw(session: Session, approval_id: bytes, *, by: Member, now: datetime) -> None:
     """By whoever may approve: the one who asked thinks again, or the other says no."""
     approval = _open(session, approval_id, by, now)
+    if not _can_open(session, approval, by):
+        raise NotFound
     session.execute(delete(Approval).where(Approval.id == approval.id))
     audit.record(session, EventTag.APPROVAL_WITHDRAWN, audit.office_scope(by.office), now, by)
 

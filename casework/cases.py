@@ -108,15 +108,18 @@ def reporter_wrote(
     return link
 
 
-def open_case(session: Session, case: Case, *, by: Member, now: datetime) -> Sequence[Box]:
+def open_case(session: Session, case: Case, *, unread: bool = False, by: Member, now: datetime) -> Sequence[Box]:
     """The boxes of the case that `by` may open: the talk, and the own office's file where there is one.
+
+    `unread`: a machine opens it, for something that is done to many or from a list. Then an alarm stays one.
 
     A second one of a kind goes out as well: it is the browser that shows the alarm.
     """
     hold(session, case)
-    alarms.end(session, case.id)
-    standings.opened(session, case.id, by.office)
-    clocks.meet(session, case.id, by.office, ClockKind.FIRST_LOOK)
+    if not (unread and alarms.sounds(session, case.id)):
+        alarms.end(session, case.id)
+        standings.opened(session, case.id, by.office)
+        clocks.meet(session, case.id, by.office, ClockKind.FIRST_LOOK)
     audit.record(session, EventTag.CASE_OPENED, audit.case_scope(case.id), now, by)
     there = boxes.of_kinds(session, case.id, TALK, file_kind(by.office))
     return boxes.sealed_to(session, there, access.holders(by, Action.READ))
@@ -181,7 +184,8 @@ def reply(
     link, is_new = write(session, case, TALK, entry, now)
     if is_new:
         move(case, Verb.REPLY)
-        met = (ClockKind.FIRST_ANSWER, ClockKind.FEEDBACK) if is_feedback else (ClockKind.FIRST_ANSWER,)
+        # Whoever is answered knows that somebody has read it, though no acknowledgement was signed.
+        met = [ClockKind.ACKNOWLEDGEMENT, ClockKind.FIRST_ANSWER, *([ClockKind.FEEDBACK] if is_feedback else [])]
         clocks.meet(session, case.id, by.office, *met)
         audit.record(session, EventTag.REPLY_WRITTEN, audit.case_scope(case.id), now, by)
     return link

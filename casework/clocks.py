@@ -95,7 +95,11 @@ def rest(session: Session, case_id: bytes, office: str) -> None:
     _change(session, case_id, office, {RUNNING: PAUSED}, *ClockKind)
 
 
-def go_on(session: Session, case_id: bytes, office: str) -> None:
+def go_on(session: Session, case_id: bytes, office: str, today: date) -> None:
+    """What is late by then is late; but nothing follows from it before the day is over."""
+    for clock in of_case(session, case_id, office).values():
+        if clock.state is PAUSED:
+            clock.set_on = today
     _change(session, case_id, office, {PAUSED: RUNNING}, *ClockKind)
 
 
@@ -153,6 +157,8 @@ def change(
     if day is not None:
         _extend(clock, law, day, today)
     clock.state = states[clock.state]
+    if move is Move.RESUME:
+        clock.set_on = today
     if move in (Move.PAUSE, Move.WITHHOLD):
         _look_again(session, case_id, office, today)
     standings.settle(session, case_id, office)

@@ -68,6 +68,11 @@ class WrongState(Conflict):
     sentence = "The case has moved on. Load it again."
 
 
+class Unread(Conflict):
+    name = "unread"
+    sentence = "Something has come in that nobody has read. Open the case by itself."
+
+
 class OpenDuty(Conflict):
     name = "open_duty"
     sentence = "Your office still owes this case something by a day. Close it by itself, with a reason."

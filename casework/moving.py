@@ -11,10 +11,10 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from casework import approvals, audit, cases, clocks, standings
+from casework import alarms, approvals, audit, cases, clocks, standings
 from casework.audit import EventTag
 from casework.boxes import NewEntry
-from casework.errors import Conflict, Invalid, OpenDuty, WrongState
+from casework.errors import Conflict, Invalid, OpenDuty, Unread, WrongState
 from casework.jurisdictions import Jurisdiction
 from casework.models import Case, CaseState, ClockKind, ClockState, Member, Purpose
 from casework.states import OPEN, Verb
@@ -58,14 +58,18 @@ def close(session: Session, case: Case, told: Told, *, by: Member, now: datetime
     if is_new:
         _check_second_reader(session, case, told, by, now)
         cases.move(case, Verb.CLOSE)
-        clocks.end(session, case.id, by.office)
+        for office in standings.offices(session, case.id):
+            clocks.end(session, case.id, office)
         audit.record(session, EventTag.CASE_CLOSED, audit.case_scope(case.id), now, by)
     return links
 
 
 def close_among_many(session: Session, case: Case, told: Told, *, by: Member, now: datetime) -> Links:
-    """Raises OpenDuty for a case that has yet to be passed on: nobody has looked at this one by itself."""
+    """Nobody looks at this one by itself: raises Unread, or OpenDuty where it has yet to be passed on."""
     cases.hold(session, case)
+    standing = standings.of_cases(session, by.office, [case.id]).get(case.id)
+    if (standing is not None and standing.news) or alarms.sounds(session, case.id):
+        raise Unread  # it has come since the desk looked, and a reporter must not be closed over
     forwarding = clocks.of_case(session, case.id, by.office).get(ClockKind.FORWARDING)
     if forwarding is not None and forwarding.state is not ClockState.MET:
         raise OpenDuty
@@ -80,7 +84,8 @@ def set_aside(session: Session, case: Case, to: CaseState, told: Told, *, by: Me
     if is_new:
         _check_second_reader(session, case, told, by, now)
         cases.move(case, verb)
-        clocks.rest(session, case.id, by.office)
+        for office in standings.offices(session, case.id):
+            clocks.rest(session, case.id, office)
         audit.record(session, event, audit.case_scope(case.id), now, by)
     return links
 
@@ -94,7 +99,8 @@ def reopen(session: Session, case: Case, told: Told, *, law: Jurisdiction, by: M
         if was_closed and told.status is None:
             raise Invalid("status_missing", "Tell the reporter that the case is open again.", "status")
         cases.move(case, Verb.REOPEN)
-        clocks.go_on(session, case.id, by.office)
+        for office in standings.offices(session, case.id):
+            clocks.go_on(session, case.id, office, now.date())
         if was_closed:
             clocks.begin_feedback_again(session, case.id, by.office, law, now.date())
         audit.record(session, EventTag.CASE_REOPENED, audit.case_scope(case.id), now, by)
@@ -117,7 +123,8 @@ def join(
             raise WrongState(f"no case goes on as one that is {other.state.value}")
         _check_second_reader(session, case, told, by, now)
         cases.move(case, Verb.JOIN)
-        clocks.rest(session, case.id, by.office)
+        for office in standings.offices(session, case.id):
+            clocks.rest(session, case.id, office)
         audit.record(session, EventTag.CASE_JOINED, audit.case_scope(case.id), now, by)
         audit.record(session, EventTag.CASE_CONTINUED, audit.case_scope(other.id), now, by)
     return links, other_link

@@ -16,6 +16,7 @@ from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from casework import audit, boxes, cases, clocks, freezing, offices, standings
 from casework.audit import Actor, EventTag
+from casework.clock import end_of
 from casework.database import reading, transaction
 from casework.models import Box, Case, Clock, ClockKind, ClockState, Freeze, Release, Seal
 from casework.trust import the_trust
@@ -46,11 +47,16 @@ def of_case(session: Session, case: Case, today: date) -> Reserve:
 
 def release_all(now: datetime) -> None:
     """One round. Each release is a transaction of its own; what was owed while nobody worked is made up for."""
-    with reading() as session:
-        found = session.scalars(_overdue(now)).all()
-    for case_id in found:
-        with transaction() as session:
-            release_next(session, case_id, now)
+    after = b""
+    while True:
+        with reading() as session:
+            found = session.scalars(_overdue(now, after)).all()
+        for case_id in found:
+            with transaction() as session:
+                release_next(session, case_id, now)
+        if len(found) < AT_ONCE:
+            return
+        after = found[-1]  # what cannot be released stands in the way of nothing behind it
 
 
 def release_next(session: Session, case_id: bytes, now: datetime) -> str | None:
@@ -74,7 +80,7 @@ def release_next(session: Session, case_id: bytes, now: datetime) -> str | None:
     return office
 
 
-def _overdue(now: datetime) -> Select[bytes]:
+def _overdue(now: datetime, after: bytes) -> Select[bytes]:
     """Cases that may be ready: the rest is asked again behind the lock."""
     late = exists().where(
         Clock.case_id == Box.case_id, Clock.kind.in_(OWED), Clock.state == ClockState.RUNNING, Clock.ends <= now
@@ -83,7 +89,14 @@ def _overdue(now: datetime) -> Select[bytes]:
         select(Box.case_id)
         .distinct()
         .join(Seal, Seal.box_id == Box.id)
-        .where(Box.kind == TALK, Seal.release == Release.ON_OVERDUE, late, ~freezing.is_frozen(Box.case_id, now.date()))
+        .where(
+            Box.case_id > after,
+            Box.kind == TALK,
+            Seal.release == Release.ON_OVERDUE,
+            late,
+            ~freezing.is_frozen(Box.case_id, now.date()),
+        )
+        .order_by(Box.case_id)
         .limit(AT_ONCE)
     )
 
@@ -95,8 +108,10 @@ def _silent_from(session: Session, case_id: bytes) -> datetime | None:
 
 
 def _first_end(session: Session, case_id: bytes, office: str) -> datetime | None:
+    """Not before the day is over on which a term was last set: one that runs again after a rest is given that long."""
     owed = [clock for kind, clock in clocks.of_case(session, case_id, office).items() if kind in OWED]
-    return min((clock.ends for clock in owed if clock.state is ClockState.RUNNING), default=None)
+    ends = (max(clock.ends, end_of(clock.set_on)) for clock in owed if clock.state is ClockState.RUNNING)
+    return min(ends, default=None)
 
 
 def _waiting(session: Session, case_id: bytes, directory: Directory) -> list[str]:

@@ -94,6 +94,11 @@ def needs_second_reader(session: Session, case_id: bytes, office: str) -> bool:
     return bool(session.scalar(select(Standing.second_reader).where(here)))
 
 
+def offices(session: Session, case_id: bytes) -> Sequence[str]:
+    """Those on whose desks the case is."""
+    return session.scalars(select(Standing.office).where(Standing.case_id == case_id).order_by(Standing.office)).all()
+
+
 def settle(session: Session, case_id: bytes, office: str) -> None:
     """After a clock has changed."""
     session.flush()

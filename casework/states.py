@@ -41,7 +41,7 @@ _AS_IT_IS = {state: state for state in CaseState}
 MOVES: dict[Verb, dict[CaseState, CaseState]] = {
     Verb.ACKNOWLEDGE: {RECEIVED: ACKNOWLEDGED},
     Verb.TAKE_OVER: {RECEIVED: ACKNOWLEDGED, ACKNOWLEDGED: ACKNOWLEDGED, IN_WORK: IN_WORK, WAITING: WAITING},
-    # An answer before the acknowledgement leaves that one owed.
+    # An answer before the acknowledgement is one; the state says that none was signed.
     Verb.REPLY: {RECEIVED: RECEIVED, ACKNOWLEDGED: IN_WORK, IN_WORK: IN_WORK, WAITING: WAITING, CLOSED: CLOSED},
     Verb.ASK: dict.fromkeys((ACKNOWLEDGED, IN_WORK, WAITING), WAITING),
     Verb.WORK: {**_AS_IT_IS, ACKNOWLEDGED: IN_WORK},

@@ -36,14 +36,16 @@ def note(session: Session, report: Report, *, now: datetime) -> None:
 
 
 def _failed(session: Session, row: OutgoingText, report: Report, now: datetime) -> None:
-    """Another attempt has a count of its own, so that reports about this one no longer reach it."""
-    if not report.again or (row.attempts >= MOST_ATTEMPTS and not row.holds_code):
+    """Nothing more where somebody has asked for that meanwhile. Another attempt has a count of its own, so that reports about this one no longer reach it."""
+    due = now + pause(row.attempts, None, least=_LEAST_PAUSE)
+    withdrawn = row.recipient is None or due >= row.until
+    if withdrawn or not report.again or (row.attempts >= MOST_ATTEMPTS and not row.holds_code):
         close(session, of(row), report.reason or "failed")
         return
     session.execute(
         update(OutgoingText).where(*mine(of(row))).values(
-            state=Sending.WAITING, due=now + pause(row.attempts, None, least=_LEAST_PAUSE), attempts=row.attempts + 1,
-            provider=None, provider_tag=None, reason=report.reason[:40],
+            state=Sending.WAITING, due=due, attempts=row.attempts + 1, provider=None, provider_tag=None,
+            reason=report.reason[:40],
         )
     )  # fmt: skip
 

@@ -17,27 +17,35 @@ KEEP_CLOSED = timedelta(days=7)
 
 
 def forget(session: Session, *, gateway: str, to: str, until: datetime) -> None:
-    """Whoever asked for silence gets nothing more of what waits, but the code that has not gone out, until then."""
-    for row in _owed(session, gateway, to, Sending.WAITING):
-        if row.holds_code:
+    """Whoever asked for silence gets nothing more, but the code, until then, where it has not arrived.
+
+    What the provider has is out of our hands, and so it is only never sent again.
+    """
+    for row in _owed(session, gateway, to):
+        if row.holds_code and row.recipient is not None:
             session.execute(update(OutgoingText).where(*mine(of(row))).values(until=min(row.until, until)))
-        else:
+        elif row.state == Sending.WAITING:
             close(session, of(row), "asked_for_silence")
+        else:
+            _empty(session, row)
 
 
 def erase(session: Session, *, gateway: str, to: str, now: datetime) -> bool:
     """What waits, and what was said lately of which no report can tell any more: the provider is to delete that.
 
-    What is under way is deleted when it has been sent (`outbox.note_sent`). True: the code was among what had not gone out.
+    What is under way is deleted when it has been sent (`outbox.note_sent`), what the provider has when it reports on it.
+    True: the code was among what had not gone out.
     """
-    waiting = _owed(session, gateway, to, Sending.WAITING)
-    for row in waiting:
-        close(session, of(row), ERASED)
-    for row in _owed(session, gateway, to, Sending.SENT):
-        if row.provider is not None:
+    owed = _owed(session, gateway, to)
+    lost = any(row.holds_code and row.state == Sending.WAITING for row in owed)
+    for row in owed:
+        if row.state == Sending.QUEUED:
+            _empty(session, row)
+            continue
+        if row.state == Sending.SENT and row.provider is not None:
             owe_deletion(session, gateway=gateway, provider=woken(row.provider), now=now)
         close(session, of(row), ERASED)
-    return any(row.holds_code for row in waiting)
+    return lost
 
 
 def end_old(session: Session, *, now: datetime) -> None:
@@ -53,6 +61,12 @@ def end_old(session: Session, *, now: datetime) -> None:
     )
 
 
-def _owed(session: Session, gateway: str, to: str, state: Sending) -> Sequence[OutgoingText]:
-    mine_only = (OutgoingText.recipient_tag == recipient_tag(gateway, to), OutgoingText.state == state)
+def _empty(session: Session, row: OutgoingText) -> None:
+    """A report can still find it, and can no longer lead to another try."""
+    session.execute(update(OutgoingText).where(*mine(of(row))).values(recipient=None, text=None))
+
+
+def _owed(session: Session, gateway: str, to: str) -> Sequence[OutgoingText]:
+    """In one look: a row that a report moves to another state between two would be missed by both."""
+    mine_only = (OutgoingText.recipient_tag == recipient_tag(gateway, to), OutgoingText.state.in_(OPEN))
     return session.execute(select(OutgoingText).where(*mine_only).with_for_update()).scalars().all()

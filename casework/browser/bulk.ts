@@ -14,7 +14,11 @@ type Ready = { number: string; why: WhyNot } | { number: string; body: Body };
 // They are about one case. After any other, nothing more is tried.
 const OF_ONE_CASE: Failure[] = ["gone", "elsewhere", "declined", "too_long"];
 // What the server says of one case that it refused, as the page says it.
-const ANSWERS: { [error: string]: WhyNot } = { open_duty: "open_duty", wrong_state: "done_before" };
+const ANSWERS: { [error: string]: WhyNot } = {
+  open_duty: "open_duty",
+  unread: "wrote_last",
+  wrong_state: "done_before",
+};
 const FAILURES: { [error: string]: Failure } = {
   not_found: "gone",
   already_there: "elsewhere",
@@ -45,7 +49,8 @@ export class Bulk {
     const asked = JSON.stringify([desk.today, writings]);
     const earlier = this.#unsure.get(name);
     if (earlier?.asked === asked) return { number, body: earlier.body };
-    const opened = await openWithFile(desk, number, () => {});
+    const opened = await openWithFile(desk, number, () => {}, true);
+    if (opened.urgent) return { number, why: "urgent" };
     if (opened.file === null) throw new Failed("elsewhere");
     const shown = view(desk, opened, opened.file);
     const why = whyNot(verb, shown);

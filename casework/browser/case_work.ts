@@ -20,6 +20,8 @@ const WHEN: { [pen: string]: string[] } = {
   reopen: ["closed", "test", "spam", "joined"],
 };
 
+const FOUND_TRUE = ["founded", "partly_founded"];
+
 let view: CaseView | null = null;
 
 /** Shows what can be done with the case as it stands. */
@@ -89,10 +91,11 @@ function aboutAccused(place: HTMLElement, allegation: string): Writing | null {
   return lacks(place, "echo", repeated !== "") ? null : entries.accused(about, keptOf(about.person));
 }
 
-/** What was kept of the same person before, as the file calls them. */
+/** What was kept of the same person before, as the file calls them; but what was found true stays whatever is found now. */
 function keptOf(person: string): string[] {
   return (view?.file.entries ?? []).flatMap((entry) => {
     if ("refused" in entry || entry.fields.about !== "accused" || entry.fields.person !== person) return [];
+    if (FOUND_TRUE.includes(String(entry.fields.finding))) return [];
     return typeof entry.fields.apart === "string" ? [entry.fields.apart] : [];
   });
 }

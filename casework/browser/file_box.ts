@@ -14,12 +14,17 @@ import { Failed } from "./telling.ts";
 import { sealEntry } from "./writing.ts";
 
 /** The case with the office's file, which is begun if there is none. A colleague may be quicker: then theirs is taken. */
-export async function openWithFile(desk: Desk, number: string, onMaking: () => void): Promise<OpenCase> {
-  const opened = await openCase(desk, number);
+export async function openWithFile(
+  desk: Desk,
+  number: string,
+  onMaking: () => void,
+  unread = false,
+): Promise<OpenCase> {
+  const opened = await openCase(desk, number, unread);
   if (opened.file !== null) return opened;
   onMaking();
   await beginFile(desk, opened).catch(unlessElsewhere);
-  const again = await openCase(desk, number);
+  const again = await openCase(desk, number, unread);
   if (again.file === null) throw new Failed("trouble");
   return again;
 }

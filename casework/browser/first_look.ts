@@ -157,7 +157,7 @@ async function deed(
   severity: Severity,
   onwards?: HTMLElement,
 ): Promise<string> {
-  const view = await door.ask("open", { number: item.dataset.case ?? "" });
+  const view = await door.ask("open", { number: item.dataset.case ?? "", unread: true });
   if (verb === "urgency") {
     const before = lastTriage(view.file.entries);
     const triage = withUrgency(before, severity);

@@ -33,24 +33,27 @@ export type OpenCase = {
   number: string;
   id: Uint8Array;
   state: string;
+  /** Somebody said by phone that it cannot wait, and nobody has looked: what is opened to be read never is. */
+  urgent: boolean;
   talk: ReadBox;
   file: ReadBox | null;
   openings: Openings;
 };
 
-/** Throws an Alarm for everything after which nothing in this case may be trusted. */
-export async function openCase(desk: Desk, number: string): Promise<OpenCase> {
-  const answer = await server.post(`${pathOf(number)}/open`, {});
+/** `unread`: nobody reads it. Throws an Alarm for everything after which nothing in this case may be trusted. */
+export async function openCase(desk: Desk, number: string, unread = false): Promise<OpenCase> {
+  const answer = await server.post(`${pathOf(number)}/open`, unread ? { unread } : {});
+  const urgent = answer.urgent === true;
   const { id, state, talks, files, apart, openings } = await guard("case", () => sort(desk, answer));
   const talk = await openBox(desk, id, talks, "talk");
   if (files === null) {
     await guard("file", () => checkNeverOpened(desk, talk));
-    return { number, id, state, talk, file: null, openings };
+    return { number, id, state, urgent, talk, file: null, openings };
   }
   const file = await openBox(desk, id, files, "file");
   await guard("file", () => checkTalk(server.object(file.first.body.talk), talk));
   const items = await guard("file", () => withApart(id, file, apart, desk.today));
-  return { number, id, state, talk, file: { ...file, items: comparedWith(talk, items) }, openings };
+  return { number, id, state, urgent, talk, file: { ...file, items: comparedWith(talk, items) }, openings };
 }
 
 export function pathOf(number: string): string {

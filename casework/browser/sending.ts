@@ -43,7 +43,7 @@ export class Sending {
     earlier: Written,
     { entries }: Writing,
   ): Promise<boolean> {
-    const now = await openCase(desk, opened.number);
+    const now = await openCase(desk, opened.number, true);
     this.#unsure.delete(path);
     return Object.entries(entries).some(
       ([name, { box, of }]) => !of && boxFor(now, box).items.some((item) => b64(item.id) === earlier.entries[name]?.id),
@@ -62,5 +62,5 @@ export async function sealAll(desk: Desk, opened: OpenCase, { entries }: Writing
 }
 
 async function caseOf(desk: Desk, opened: OpenCase, { of }: Part): Promise<OpenCase> {
-  return of ? openWithFile(desk, of, () => {}) : opened;
+  return of ? openWithFile(desk, of, () => {}, true) : opened;
 }

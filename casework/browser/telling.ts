@@ -24,6 +24,7 @@ export type Failure =
   | "last_factor"
   | "too_many_factors"
   | "not_approved"
+  | "urgent"
   | "wrong_passphrase"
   | "too_long"
   | "has_files"
@@ -71,7 +72,8 @@ export type Errands = {
   gather: { asks: null; tells: string[] };
   search: { asks: Query; tells: Found };
   alike: { asks: { number: string }; tells: Alike[] };
-  open: { asks: { number: string }; tells: CaseView };
+  /** `unread`: for something that is done from a list. */
+  open: { asks: { number: string; unread?: true }; tells: CaseView };
   write: { asks: Writing; tells: Arrival };
   many: { asks: Many; tells: Settled[] };
   accused: { asks: { number: string }; tells: AccusedShown[] };

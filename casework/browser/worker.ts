@@ -92,8 +92,9 @@ const errands: { [V in Verb]: Errand<V> } = {
   gather: () => gather(begun(desk), shelf, (done) => self.postMessage({ step: "gathering", done } satisfies Told)),
   search: async (query) => shelf.find(query),
   alike: async ({ number }) => shelf.like(number),
-  open: async ({ number }) => {
-    opened = await openWithFile(begun(desk), number, () => tellStep("making_file")).catch(forgetCase);
+  open: async ({ number, unread }) => {
+    opened = await openWithFile(begun(desk), number, () => tellStep("making_file"), unread).catch(forgetCase);
+    if (opened.urgent) throw new Failed("urgent");
     return view(begun(desk), opened, begun(opened.file));
   },
   write: (writing) => sending.send(begun(desk), begun(opened), writing),
@@ -113,7 +114,7 @@ const errands: { [V in Verb]: Errand<V> } = {
   },
   openFile: ({ id }) => openFile(begun(opened), id),
   colleagues: async ({ number }) => {
-    opened = await openWithFile(begun(desk), number, () => tellStep("making_file")).catch(forgetCase);
+    opened = await openWithFile(begun(desk), number, () => tellStep("making_file"), true).catch(forgetCase);
     return { all: await readColleagues(begun(desk), number), files: filesIn(opened) };
   },
   give: async ({ member, part }) => {

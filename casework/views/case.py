@@ -7,7 +7,7 @@ from typing import Any
 
 from flask import Blueprint, Response, g, jsonify, render_template, request
 
-from casework import access, apart, boxes, cases, files, moving, sharing
+from casework import access, alarms, apart, boxes, cases, files, moving, sharing
 from casework.access import Action
 from casework.boxes import NewBox
 from casework.clock import utc_now
@@ -43,13 +43,17 @@ def show(number: str) -> str:
 
 @case.post("/open")
 def open_case(number: str) -> Response:
+    fields = read_json(request)
+    unread = fields.flag("unread")
+    fields.done()
     with transaction() as db:
         found = access.case_for(db, g.member, number, Action.READ)
-        opened = cases.open_case(db, found, by=g.member, now=utc_now())
+        opened = cases.open_case(db, found, unread=unread, by=g.member, now=utc_now())
         known = cases.openings(db, files.attached(db, found.id), by=g.member)
         return jsonify(
             case=b64(found.id),
             state=found.state.value,
+            urgent=alarms.sounds(db, found.id),
             boxes=[_box(db, g.member, box) for box in opened],
             apart=[
                 {"id": b64(kept.id), "sealed": b64(kept.sealed)}

@@ -54,7 +54,7 @@ def test_fifty_are_closed_in_one_request_that_is_larger_than_others_may_be(app: 
     assert answer.status_code == 200
     found = answer.get_json()
     assert [one["number"] for one in found["done"]] == [number]
-    assert set(refusals(found).values()) == {"no_file"}
+    assert set(refusals(found).values()) == {"unread"}
     assert state(amani, number) == "closed"
 
 

@@ -292,6 +292,54 @@ def test_silence_leaves_the_code_that_has_not_gone_out_for_half_an_hour(line: Li
     assert [text for _, text, _ in line.sent] == ["the code"]
 
 
+def withdraw(how: str, now: datetime = NOON) -> None:
+    with transaction() as session:
+        if how == "erase":
+            assert withdrawing.erase(session, gateway=KANNEL, to=PHONE, now=now) is False
+        else:
+            withdrawing.forget(session, gateway=KANNEL, to=PHONE, until=now + timedelta(minutes=30))
+
+
+@pytest.mark.parametrize("how", ["forget", "erase"])
+@pytest.mark.parametrize("state", [None, Delivery.QUEUED, Delivery.SENT])
+def test_what_the_provider_has_is_never_sent_again_after_silence_or_erasure(
+    how: str, state: Delivery | None, line: Line
+) -> None:
+    owe()
+    worker.send_next(NOON)
+    if state:
+        report(state, line.sent[0][2])
+    withdraw(how)
+    [row] = rows()
+    assert (row.recipient, row.text) == (None, None)
+    report(Delivery.FAILED, line.sent[0][2], reason="30003", again=True)
+    tries(timedelta(hours=12))
+    assert len(line.sent) == 1
+    assert [row.state for row in rows()] == [Sending.CLOSED]
+
+
+def test_erasing_takes_back_the_code_that_the_provider_has(line: Line) -> None:
+    owe("the code", holds_code=True)
+    worker.send_next(NOON)
+    withdraw("erase")
+    report(Delivery.FAILED, line.sent[0][2], reason="30003", again=True)
+    tries(timedelta(hours=12))
+    assert len(line.sent) == 1
+
+
+def test_after_silence_a_code_that_failed_is_tried_for_half_an_hour_and_no_longer(line: Line) -> None:
+    owe("the code", holds_code=True)
+    worker.send_next(NOON)
+    withdraw("forget")
+    now = NOON + timedelta(minutes=1)
+    report(Delivery.FAILED, line.sent[0][2], now=now, reason="30003", again=True)
+    assert worker.send_next(now + timedelta(minutes=6))
+    late = NOON + timedelta(minutes=25)
+    report(Delivery.FAILED, line.sent[1][2], now=late, reason="30003", again=True)
+    assert [row.state for row in rows()] == [Sending.CLOSED]
+    assert not worker.send_next(late + timedelta(hours=1))
+
+
 def test_silence_of_half_an_hour_is_silence_for_the_code_too(line: Line) -> None:
     owe("the code", holds_code=True)
     with transaction() as session:

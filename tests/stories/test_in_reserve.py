@@ -35,7 +35,7 @@ def days_pass(service: Service) -> None:
     """So many that what the first office owed is late."""
     ends = f"{datetime.now(UTC).date() - timedelta(days=1)} 00:00:00.000000"  # as SQLite keeps it
     with closing(sqlite3.connect(service.database)) as database, database:
-        database.execute("UPDATE clocks SET ends = ?", (ends,))
+        database.execute("UPDATE clocks SET ends = ?, set_on = date('now', '-9 days')", (ends,))
         database.execute("UPDATE standings SET ends = ?", (ends,))
 
 
