@@ -16,6 +16,12 @@ from casework.routing_model import Gate, Model
 from casework.routing_words import REDACTIONS, Misread
 
 LAST_RESORT = "last resort"
+_INSTEAD: tuple[Facts, ...] = (
+    {"level": "international"},
+    {"level": "regional"},
+    {"level": "national", "at": "place.country"},
+    {"level": "national", "at": "home"},
+)
 
 
 @dataclass(frozen=True)
@@ -94,9 +100,9 @@ class _Deciding:
                 yield f"ladder {number}", rung.selector
 
     def _instead_of_the_last(self) -> Iterator[Facts]:
-        """Where the last resort is itself accused: whoever hears such complaints, from far to near, but no local office."""
-        for level in ("international", "regional", "national"):
-            yield from self._passing({"kind": "ombuds", "level": level})
+        """Where the last resort is itself accused: from far to near, but no local office, and no country but the case's."""
+        for where in _INSTEAD:
+            yield from self._passing({"kind": "ombuds", **where})
 
     def _also(self, lead: str) -> tuple[dict[str, Share], dict[str, str]]:
         also: dict[str, Share] = {}

@@ -5,6 +5,13 @@ import type { Gate, Model, Rule, Selector } from "./routing_model.ts";
 import { type Facts, Misread, REDACTIONS } from "./routing_words.ts";
 
 const LAST_RESORT = "last resort";
+// Where the last resort is itself accused: from far to near, but no local office, and no country but the case's.
+const INSTEAD: readonly Selector[] = [
+  { level: "international" },
+  { level: "regional" },
+  { level: "national", at: "place.country" },
+  { level: "national", at: "home" },
+];
 
 export type Share = { mode: string; redaction: string };
 /**
@@ -54,8 +61,8 @@ function findLead(work: Work): [lead: string, why: string] {
   }
   const last = work.model.lastResort;
   if (turnsDown(work, listed(work, last))) {
-    for (const level of ["international", "regional", "national"]) {
-      const [office] = passing(work, { kind: "ombuds", level });
+    for (const where of INSTEAD) {
+      const [office] = passing(work, { kind: "ombuds", ...where });
       if (office) return [idOf(office), `${LAST_RESORT} is named in the case`];
     }
   }

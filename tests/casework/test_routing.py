@@ -68,6 +68,16 @@ def test_there_is_always_a_lead_and_never_an_accused_one(facts: dict[str, Any]) 
 
 @given(FACTS)
 @settings(max_examples=1500, deadline=None)
+def test_whoever_stands_in_for_an_accused_desk_is_of_the_cases_own_country_or_of_none(facts: dict[str, Any]) -> None:
+    decision = decided({**facts, "implicated": [*facts.get("implicated", ()), DESK]})
+    if decision.why[decision.lead] == "last resort is named in the case":
+        lead = FACTS_OF[decision.lead]
+        own = {facts.get("place", {}).get("country"), facts.get("home")} - {""}
+        assert lead["level"] in {"regional", "international"} or lead["jurisdiction"] in own
+
+
+@given(FACTS)
+@settings(max_examples=1500, deadline=None)
 def test_consent_is_never_widened(facts: dict[str, Any]) -> None:
     decision = decided(facts)
     consent, life_risk = facts["consent"], "life_risk" in facts["flags"]
