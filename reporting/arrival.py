@@ -47,10 +47,14 @@ def deliver(gateway: Gateway, fresh: Fresh, draft: Draft) -> Arrived:
 
 def _first(gateway: Gateway, fresh: Fresh, draft: Draft) -> Arrived:
     keys = stretching.keys_of(fresh.code, gateway.directory.service)
-    office = reader_of(gateway.directory, draft.answered()).office
+    reader = reader_of(gateway.directory, draft.answered())
+    office = reader.office
     with reading() as session:
         office_key = office.check_seal_key(offices.sealing_key(session, office.seal))
-    report = seal_report(gateway, fresh, keys, draft, office=office.id, office_key=office_key, day=today())
+    report = seal_report(
+        gateway, fresh, keys, draft,
+        office=office.id, office_key=office_key, day=today(), implicated=reader.implicated,
+    )  # fmt: skip
     try:
         receipt = intake.receive(report, side=Side.GATEWAY)
     except Conflict:

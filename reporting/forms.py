@@ -119,13 +119,28 @@ class ReportForm(FilesForm):
         self.country.choices = ["", NOT_SAID, *codes]
         for place in self.elsewhere:
             place.choices = ["", *codes]
-        self.offices_by_name = [(office.id, office_name(office, language)) for office in directory.offices.values()]
-        self.offices.choices = [name for name, _ in self.offices_by_name]
+        self._offices = list(directory.offices.values())
+        self.offices.choices = [office.id for office in self._offices]
         self.province.choices = ["", *(code for named in self.provinces.values() for code, _ in named)]
 
     def validate_province(self, field: Field) -> None:
         if field.data and not field.data.startswith(f"{self.country.data}-"):
             raise StopValidation("elsewhere")
+
+    def validate_offices(self, field: Field) -> None:
+        """Nobody's ticks are dropped without a word."""
+        if field.data and self.sharing.data not in {"named_offices", "cross_border"}:
+            raise StopValidation("not_chosen")
+
+    @property
+    def offices_offered(self) -> list[tuple[str, str]]:
+        """(id, name) of those abroad, as far as the country is known, and of those that are ticked."""
+        at_home, ticked = self.country.data, self.offices.data or ()
+        return [
+            (office.id, office_name(office, self._language))
+            for office in self._offices
+            if office.facts["jurisdiction"] != at_home or office.id in ticked
+        ]
 
     def draft(self) -> Draft:
         """For a form that is valid."""

@@ -28,7 +28,7 @@ from reporting.crowd import crowd
 from reporting.forms import AnswerForm, CodeForm, ReportForm, largest_file, most_files
 from reporting.gateways import WEB, own_gateway
 from reporting.in_memory import InMemoryRequest
-from reporting.routing import Answers, reader_of
+from reporting.routing import Answers, lines_of, reader_of
 from reporting.sealing import Fresh, Gateway
 from reporting.stretching import Busy
 from reporting.views import LANGUAGES
@@ -181,8 +181,9 @@ def _form_page(
         carried={} if fresh is None else carried.fields_of(fresh, _pepper()),
         office=office.id,
         office_name=office_name(office, language),
-        lines=office.facts["lines"],
+        lines=lines_of(gateway.directory, answers),
         accused=reader.accused,
+        last=reader.last,
         grouped=grouped,
         **more,
     )
@@ -195,7 +196,7 @@ def _come_back(language: str) -> Response:
         "come_back",
         status=Busy.status,
         name="report",
-        carried={name: request.form.get(name, "") for name in (*carried.NAMES, "office")},
+        carried={name: request.form[name] for name in (*carried.NAMES, "office") if name in request.form},
         said=request.form,
         chosen=request.form.getlist("offices"),
         country=places.country_name(request.form.get("country", ""), language),

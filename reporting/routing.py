@@ -3,15 +3,19 @@
 The same as browser/routing.ts, for the doors without a browser's script. An empty answer is "not sure".
 
 Rules: whoever does not say what it is and who did it does not reach a local office, because it may be one of those things
-that must not. An office to which only a summary may go is not handed the report. Nobody but the office chosen is told
-anything, and the server not why.
+that must not; nor does whoever names an official, soldiers, armed men or an office. An office to which only a summary
+may go is not handed the report. Nobody but the office chosen is told anything, and the server not why.
+
+"Someone of the office that would read this" was said of a name on a page, and the other answers may have changed since. So
+every office is struck out that could have stood there: the one that these answers find without it, the one that the country
+alone finds, and every ombuds office of the country, each with all offices of its body.
 """
 
 from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -28,6 +32,8 @@ QUESTIONS: dict[str, Any] = json.loads((Path(__file__).parent / "questions.json"
 # What was done, where it depends on who did it; nobody's village office hears of the rest.
 _VIOLENCE = {"state_forces": "security_forces", "armed_group": "armed_groups"}
 _FLAGS = {"local_official": "official_local", "higher_official": "official_national"}
+_MAY_BE_LOCAL = {"company", "other_person"}
+_OMBUDS = "ombuds"
 
 
 class UnreadableRules(Trouble):
@@ -55,10 +61,16 @@ class Answers:
 
 @dataclass(frozen=True)
 class Reader:
-    """`accused`: the person says that this very office is involved, and under what they allow there is no other."""
+    """`accused`: the person says that this very office is involved, and under what they allow there is no other.
+
+    `implicated`: the ids of all offices that were struck out for that. `last`: why the last resort reads it, where that was
+    not asked for: `none_here` (no ombuds office of the country is listed), `none_allowed`, or empty.
+    """
 
     office: Office
     accused: bool = False
+    implicated: tuple[str, ...] = field(default=(), repr=False)
+    last: str = ""
 
 
 def reader_of(directory: Directory, answers: Answers) -> Reader:
@@ -66,17 +78,44 @@ def reader_of(directory: Directory, answers: Answers) -> Reader:
     try:
         model = read_model(directory.routing)
         listed = of_directory(directory.offices)
-        facts = facts_of(answers)
-        chosen = _sealed_to(model, listed, facts)
-        if answers.who == "own_office":
-            facts["implicated"] = [chosen]
-            chosen = _sealed_to(model, listed, facts)
+        implicated = _implicated(model, listed, answers)
+        chosen = _sealed_to(model, listed, facts_of(answers) | {"implicated": implicated})
         office = directory.offices.get(chosen)
     except Misread:
         raise UnreadableRules from None
     if office is None:
         raise UnreadableRules
-    return Reader(office, accused=chosen in facts.get("implicated", ()))
+    last = _why_the_last(listed, answers) if chosen == model.last_resort else ""
+    return Reader(office, accused=chosen in implicated, implicated=tuple(implicated), last=last)
+
+
+def lines_of(directory: Directory, answers: Answers) -> Mapping[str, str]:
+    """Whom to call where the danger is, whoever reads the report. Raises as above."""
+    lines: Mapping[str, str] = reader_of(directory, Answers(country=answers.country)).office.facts.get("lines", {})
+    return lines
+
+
+def _implicated(model: Model, listed: list[dict[str, Any]], answers: Answers) -> list[str]:
+    if answers.who != "own_office":
+        return []
+    shown = [replace(answers, who=""), Answers(country=answers.country)]
+    named = {_sealed_to(model, listed, facts_of(one)) for one in shown} | _ombuds_of(listed, answers.country)
+    bodies = {office["office.body"] for office in listed if office["office.id"] in named}
+    return sorted(office["office.id"] for office in listed if office["office.body"] in bodies)
+
+
+def _ombuds_of(listed: list[dict[str, Any]], country: str) -> set[str]:
+    return {
+        office["office.id"]
+        for office in listed
+        if office["office.jurisdiction"] == country and _OMBUDS in office["office.kinds"]
+    }
+
+
+def _why_the_last(listed: list[dict[str, Any]], answers: Answers) -> str:
+    if answers.sharing == "desk_only" or not answers.country + answers.sharing:
+        return ""
+    return "none_allowed" if _ombuds_of(listed, answers.country) or not answers.country else "none_here"
 
 
 def _sealed_to(model: Model, listed: list[dict[str, Any]], facts: Mapping[str, Any]) -> str:
@@ -94,7 +133,7 @@ def facts_of(answers: Answers) -> dict[str, Any]:
         "flags": flags,
         "home": answers.country,
         "place.country": answers.country,
-        "place.admin1": answers.admin1 if answers.what and who else "",
+        "place.admin1": answers.admin1 if what and who in _MAY_BE_LOCAL else "",
         "transit": list(answers.transit),
         "countries": [country for country in (answers.country, *answers.transit) if country],
         "destination": answers.buyer,
@@ -107,12 +146,16 @@ def facts_of(answers: Answers) -> dict[str, Any]:
 
 
 def consent_of(answers: Answers, office: str) -> Body:
-    """What goes into the signed report. Who did not answer agreed to the one office that the page named."""
+    """What goes into the signed report. Who did not answer agreed to the one office that the page named.
+
+    `own_country`: whether other offices of the country were allowed, beside those in `offices`.
+    """
     unsaid = answers.sharing == ""
     named = [office] if unsaid else list(answers.offices) if answers.sharing == "named_offices" else []
     return {
         "scope": "named_offices" if unsaid else answers.sharing,
         "offices": named,
+        "own_country": answers.sharing not in {"", "desk_only"},
         "identity": list(dict.fromkeys([office, *named])) if answers.identity else [],
         "wording": QUESTIONS["wording"],
     }

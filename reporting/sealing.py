@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import re
 import secrets
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
@@ -102,11 +103,22 @@ class Fresh:
 
 
 def seal_report(
-    gateway: Gateway, fresh: Fresh, keys: ReporterKeys, draft: Draft, *, office: str, office_key: bytes, day: date
+    gateway: Gateway,
+    fresh: Fresh,
+    keys: ReporterKeys,
+    draft: Draft,
+    *,
+    office: str,
+    office_key: bytes,
+    day: date,
+    implicated: Sequence[str] = (),
 ) -> Report:
-    """`keys`: stretched from the code of `fresh`; `office_key`: checked against the directory. Raises Malformed."""
+    """`keys`: stretched from the code of `fresh`; `office_key`: checked against the directory. Raises Malformed.
+
+    `implicated`: the offices that were struck out, so that those who work on it know whom to pass over.
+    """
     place, holder = fresh.place, office_holder(office)
-    body = _entry_body(gateway, draft, office, day)
+    body = _entry_body(gateway, draft, office, day, implicated)
     sealed = write_gateway_entry(gateway.seed, fresh.sign_seed, place, body)
     seal = seal_box(office_key, holder, place.case, place.box, fresh.box_seed)
     return Report(
@@ -155,9 +167,10 @@ def sendable(text: str) -> str:
     return _SURROGATES.sub("\ufffd", text.replace("\r\n", "\n").replace("\r", "\n").strip())
 
 
-def _entry_body(gateway: Gateway, draft: Draft, office: str, day: date) -> Body:
+def _entry_body(gateway: Gateway, draft: Draft, office: str, day: date, implicated: Sequence[str]) -> Body:
     words = draft.words(office)
     if "consent" in words:
+        words["answers"] |= {"implicated": list(implicated)}
         words["consent"] |= {
             "door": _door(gateway),
             "day": day.isoformat(),

@@ -1,35 +1,33 @@
 // The questions that decide who reads a report: fetched once somebody begins to fill the form in.
-import type { Answers, Consent, ListedOffice, Published } from "./asks.ts";
+import type { Answers, Draft, Published } from "./asks.ts";
 import { all, copyOf, one } from "./elements.ts";
 import { nameOf } from "./page.ts";
-import { consentOf, type Reader, type Routing, readerOf, readRules } from "./routing.ts";
+import { consentOf, type Reader, type Routing, readerAt, readerOf, readRules } from "./routing.ts";
 
 export type Place = { country: string; admin1: string; danger: string };
 export type Answering = {
-  /** To whom it would be sealed under what is answered now; `plain`: nothing but the country was said. */
-  reader(place: Place): Reader & { isDesk: boolean; plain: boolean };
-  answers(place: Place): Answers;
-  consent(place: Place, office: string): Consent;
+  /** To whom it would be sealed under what is answered now; `lines`: the office that has the numbers of the place. */
+  reader(place: Place): Reader & { lines: string };
+  /** What goes into the draft. */
+  said(place: Place): Pick<Draft, "office" | "answers" | "implicated" | "consent">;
 };
 
 const ELSEWHERE = ["transit_1", "transit_2", "buyer", "affected"];
 
 /** Throws Misread where the rules cannot be read. */
-export function openQuestions({ offices, rules }: Published): Answering {
-  const routing: Routing = readRules(rules);
+export function openQuestions(published: Published): Answering {
+  const routing = readRules(published.rules);
   listCountries();
-  listOffices(offices);
+  listOffices(published, routing);
   showOffices();
-  answerTo("sharing").addEventListener("change", showOffices);
+  for (const asked of ["sharing", "country"]) answerTo(asked).addEventListener("change", showOffices);
   return {
-    reader(place) {
+    reader: (place) => ({ ...readerOf(routing, answers(place)), lines: readerAt(routing, place.country) }),
+    said(place) {
       const answered = answers(place);
-      const found = readerOf(routing, answered);
-      const plain = !(answered.what + answered.who + answered.sharing);
-      return { ...found, isDesk: found.office === routing.model.lastResort, plain };
+      const { office, implicated } = readerOf(routing, answered);
+      return { office, answers: answered, implicated, consent: consentOf(answered, office) };
     },
-    answers,
-    consent: (place, office) => consentOf(answers(place), office),
   };
 }
 
@@ -43,7 +41,7 @@ function answers(place: Place): Answers {
     buyer: answerTo("buyer").value,
     affected: answerTo("affected").value,
     sharing: answerTo("sharing").value,
-    offices: all<HTMLInputElement>("[data-offices] :checked").map(({ value }) => value),
+    offices: all<HTMLInputElement>("[data-offices] label:not([hidden]) :checked").map(({ value }) => value),
     identity: answerTo("identity").value === "yes",
   };
 }
@@ -54,18 +52,22 @@ function listCountries(): void {
 }
 
 /** One line for each office of the verified directory. */
-function listOffices(offices: readonly ListedOffice[]): void {
-  for (const { id } of offices) {
+function listOffices({ offices }: Published, routing: Routing): void {
+  for (const office of routing.offices) {
+    const id = String(office.get("office.id"));
     const line = copyOf("data-choice", "label");
     if (!line) continue;
+    line.dataset.of = String(office.get("office.jurisdiction"));
     one<HTMLInputElement>("input", line).value = id;
     one("[data-name]", line).textContent = nameOf(offices, id);
     one("[data-offices]").append(line);
   }
 }
 
+/** Those of the country itself may have it under this answer, ticked or not. */
 function showOffices(): void {
   one("[data-offices]").hidden = answerTo("sharing").value !== "named_offices";
+  for (const line of all("[data-of]")) line.hidden = line.dataset.of === answerTo("country").value;
 }
 
 function answerTo(question: string): HTMLSelectElement {

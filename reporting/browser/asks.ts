@@ -61,14 +61,22 @@ export type Answers = {
   identity: boolean;
 };
 
-/** `wording`: which version of the questions was answered. */
-export type Consent = { scope: string; offices: string[]; identity: string[]; wording: number };
+/** `own_country`: other offices of the country, too. `wording`: which version of the questions was answered. */
+export type Consent = {
+  scope: string;
+  offices: string[];
+  own_country: boolean;
+  identity: string[];
+  wording: number;
+};
 
+/** `implicated`: the offices that were struck out. */
 export type Draft = {
   office: string;
   language: string;
   town: string;
   answers: Answers;
+  implicated: string[];
   consent: Consent;
   lostCode: boolean;
   text: string;

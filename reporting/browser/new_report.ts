@@ -105,7 +105,7 @@ function entryBody({ directory, today }: Published, draft: Draft): Body {
     danger,
     lost_code: draft.lostCode,
     text: draft.text,
-    answers: { what, who, transit, buyer, affected },
+    answers: { what, who, transit, buyer, affected, implicated: draft.implicated },
     consent: { ...draft.consent, door: "web", day: today, until: aYearAfter(today) },
   };
 }

@@ -96,24 +96,19 @@ function place(): Place {
   return { country: chosenCountry() ?? "", admin1: province?.value ?? "", danger: danger() ?? "" };
 }
 
-function readingOffice(): ListedOffice | null {
-  if (country.value === "" || !questions) return null;
-  const { office } = questions.reader(place());
-  return published?.offices.find(({ id }) => id === office) ?? null;
+function reading(): ReturnType<Answering["reader"]> | null {
+  return country.value === "" || !questions ? null : questions.reader(place());
 }
 
 function showPlace(): void {
   for (const province of all("[data-provinces]")) province.hidden = province.dataset.provinces !== country.value;
-  const office = readingOffice();
-  const reader = office && questions ? questions.reader(place()) : null;
-  // Nothing was said that could have led past an office of this country, so there is none.
-  const none = Boolean(reader?.isDesk && reader.plain && chosenCountry());
-  fill("office", office ? nameOf(offices(), office.id) : "");
-  message("read_by_nobody", !office);
-  message("read_by_office", office !== null && !none);
-  message("read_by_desk", none);
+  const reader = reading();
+  fill("office", reader ? nameOf(offices(), reader.office) : "");
+  message("read_by_nobody", !reader);
+  message("read_by_office", reader !== null);
+  for (const why of ["none_here", "none_allowed"]) message(why, reader?.last === why);
   message("accused", reader?.accused ?? false);
-  showLines();
+  showLines(reader?.lines);
 }
 
 function offices(): ListedOffice[] {
@@ -121,11 +116,11 @@ function offices(): ListedOffice[] {
 }
 
 /** Numbers to call come out of the verified directory, so that nobody can slip in one of their own. */
-function showLines(): void {
-  const office = readingOffice();
+function showLines(id: string | undefined): void {
+  const office = offices().find((listed) => listed.id === id);
   message("danger", danger() === "yes");
   message("choose_for_lines", !office);
-  message("no_lines", office !== null && !office.emergency && !office.clinic);
+  message("no_lines", office !== undefined && !office.emergency && !office.clinic);
   for (const kind of ["emergency", "clinic"] as const) {
     const number = office?.[kind] ?? "";
     const link = one<HTMLAnchorElement>(`[data-line="${kind}"]`);
@@ -139,13 +134,11 @@ function danger(): string | undefined {
   return radios.find((radio) => radio.checked)?.value;
 }
 
-function draft(office: string, { answers, consent }: Answering): Draft {
+function draft({ said }: Answering): Draft {
   return {
-    office,
+    ...said(place()),
     language: document.documentElement.lang,
     town: sendable(town.value),
-    answers: answers(place()),
-    consent: consent(place(), office),
     lostCode,
     text: sendable(text.value),
   };
@@ -176,14 +169,13 @@ async function nameReader(): Promise<void> {
 }
 
 async function send(): Promise<void> {
-  const office = readingOffice();
   incomplete.hidden = isComplete();
   if (!incomplete.hidden) return incomplete.focus();
   noTrouble("sending");
   // Nothing goes to an office that was not shown before the press.
-  if (!office || !questions) return nameReader();
+  if (!questions) return nameReader();
   showStage("making_code");
-  const sent = draft(office.id, questions);
+  const sent = draft(questions);
   fields.disabled = true;
   try {
     showReceipt(await worker.ask("report", sent));

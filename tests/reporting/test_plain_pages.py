@@ -140,6 +140,25 @@ def test_whoever_comes_when_the_queue_is_full_keeps_everything_and_can_send_it_f
     assert code_on(visitor.send(**words).text) == visitor.carried["code"]
 
 
+def test_whoever_came_to_a_full_queue_with_the_first_page_goes_on_from_there(
+    visitor: PlainReporter, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Nothing was carried yet, so nothing may be carried back; and nobody's danger is answered for them."""
+    words = {"country": "CD", "text": "Nobody & nothing.", "who": "company"}
+    with monkeypatch.context() as patch:
+        patch.setattr(plain, "crowd", Crowd(working=1, waiting=-1))
+        answer = visitor.post("report", words)
+    assert (answer.status_code, trouble_on(answer.text)) == (503, ["busy"])
+    assert hidden(answer.text) == {"who": "company"}
+    assert not re.search(r'value="\w+"\s+selected', answer.text.partition('id="danger"')[2])
+    asked = visitor.post("report", words | hidden(answer.text) | {"danger": ""})
+    assert trouble_on(asked.text) == ["incomplete"]
+    assert "Nobody &amp; nothing.</textarea>" in asked.text
+    page = visitor.post("report", words | hidden(answer.text) | {"danger": "no"})
+    assert page.status_code == 200
+    assert 'data-step="check"' in page.text
+
+
 def busy(*_: object) -> None:
     raise Busy
 

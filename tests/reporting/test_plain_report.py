@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import secrets
 from collections.abc import Callable
 from datetime import date
@@ -28,9 +29,9 @@ def visitor(client: FlaskClient) -> PlainReporter:
     return PlainReporter(client)
 
 
-def first_entry(at_desk: Callable[[str], Ombudsperson], number: str = "") -> Item:
-    amani = at_desk("amani")
-    _, _, items = amani.open(number or amani.numbers()[0])
+def first_entry(at_desk: Callable[[str], Ombudsperson], number: str = "", who: str = "amani") -> Item:
+    reader = at_desk(who)
+    _, _, items = reader.open(number or reader.numbers()[0])
     return items[0]
 
 
@@ -48,9 +49,10 @@ def test_what_was_typed_reaches_the_office_signed_by_the_gateway(
         "kind": "report", "at": "2026-11-23", "seen": None, "office": "cd-ombuds", "standby": [], "directory": None,
         "language": "en", "place": {"country": "CD", "admin1": "CD-SK", "text": "Misisi"}, "danger": "unsure",
         "lost_code": True, "text": "The pit\nfell in.",
-        "answers": {"what": "smuggling", "who": "", "transit": ["UG"], "buyer": "AE", "affected": ""},
+        "answers": {"what": "smuggling", "who": "", "transit": ["UG"], "buyer": "AE", "affected": "", "implicated": []},
         "consent": {
-            "scope": "named_offices", "offices": ["cd-ombuds"], "identity": ["cd-ombuds"], "wording": 1,
+            "scope": "named_offices", "offices": ["cd-ombuds"], "own_country": False, "identity": ["cd-ombuds"],
+            "wording": 2,
             "door": "plain", "day": "2026-11-23", "until": "2027-11-23",
         },
     }  # fmt: skip
@@ -63,6 +65,48 @@ def test_the_first_step_stores_nothing_and_shows_who_will_read_it(app: Flask, vi
     assert "The pit fell in." in page
     assert "Example: Ombuds office of DR Congo" in page
     assert "000 0003 01" in page, "whom to call stands there at once"
+
+
+def test_the_numbers_to_call_are_those_of_the_place_whoever_reads_it(visitor: PlainReporter) -> None:
+    page = visitor.look(danger="yes", who="own_office", what="smuggling").text
+    assert "Example: International ombuds desk" in page
+    assert "000 0003 01" in page
+    assert "000 0001 01" not in page
+
+
+def test_what_was_struck_out_stands_in_the_signed_report(
+    visitor: PlainReporter, at_desk: Callable[[str], Ombudsperson]
+) -> None:
+    visitor.report(who="own_office", what="corruption")
+    entry = first_entry(at_desk, who="tomas").entry
+    assert entry is not None
+    assert entry.body["answers"]["implicated"] == ["cd-anticorr", "cd-ombuds", "cd-sk-ombuds"]
+
+
+def test_the_page_says_why_the_desk_reads_it(visitor: PlainReporter) -> None:
+    assert 'data-message="none_here"' in visitor.look(country="AE").text
+    assert 'data-message="none_allowed"' in visitor.look(country="SS").text
+    assert 'data-message="none_' not in visitor.look(country="CD").text
+
+
+def test_offices_that_were_ticked_are_not_dropped_without_a_word(app: Flask, visitor: PlainReporter) -> None:
+    for sharing in ("", "this_country", "desk_only"):
+        answer = visitor.look(offices="icglr", sharing=sharing)
+        assert (answer.status_code, trouble_on(answer.text)) == (400, ["incomplete"])
+        assert 'href="#sharing"' in answer.text
+    for sharing in ("named_offices", "cross_border"):
+        assert visitor.look(offices="icglr", sharing=sharing).status_code == 200
+    assert rows(app)["cases"] == 0
+
+
+def test_only_offices_of_other_countries_are_offered_once_the_country_is_known(visitor: PlainReporter) -> None:
+    def offered(page: str) -> list[str]:
+        return re.findall(r'name="offices"\s+value="([\w-]+)"', page)
+
+    assert "cd-ombuds" in offered(visitor.client.get("/en/plain/report").text)
+    page = visitor.look(country="CD").text
+    assert not [office for office in offered(page) if office.startswith("cd-")]
+    assert {"icglr", "ug-ombuds"} <= set(offered(page))
 
 
 def test_each_first_step_carries_another_case_and_another_code(visitor: PlainReporter) -> None:

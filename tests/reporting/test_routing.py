@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import json
 import subprocess
+from collections.abc import Iterator
 from dataclasses import asdict, replace
+from itertools import product
 from pathlib import Path
 from typing import Any
 
@@ -43,6 +45,7 @@ ANSWERS = st.builds(
 )
 LEVEL = {office["id"]: office["level"] for office in OFFICES}
 JURISDICTION = {office["id"]: office["jurisdiction"] for office in OFFICES}
+KINDS = {office["id"]: office["kinds"] for office in OFFICES}
 
 
 def in_the_browser(directory: Directory, answers: list[Answers]) -> list[dict[str, Any]]:
@@ -58,7 +61,10 @@ def in_the_browser(directory: Directory, answers: list[Answers]) -> list[dict[st
 
 def here(directory: Directory, answers: Answers) -> dict[str, Any]:
     reader = reader_of(directory, answers)
-    return {"office": reader.office.id, "accused": reader.accused, "consent": consent_of(answers, "cd-ombuds")}
+    return {
+        "office": reader.office.id, "accused": reader.accused, "implicated": list(reader.implicated),
+        "last": reader.last, "consent": consent_of(answers, "cd-ombuds"),
+    }  # fmt: skip
 
 
 def test_both_languages_choose_the_same_office_for_every_country(miner: Reporter) -> None:
@@ -88,9 +94,10 @@ def _check(answers: Answers, reader: dict[str, Any]) -> None:
         assert office == "desk"
     if LEVEL[office] == "local":
         assert answers.what not in {"", "sgbv", "violence", "retaliation"}
-        assert answers.who not in {"", "local_official"}
+        assert answers.who in {"company", "other_person"}
+    assert bool(reader["implicated"]) == (answers.who == "own_office")
     if answers.who == "own_office" and not reader["accused"]:
-        assert office != "cd-ombuds" or answers.what not in {"", "other"} or answers.country != "CD"
+        assert office == "desk" or JURISDICTION[office] != answers.country or "ombuds" not in KINDS[office]
 
 
 def test_whoever_says_that_the_office_itself_is_involved_reaches_the_next_one(miner: Reporter) -> None:
@@ -100,6 +107,81 @@ def test_whoever_says_that_the_office_itself_is_involved_reaches_the_next_one(mi
     assert reader_of(directory, at_home).office.id == "desk"
     assert reader_of(directory, replace(at_home, sharing="cross_border")).office.id == "icglr"
     assert reader_of(directory, replace(at_home, sharing="named_offices", offices=("icglr",))).office.id == "icglr"
+
+
+def _every_way() -> Iterator[Answers]:
+    """Each holds as a part of it every answer that can be left out; the country stays, or all would be the desk's."""
+    places = [(country, "") for country in sorted({*JURISDICTION.values()} - {"*", "INT", "ICGLR"} | {"SS", "AE"})]
+    whats, sharings = ["", *QUESTIONS["what"]], [("", ()), *((scope, ()) for scope in QUESTIONS["sharing"])]
+    sharings = [*sharings, ("named_offices", ("icglr", "ug-ombuds"))]
+    for (country, admin1), what, (sharing, offices), transit in product(
+        [("CD", "CD-SK"), *places], whats, sharings, [(), ("UG",)]
+    ):
+        yield Answers(
+            country=country, admin1=admin1, what=what, sharing=sharing, offices=offices, transit=transit,
+            who="own_office",
+        )  # fmt: skip
+
+
+def _parts(answers: Answers) -> set[Answers]:
+    """Without who it is, and without any of the others."""
+    left_out = [
+        (), ("what",), ("admin1",), ("transit",), ("sharing", "offices"), ("offices",),
+    ]  # fmt: skip
+    empty = Answers()
+    return {
+        replace(answers, who="", **{name: getattr(empty, name) for names in some for name in names})
+        for some in product(*((names, ()) for names in left_out))
+    }
+
+
+def test_the_office_that_stood_on_the_page_never_reads_that_it_is_involved_unless_that_is_said(
+    miner: Reporter,
+) -> None:
+    """Whichever of the other answers had been given when it stood there."""
+    directory = miner.directory()
+    ways = list(_every_way())
+    parts = sorted({part for one in ways for part in _parts(one)}, key=repr)
+    shown = [reader_of(directory, part).office.id for part in parts]
+    assert shown == [reader["office"] for reader in in_the_browser(directory, parts)]
+    on_the_page = dict(zip(parts, shown, strict=True))
+    for one, reader in zip(ways, in_the_browser(directory, ways), strict=True):
+        assert here(directory, one) == reader
+        if not reader["accused"]:
+            assert reader["office"] not in {on_the_page[part] for part in _parts(one)}, one
+
+
+def test_an_office_of_the_same_body_is_passed_over_with_the_one_that_is_involved(miner: Reporter) -> None:
+    directory = miner.directory()
+    labour = directory.offices["cd-labour"]
+    sister = replace(labour, facts={**labour.facts, "body": "cd-ombuds"})
+    reader = reader_of(
+        replace(directory, offices={**directory.offices, "cd-labour": sister}),
+        Answers(country="CD", what="corruption", who="own_office"),
+    )
+    assert reader.implicated == ("cd-anticorr", "cd-labour", "cd-ombuds", "cd-sk-ombuds")
+
+
+@pytest.mark.parametrize("who", ["own_office", "local_official", "higher_official", "state_forces", "armed_group"])
+def test_no_village_office_hears_of_officials_and_armed_men(miner: Reporter, who: str) -> None:
+    said = Answers(country="CD", admin1="CD-SK", what="other", who=who)
+    assert reader_of(miner.directory(), said).office.id != "cd-sk-ombuds"
+
+
+def test_why_the_desk_reads_it_is_told_apart(miner: Reporter) -> None:
+    directory = miner.directory()
+    for answers, why in (
+        (Answers(), ""),
+        (Answers(country="CD"), ""),
+        (Answers(country="AE"), "none_here"),
+        (Answers(country="AE", sharing="this_country"), "none_here"),
+        (Answers(country="SS"), "none_allowed"),
+        (Answers(country="SS", sharing="desk_only"), ""),
+        (Answers(country="CD", what="sgbv"), ""),
+        (Answers(country="UG", what="sgbv", sharing="this_country"), "none_allowed"),
+        (Answers(country="CD", who="own_office", sharing="this_country"), "none_allowed"),
+    ):
+        assert reader_of(directory, answers).last == why, answers
 
 
 def test_where_the_desk_is_involved_and_nobody_else_may_have_it_that_is_said(miner: Reporter) -> None:
@@ -118,7 +200,7 @@ def test_the_village_office_reads_only_what_it_may_know(miner: Reporter) -> None
 def test_an_office_to_which_only_a_summary_may_go_is_not_handed_the_report(miner: Reporter) -> None:
     directory = miner.directory()
     assert reader_of(directory, Answers(country="SS")).office.id == "desk"
-    by_name = Answers(country="SS", sharing="named_offices", offices=("ss-ombuds",))
+    by_name = Answers(country="SS", sharing="named_offices", offices=("ss-ombuds",))  # only the page without script
     assert reader_of(directory, by_name).office.id == "ss-ombuds"
     # Danger to life opens a gate only for a summary that two people approve.
     life = Answers(country="TZ", danger="yes", what="retaliation", sharing="desk_only")
@@ -127,11 +209,19 @@ def test_an_office_to_which_only_a_summary_may_go_is_not_handed_the_report(miner
 
 def test_no_answer_is_consent_to_the_one_office_that_was_named() -> None:
     assert consent_of(Answers(), "cd-ombuds") == {
-        "scope": "named_offices", "offices": ["cd-ombuds"], "identity": [], "wording": 1
+        "scope": "named_offices", "offices": ["cd-ombuds"], "own_country": False, "identity": [], "wording": 2
     }  # fmt: skip
+
+
+def test_what_is_signed_names_the_offices_of_the_country_where_they_were_allowed() -> None:
     assert consent_of(Answers(sharing="this_country", offices=("icglr",), identity=True), "cd-ombuds") == {
-        "scope": "this_country", "offices": [], "identity": ["cd-ombuds"], "wording": 1
+        "scope": "this_country", "offices": [], "own_country": True, "identity": ["cd-ombuds"], "wording": 2
     }  # fmt: skip
+    assert consent_of(Answers(sharing="named_offices", offices=("icglr",)), "cd-ombuds") == {
+        "scope": "named_offices", "offices": ["icglr"], "own_country": True, "identity": [], "wording": 2
+    }  # fmt: skip
+    for scope, own in (("desk_only", False), ("cross_border", True)):
+        assert consent_of(Answers(sharing=scope), "desk")["own_country"] is own
 
 
 @pytest.mark.parametrize("routing", [{"v": 2}, {"rules": []}])
