@@ -60,7 +60,7 @@ def test_a_report_in_french_from_a_country_without_an_office_goes_to_the_desk(
     at_report_page: Callable[..., AtReportPage], at_desk: Callable[[str], AtDesk]
 ) -> None:
     reporter = at_report_page(language="fr").visit().fill("Le puits s'est effondré.", country="MG")
-    message(reporter.page, "read_by_desk").wait_for()
+    message(reporter.page, "none_here").wait_for()
     reporter.send()
     tomas = at_desk("tomas").open_first()
     assert "Le puits s'est effondré." in tomas.page.locator("[data-report]").inner_text()

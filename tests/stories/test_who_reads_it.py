@@ -51,6 +51,49 @@ def test_an_accused_national_office_is_passed_over_and_reads_nothing(
     assert not any(word in "".join(posted) for word in ("own_office", "smuggling", "named_offices", "icglr"))
 
 
+def test_what_is_answered_after_it_does_not_bring_back_the_office_that_stood_there(
+    at_report_page: Callable[..., AtReportPage],
+) -> None:
+    reporter = at_report_page().visit().fill(TEXT, danger="yes")
+    page = reporter.page
+    answer(page, "province-CD", "CD-SK")
+    answer(page, "what", "discrimination")
+    assert reporter.reader() == NATIONAL
+    answer(page, "who", "own_office")
+    for what in ("discrimination", "wages", "corruption", "other"):
+        answer(page, "what", what)
+        assert reporter.reader() == DESK
+    # And whom to call is still told for the place of danger
+    assert page.locator('[data-line="emergency"]').inner_text() == "000 0003 01"
+
+
+def test_only_offices_abroad_are_chosen_by_name(at_report_page: Callable[..., AtReportPage]) -> None:
+    reporter = at_report_page().visit().fill(TEXT, country="UG")
+    page = reporter.page
+    answer(page, "sharing", "named_offices")
+    page.check('[data-offices] input[value="cd-ombuds"]')
+    assert page.locator('[data-offices] input[value="ug-ombuds"]').is_hidden()
+    # When the country changes, an office of it that was ticked is no longer one abroad, and its tick says nothing
+    page.select_option("#country", "CD")
+    assert page.locator('[data-offices] input[value="cd-ombuds"]').is_hidden()
+    assert page.locator('[data-offices] input[value="ug-ombuds"]').is_visible()
+    answer(page, "what", "smuggling")
+    answer(page, "who", "own_office")
+    assert reporter.reader() == DESK
+
+
+@pytest.mark.parametrize("language", ["en", "fr"])
+def test_an_office_that_may_not_have_it_is_not_said_to_be_missing(
+    at_report_page: Callable[..., AtReportPage], language: str
+) -> None:
+    page = at_report_page(language=language).visit().fill(TEXT, country="SS").page
+    expect(message(page, "none_allowed")).to_be_visible()
+    expect(message(page, "none_here")).to_be_hidden()
+    looks_right(page, "not allowed")
+    page.select_option("#country", "AE")
+    expect(message(page, "none_here")).to_be_visible()
+
+
 def test_where_only_the_accused_office_is_left_the_page_says_so(at_report_page: Callable[..., AtReportPage]) -> None:
     reporter = at_report_page().visit().fill(TEXT, country="none")
     answer(reporter.page, "who", "own_office")
