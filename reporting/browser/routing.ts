@@ -64,7 +64,10 @@ function implicatedBy(routing: Routing, answers: Answers): string[] {
   ];
   const { offices } = routing;
   const bodies = offices.filter((office) => named.includes(idOf(office))).map((office) => office.get("office.body"));
-  return offices.filter((office) => bodies.includes(office.get("office.body"))).map(idOf).sort();
+  return offices
+    .filter((office) => bodies.includes(office.get("office.body")))
+    .map(idOf)
+    .sort();
 }
 
 function ombudsOf({ offices }: Routing, country: string): string[] {

@@ -112,8 +112,9 @@ def test_whoever_says_that_the_office_itself_is_involved_reaches_the_next_one(mi
 def _every_way() -> Iterator[Answers]:
     """Each holds as a part of it every answer that can be left out; the country stays, or all would be the desk's."""
     places = [(country, "") for country in sorted({*JURISDICTION.values()} - {"*", "INT", "ICGLR"} | {"SS", "AE"})]
-    whats, sharings = ["", *QUESTIONS["what"]], [("", ()), *((scope, ()) for scope in QUESTIONS["sharing"])]
-    sharings = [*sharings, ("named_offices", ("icglr", "ug-ombuds"))]
+    whats = ["", *QUESTIONS["what"]]
+    sharings: list[tuple[str, tuple[str, ...]]] = [(scope, ()) for scope in ("", *QUESTIONS["sharing"])]
+    sharings += [("named_offices", ("icglr", "ug-ombuds"))]
     for (country, admin1), what, (sharing, offices), transit in product(
         [("CD", "CD-SK"), *places], whats, sharings, [(), ("UG",)]
     ):
@@ -125,13 +126,11 @@ def _every_way() -> Iterator[Answers]:
 
 def _parts(answers: Answers) -> set[Answers]:
     """Without who it is, and without any of the others."""
-    left_out = [
-        (), ("what",), ("admin1",), ("transit",), ("sharing", "offices"), ("offices",),
-    ]  # fmt: skip
+    left_out = [("what",), ("admin1",), ("transit",), ("sharing", "offices"), ("offices",)]
     empty = Answers()
     return {
         replace(answers, who="", **{name: getattr(empty, name) for names in some for name in names})
-        for some in product(*((names, ()) for names in left_out))
+        for some in product(*([names, ()] for names in left_out))
     }
 
 

@@ -70,6 +70,7 @@ def test_what_is_answered_after_it_does_not_bring_back_the_office_that_stood_the
 def test_only_offices_abroad_are_chosen_by_name(at_report_page: Callable[..., AtReportPage]) -> None:
     reporter = at_report_page().visit().fill(TEXT, country="UG")
     page = reporter.page
+    assert page.locator("[data-offices]").is_hidden(), "what is ticked there would be dropped without a word"
     answer(page, "sharing", "named_offices")
     page.check('[data-offices] input[value="cd-ombuds"]')
     assert page.locator('[data-offices] input[value="ug-ombuds"]').is_hidden()
