@@ -17,11 +17,12 @@ from casework import dialogues
 from casework.clock import utc_now
 from casework.database import Session, reading, take_turns, transaction
 from casework.errors import Conflict, NotStored
-from channels import answering, following_up, gateways, joining, storing
+from channels import answering, failing, following_up, gateways, joining, storing
 from channels.at_rest import message_tag, sender_tag, the_pepper
 from channels.enclosures import Enclosure
 from channels.gateway import About, Inbound
 from channels.held import Held, Line, Outcome
+from channels.joining import Joined
 from channels.turns import SILENCED
 from crypto.bodies import b64
 from reporting.sealing import sendable
@@ -55,12 +56,26 @@ def ingest(inbound: Inbound, about: About) -> None:
 
 
 def release(now: datetime) -> None:
-    """Parts that have waited long enough for others are taken without them."""
+    """Parts that have waited long enough for others are taken without them; at a gateway that is gone, when it is back."""
     with reading() as session:
         due = joining.due(session, the_pepper(), now)
     for joined in due:
-        line = Line(gateways.named(joined.inbound.gateway).about)
+        gateway = gateways.configured().get(joined.inbound.gateway)
+        if gateway is not None:
+            _release(joined, Line(gateway.about), now)
+
+
+def _release(joined: Joined, line: Line, now: datetime) -> None:
+    """What cannot be taken stands before nobody else's."""
+    try:
         _take(joined.inbound, line, *joined.ids, waited=True)
+    except Exception as error:  # noqa: BLE001  (counted, and told by its type)
+        given_up = failing.is_given_up(line.about, joined.inbound, error, now)
+        with transaction() as session:
+            if given_up:
+                joining.end(session, joined.ids)
+            else:
+                joining.put_off(session, joined.ids, now)
 
 
 def _take_enclosed(inbound: Inbound, line: Line, message: bytes) -> None:

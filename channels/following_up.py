@@ -13,7 +13,7 @@ from channels import case_entries, saying, sms_text, wording
 from channels.held import CaseAtHand, Held, Line, Outcome
 from channels.telegram_wording import MARK
 from channels.turns import PUNISHED, Phone, State, Step, Told, is_story
-from crypto.codes import DIGITS, normalise
+from crypto.codes import normalise
 from crypto.entries import OFFICE
 from crypto.errors import Refused, WrongCode
 from crypto.keys import seal_public
@@ -26,25 +26,29 @@ ANSWERS = frozenset("12345678")  # to a question of the desk, whose composer lea
 SEGMENTS_AT_A_TIME = 2
 CHAT_PAGE = 3500
 # Digits of any script with spaces, dashes and dots between them, as phones and people write them.
-_RUN = re.compile(r"\d(?:[\s.\-\u2010-\u2015\u2212]*\d){19,}")
+_CODE = re.compile(r"\d(?:[\s.\-\u2010-\u2015\u2212]*\d){19}")
+_LONE = re.compile(r"\W*(\d)(?!\d|[.,:/]\d)")
+_EDGES = " .,;:!?-\r\n\t"
 
 _FOLLOWED = State(step=Step.FREE, phone=Phone.SHARED, has_case=True, told_story=True)
 
 
 @dataclass(frozen=True)
 class Asked:
-    """`rest`: what stood around the code."""
+    """`rest`: what stood around the code; `alarm`: a 9 by itself stood right behind it."""
 
     code: str = field(repr=False)
     rest: str = field(repr=False)
+    alarm: bool = False
 
     def told(self) -> Told | None:
-        """Whether there is more in it than the question for news."""
-        if self.rest == PUNISHED:
+        """Whether there is more in it than the question for news. Whatever has a number in it is more."""
+        if self.alarm:
             return Told("punished", self.rest)
         if self.rest in ANSWERS:
             return Told("answer", self.rest)
-        return Told("story", self.rest) if is_story(self.rest) else None
+        counts = self.rest != "0" and any(sign.isdecimal() for sign in self.rest)
+        return Told("story", self.rest) if counts or is_story(self.rest) else None
 
 
 @dataclass(frozen=True)
@@ -57,16 +61,28 @@ class Read:
 
 
 def find_code(text: str) -> Asked | None:
-    """A code with a right check digit; a 21st digit behind it is an answer."""
-    found = _RUN.search(text)
+    """A code with a right check digit. What stands around it is kept whole, but for the code where it stands there again."""
+    found = _CODE.search(text)
     if found is None:
         return None
-    digits = "".join(str(unicodedata.decimal(c)) for c in found[0] if unicodedata.category(c) == "Nd")
-    around = f"{text[: found.start()]} {text[found.end() :]}".strip(" .,;:!?-\n")
     try:
-        return Asked(normalise(digits[:DIGITS]), digits[DIGITS:] or around)
+        code = normalise(_digits(found[0]))
     except WrongCode:
         return None
+    before, behind = text[: found.start()], _CODE.sub(lambda run: _unless(code, run[0]), text[found.end() :])
+    rest = f"{before.strip()} {behind.strip()}".strip(_EDGES)
+    first = _LONE.match(behind)
+    return Asked(
+        code, _digits(rest) if len(rest) == 1 else rest, alarm=first is not None and _digits(first[1]) == PUNISHED
+    )
+
+
+def _unless(code: str, run: str) -> str:
+    return " " if _digits(run) == code else run
+
+
+def _digits(text: str) -> str:
+    return "".join(str(unicodedata.decimal(sign)) for sign in text if sign.isdecimal())
 
 
 def read(gateway: Gateway, code: str) -> Read | str | None:

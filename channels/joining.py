@@ -17,7 +17,7 @@ from dataclasses import asdict, dataclass, field, replace
 from datetime import datetime, timedelta
 from itertools import groupby
 
-from sqlalchemy import delete, func, select
+from sqlalchemy import delete, func, select, update
 
 from casework.database import Session, insert_rows
 from casework.models import WaitingPart
@@ -27,6 +27,8 @@ from crypto.rest import Pepper
 
 HEADER_WAIT = timedelta(minutes=10)
 FULL_WAIT = timedelta(seconds=45)
+# Before what could not be taken is tried again: as often as a provider would, so that thirty tries are half an hour.
+NEXT_TRY = timedelta(minutes=1)
 MOST_PARTS = 10
 MOST_WAITING = 2000
 # Units of a part that another one follows: phones cut at the header's limit or at the whole message's, or at a word.
@@ -102,6 +104,10 @@ def are_there(session: Session, ids: Sequence[bytes]) -> bool:
 def end(session: Session, ids: Sequence[bytes]) -> None:
     """They have become a text."""
     session.execute(delete(WaitingPart).where(WaitingPart.id.in_(ids)))
+
+
+def put_off(session: Session, ids: Sequence[bytes], now: datetime) -> None:
+    session.execute(update(WaitingPart).where(WaitingPart.id.in_(ids)).values(due=now + NEXT_TRY))
 
 
 def forget(session: Session, sender: bytes) -> None:

@@ -5,28 +5,47 @@ The notice is neutral, says nothing of the case, and comes once.
 
 from __future__ import annotations
 
+import logging
 from datetime import datetime
 
 from casework import dialogues, notices
-from casework.database import transaction
+from casework.database import reading, transaction
 from channels import dialogues as talks
 from channels import gateways, outbox, wording
-from channels.at_rest import the_pepper
+from channels.at_rest import sender_tag, woken
 from channels.held import Line
 from crypto.bodies import b64
 
+log = logging.getLogger("davylamp.work")
+
 
 def send_due(now: datetime) -> None:
+    """A promise at a gateway that is not configured any more stands until it is again."""
     with transaction() as session:
         dialogues.end_old(session, now)
-        for due in notices.due(session):
+    with reading() as session:
+        cases = notices.due(session, gateways.configured().keys())
+    for case_id in cases:
+        try:
+            _tell(case_id, now)
+        except Exception as error:  # noqa: BLE001  (the others are told; values stand in the rest)
+            log.warning("no notice: %s", type(error).__name__)
+    talks.release(now)
+
+
+def _tell(case_id: bytes, now: datetime) -> None:
+    with transaction() as session:
+        due = notices.take(session, case_id)
+        if due is None:
+            return
+        to = woken(due.address)
+        if not dialogues.is_silent(session, sender_tag(due.gateway, to), now.date()):
             outbox.enqueue(
                 session,
                 gateway=due.gateway,
-                to=the_pepper().wake(due.address).decode(),
+                to=to,
                 text=wording.say("news_notice", Line(gateways.named(due.gateway).about).speaking(due.language)),
                 dedupe=f"notice:{b64(due.case_id)}:{due.place}",
                 now=now,
             )
-            session.delete(due)
-    talks.release(now)
+        session.delete(due)

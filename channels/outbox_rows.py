@@ -57,6 +57,7 @@ def close(session: Session, leased: Leased, reason: str) -> None:
 
 
 def owe_copy(session: Session, gateway: str, provider: str | None, now: datetime) -> None:
-    """The provider is to delete it, where it keeps what we sent."""
-    if provider and gateways.named(gateway).keeps_copies:
+    """The provider is to delete it, where it keeps what we sent; of a gateway that is gone nobody knows whether it does."""
+    there = gateways.configured().get(gateway)
+    if provider and (there is None or there.keeps_copies):
         owe_deletion(session, gateway=gateway, provider=provider, now=now)

@@ -20,7 +20,7 @@ from babel.support import Translations
 from channels import telegram_wording
 from channels.held import Line
 from channels.telegram_wording import MARK
-from channels.turns import Keyword, Step
+from channels.turns import PUNISHED, Keyword, Step
 from reporting.gateways import SMS, TELEGRAM
 
 LANGUAGES = ("en", "fr", "sw")
@@ -141,7 +141,8 @@ def for_the_office(question: str, value: str, language: str) -> str:
     """An answer as the office reads it, in the language of the talk."""
     catalogue = _catalogue(language)
     if question in NOTES:
-        return catalogue.gettext(NOTES[question])
+        note = catalogue.gettext(NOTES[question])
+        return note if value in {"", PUNISHED} else f"{note}\n\n{value}"
     if question == "enclosed":
         return catalogue.gettext(ENCLOSED[value])
     if question not in QUESTIONS:

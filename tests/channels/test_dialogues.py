@@ -7,16 +7,19 @@ from pathlib import Path
 
 import pytest
 from flask import Flask
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 
 from app import create_app
+from casework import dialogues
+from casework import notices as promises
 from casework.models import Case, Dialogue, Entry, OutgoingText, ReturnAddress
 from channels import answering, notices
+from channels.at_rest import sender_tag, the_pepper
 from channels.held import Held
 from reporting import stretching
 from reporting.stretching import Queue
 from tests.cast import Ombudsperson
-from tests.channels.phone import Phone, configure
+from tests.channels.phone import NAME, Phone, configure
 from tests.conftest import ON_BOTH, Clock, settings
 
 AtDesk = Callable[[str], Ombudsperson]
@@ -215,6 +218,63 @@ def test_whoever_takes_it_back_is_never_texted_even_when_the_talk_is_long_over(
     with app.app_context():
         notices.send_due(clock())
     assert phone.answers() == []
+
+
+def promised(phone: Phone, amani: Ombudsperson) -> None:
+    """And there is news."""
+    for words in ("hello", "1", "2", "news"):
+        phone.text(words)
+    for number in amani.numbers():
+        assert amani.write(number, "reply", {"text": "Where is the pit?"}).status_code == 201
+
+
+def test_a_gateway_that_is_gone_stops_no_cleaning_and_its_promise_is_kept_when_it_is_back(
+    phone: Phone, app: Flask, at_desk: AtDesk, clock: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    promised(phone, at_desk("amani"))
+    clock.forward(hours=25)
+    with app.app_context():
+        with monkeypatch.context() as gone:
+            gone.delitem(app.extensions["davylamp_gateways"], NAME)
+            notices.send_due(clock())
+        assert rows(app, Dialogue) == 0
+        notices.send_due(clock())
+    assert phone.answers() == ["Hello. There is something new. You know how to ask."]
+
+
+def test_one_notice_that_cannot_be_written_does_not_stop_the_next(
+    phone: Phone, app: Flask, at_desk: AtDesk, clock: Clock
+) -> None:
+    amani = at_desk("amani")
+    promised(phone, amani)
+    with app.extensions["davylamp_database"].transaction() as session:
+        session.execute(update(ReturnAddress).values(address=b"woken by nobody"))
+    other = Phone(app, number="+243810000002")
+    promised(other, amani)
+    with app.app_context():
+        notices.send_due(clock())
+    assert other.answers() == ["Hello. There is something new. You know how to ask."]
+
+
+@ON_BOTH
+def test_whoever_has_become_silent_is_told_of_nothing(phone: Phone, app: Flask, at_desk: AtDesk, clock: Clock) -> None:
+    promised(phone, at_desk("amani"))
+    with app.app_context():
+        with app.extensions["davylamp_database"].transaction() as session:
+            dialogues.silence(session, sender_tag(NAME, phone.number), clock().date())
+        notices.send_due(clock())
+    assert (phone.answers(), rows(app, ReturnAddress)) == ([], 0)
+
+
+@pytest.mark.parametrize("backend", ["postgresql"], indirect=True)
+def test_while_somebody_takes_it_back_nobody_tells(phone: Phone, app: Flask, at_desk: AtDesk, clock: Clock) -> None:
+    promised(phone, at_desk("amani"))
+    with app.app_context():
+        with app.extensions["davylamp_database"].transaction() as session:
+            promises.forget(session, the_pepper(), gateway=NAME, to=phone.number)
+            notices.send_due(clock())
+        notices.send_due(clock())
+    assert (phone.answers(), rows(app, OutgoingText)) == ([], len(phone.got))
 
 
 def test_a_language_is_chosen_by_its_name_and_stays(phone: Phone, at_desk: AtDesk) -> None:

@@ -10,13 +10,13 @@ from flask import Flask
 from sqlalchemy import update
 
 from app import create_app
-from casework.models import Entry
+from casework.models import Alarm, Entry
 from channels import sms_text
 from channels.following_up import find_code
 from crypto.codes import new_code
 from tests.cast import Ombudsperson
 from tests.channels.phone import Phone, configure
-from tests.channels.test_dialogues import read
+from tests.channels.test_dialogues import read, rows
 from tests.conftest import Clock, settings
 
 AtDesk = Callable[[str], Ombudsperson]
@@ -94,6 +94,43 @@ def test_nine_behind_the_code_says_they_punish_me(code: str, other: Phone, at_de
 def test_another_digit_behind_the_code_answers_a_numbered_question(code: str, other: Phone, at_desk: AtDesk) -> None:
     assert other.text(f"{code} 2") == ["It is added."]
     assert read(at_desk("amani"))[-1] == "2"
+
+
+@pytest.mark.parametrize(
+    ("how", "kept"),
+    [
+        ("{code} 3 men came last night and beat us", "3 men came last night and beat us"),
+        ("{code}\n12 people died in shaft four", "12 people died in shaft four"),
+        ("{code} 3 men came", "3 men came"),
+        ("The foreman came back {code} 2 guards with him", "The foreman came back 2 guards with him"),
+        ("{code} 12", "12"),
+        ("{code} 98 of us were not paid", "98 of us were not paid"),
+        ("{code} they came back to the pit {code}", "they came back to the pit"),
+    ],
+)
+def test_words_behind_the_code_are_kept_whatever_they_begin_with(
+    code: str, other: Phone, at_desk: AtDesk, how: str, kept: str
+) -> None:
+    assert other.text(how.format(code=code)) == ["It is added."]
+    assert read(at_desk("amani"))[-1] == kept
+
+
+@pytest.mark.parametrize("how", ["{code} 9 they beat my brother near the bridge", "{code}9. they beat him"])
+def test_words_behind_the_nine_are_kept_and_the_alarm_is_raised(
+    code: str, other: Phone, at_desk: AtDesk, app: Flask, how: str
+) -> None:
+    (answer,) = other.text(how.format(code=code))
+    assert "day and night: 000 0003 01" in answer
+    assert rows(app, Alarm) == 1
+    assert read(at_desk("amani"))[-1] == f"They punish me.\n\n{how.removeprefix('{code}').strip()}"
+
+
+@pytest.mark.parametrize("how", ["{code} {code}", "my number: {code} {code}"])
+def test_the_code_twice_is_a_question_and_the_office_never_reads_it(
+    code: str, other: Phone, at_desk: AtDesk, how: str
+) -> None:
+    assert other.text(how.format(code=code))[0].startswith("We have it")
+    assert read(at_desk("amani")) == [STORY]
 
 
 def test_nine_after_asking_says_it_too(code: str, other: Phone, at_desk: AtDesk) -> None:

@@ -11,8 +11,8 @@ from flask import Flask
 from sqlalchemy import func, select
 
 from app import create_app
-from casework.models import Case, WaitingPart
-from channels import joining, notices
+from casework.models import Case, FailingEvent, WaitingPart
+from channels import failing, joining, notices, wording
 from tests.cast import Ombudsperson
 from tests.channels.calls import ABOUT, PHONE, SECRET, Sent, form, hook
 from tests.channels.conftest import Call, write
@@ -174,6 +174,71 @@ def test_erase_takes_what_waits(send: Send, app: Flask) -> None:
     send("The pit fell in on Monday", header(1, 2))
     send("erase")
     assert (waiting(app), waiting(app, Case)) == (0, 0)
+
+
+POISON = "Whoever reads these words breaks "
+
+
+@pytest.fixture
+def poison(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """Words that break us each time, for as long as they stand here."""
+    poison, spell = [POISON], wording.for_the_office
+
+    def office(question: str, value: str, language: str) -> str:
+        if any(words in value for words in poison):
+            raise ValueError(value)
+        return spell(question, value, language)
+
+    monkeypatch.setattr(wording, "for_the_office", office)
+    return poison
+
+
+def poisoned(send: Send, app: Flask, clock: Clock) -> None:
+    """Once tried; behind it waits somebody else's."""
+    send(POISON, header(1, 2))
+    send(HEAD, header(1, 2), sender="+243810000777")
+    clock.forward(seconds=601)
+    release(app, clock)
+
+
+@ON_BOTH
+def test_what_cannot_be_taken_stands_before_nobody_and_is_given_up(
+    send: Send, app: Flask, at_desk: AtDesk, clock: Clock, poison: list[str], caplog: pytest.LogCaptureFixture
+) -> None:
+    assert poison
+    poisoned(send, app, clock)
+    assert read(at_desk("amani")) == [f"{HEAD} [...]"]
+    assert waiting(app) == 1
+    for _ in range(failing.MOST_TRIES - 1):
+        clock.forward(seconds=61)
+        release(app, clock)
+    assert (waiting(app), waiting(app, Case)) == (0, 1)
+    with app.extensions["davylamp_database"].reading() as session:
+        assert [event.given_up for event in session.scalars(select(FailingEvent))] == [True]
+    assert POISON not in caplog.text
+
+
+def test_what_could_not_be_taken_is_taken_when_it_can_be(
+    send: Send, app: Flask, clock: Clock, poison: list[str]
+) -> None:
+    poisoned(send, app, clock)
+    poison.clear()
+    clock.forward(seconds=61)
+    release(app, clock)
+    assert (waiting(app), waiting(app, Case)) == (0, 2)
+
+
+def test_what_waits_at_a_gateway_that_is_gone_is_taken_when_it_is_back(
+    send: Send, app: Flask, clock: Clock, at_desk: AtDesk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    send(HEAD)
+    clock.forward(seconds=46)
+    with monkeypatch.context() as gone:
+        gone.delitem(app.extensions["davylamp_gateways"], HTTP)
+        release(app, clock)
+    assert waiting(app) == 1
+    release(app, clock)
+    assert read(at_desk("amani")) == [HEAD]
 
 
 def test_a_header_that_is_none_is_refused(call: Call, app: Flask) -> None:

@@ -271,6 +271,20 @@ def test_a_gateway_that_is_down_for_a_day_sends_nothing_late(line: Line) -> None
     assert line.sent == []
 
 
+def test_a_gateway_that_is_gone_stops_no_cleaning_and_its_copies_are_deleted_when_it_is_back(
+    app: Flask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(KannelGateway, "send", lambda *_: "provider-id")
+    owe()
+    worker.send_next(NOON)
+    with monkeypatch.context() as gone:
+        gone.delitem(app.extensions["davylamp_gateways"], KANNEL)
+        worker.end_old(NOON + timedelta(hours=25))
+        assert [(row.state, row.recipient, row.text) for row in rows()] == [(Sending.CLOSED, None, None)]
+        assert not worker.erase_next(NOON + timedelta(hours=25))
+    assert worker.erase_next(NOON + timedelta(hours=25))
+
+
 def test_a_handset_without_signal_is_given_up_but_for_the_code(line: Line) -> None:
     owe(dedupe="1")
     owe(dedupe="2", holds_code=True)
