@@ -5,7 +5,19 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from casework.routing_words import FACTS, OFFICE, VALUES, Misread, fields, ident, is_country, is_text, listed, what_of
+from casework.routing_words import (
+    FACTS,
+    LONGEST,
+    OFFICE,
+    VALUES,
+    Misread,
+    fields,
+    ident,
+    is_country,
+    is_text,
+    listed,
+    what_of,
+)
 from crypto.offices import Office
 
 _NEEDED = {"id", "body", "level", "jurisdiction", "kinds", "dp", "gbv_trained"}
@@ -38,7 +50,8 @@ def read_offices(given: Any) -> list[dict[str, Any]]:
 
 
 def of_directory(offices: Mapping[str, Office]) -> list[dict[str, Any]]:
-    return [read_office(office.facts) for office in offices.values()]
+    """Raises Misread."""
+    return [read_office(office.facts) for office in listed(list(offices.values()), "the offices")]
 
 
 def read_office(given: Any) -> dict[str, Any]:
@@ -48,7 +61,7 @@ def read_office(given: Any) -> dict[str, Any]:
     for path, kind in OFFICE.items():
         name = path.split(".")[1]
         if name in stated:
-            office[path] = _value(path, kind, stated[name], "an office")
+            office[path] = _value(path, kind, stated[name], f"office {stated['id']}")
     return office
 
 
@@ -74,6 +87,6 @@ def _text(path: str, country: bool, value: Any, where: str) -> str:
     if country and not is_country(value):
         raise Misread("wrong_form", f"{where}: {path} is a country of two capital letters")
     if not is_text(value):
-        raise Misread("wrong_form", f"{where}: {path} is a text of 1 to 64 characters")
+        raise Misread("wrong_form", f"{where}: {path} is a text of 1 to {LONGEST} characters")
     found: str = value
     return found

@@ -15,7 +15,8 @@ OFFICE: dict[str, str] = _WORDS["office"]
 VALUES: dict[str, list[str]] = _WORDS["words"]
 MODES: list[str] = _WORDS["modes"]
 REDACTIONS: list[str] = _WORDS["redactions"]
-LONGEST = 64
+# As long as the full name of a ministry and its department.
+LONGEST = 200
 MOST = 256
 TEXTS = {"text", "country"}
 LISTS = {"list", "countries"}

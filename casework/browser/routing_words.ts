@@ -14,7 +14,8 @@ export const OFFICE: Paths = new Map(Object.entries(words.office)) as Paths;
 export const VALUES: ReadonlyMap<string, string[]> = new Map(Object.entries(words.words));
 export const MODES: string[] = words.modes;
 export const REDACTIONS: string[] = words.redactions;
-const LONGEST = 64;
+// As long as the full name of a ministry and its department.
+const LONGEST = 200;
 const MOST = 256;
 export const TEXTS: readonly Kind[] = ["text", "country"];
 export const LISTS: readonly Kind[] = ["list", "countries"];
