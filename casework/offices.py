@@ -12,6 +12,7 @@ from casework import jurisdictions
 from casework.errors import Invalid, NotFound
 from casework.jurisdictions import Jurisdiction
 from casework.models import SealingKey, Statement
+from casework.routing_facts import of_directory
 from casework.routing_model import read_model
 from casework.routing_words import Misread
 from casework.trust import Trust
@@ -45,12 +46,13 @@ def publish(session: Session, signed: Signed, keys: list[bytes], *, trust: Trust
 
 
 def _check_rules(new: Directory) -> None:
-    """Clients refuse rules that they cannot read, and then nobody can report: so it is found out before."""
+    """Clients refuse rules and offices that they cannot read, and then nobody can report: so it is found out before."""
     try:
         model = read_model(new.routing)
+        of_directory(new.offices)
     except Misread as misread:
-        raise Invalid(misread.name, f"The rules in this statement cannot be read: {misread}.") from None
-    if new.routing is not None and model.last_resort not in new.offices:
+        raise Invalid(misread.name, f"The rules cannot be applied to this statement: {misread}.") from None
+    if model.last_resort not in new.offices:
         raise Invalid("no_last_resort", "The rules' last resort is not among the offices.", model.last_resort)
 
 

@@ -15,7 +15,8 @@ OFFICE: dict[str, str] = _WORDS["office"]
 VALUES: dict[str, list[str]] = _WORDS["words"]
 MODES: list[str] = _WORDS["modes"]
 REDACTIONS: list[str] = _WORDS["redactions"]
-LONGEST = 64
+# As long as the full name of a ministry and its department.
+LONGEST = 200
 MOST = 256
 TEXTS = {"text", "country"}
 LISTS = {"list", "countries"}
@@ -52,12 +53,18 @@ def fields(
     value: Any, where: str, needed: set[str], optional: frozenset[str] | set[str] = frozenset()
 ) -> dict[str, Any]:
     """Exactly these. Raises Misread `wrong_form` or `unknown_key`."""
+    given = members(value, where)
+    if unknown := sorted(set(given) - needed - optional):
+        raise Misread("unknown_key", f"{where} says {unknown[0]}, which is not known here")
+    if missing := sorted(needed - set(given)):
+        raise Misread("wrong_form", f"{where} does not say {missing[0]}")
+    return given
+
+
+def members(value: Any, where: str) -> dict[str, Any]:
+    """Of an object, whatever they are."""
     if not isinstance(value, dict):
         raise Misread("wrong_form", f"{where} is not an object")
-    if unknown := sorted(set(value) - needed - optional):
-        raise Misread("unknown_key", f"{where} says {unknown[0]}, which is not known here")
-    if missing := sorted(needed - set(value)):
-        raise Misread("wrong_form", f"{where} does not say {missing[0]}")
     return value
 
 

@@ -10,27 +10,26 @@ import {
   type Kind,
   listed,
   Misread,
+  members,
   OFFICE,
   VALUES,
   whatOf,
 } from "./routing_words.ts";
 
+const GROUPS = new Set([...FACTS.keys()].filter((path) => path.includes(".")).map((path) => path.split(".")[0]));
 const NEEDED = ["id", "body", "level", "jurisdiction", "kinds", "dp", "gbv_trained"];
 const OPTIONAL = ["admin1", "region", "categories"];
-// What the directory says of an office beside this.
-const ELSEWHERE = ["names", "languages", "lines", "seal", "sign", "retired"];
+// What a directory or an example says of an office beside this.
+const ELSEWHERE = ["names", "languages", "lines", "seal", "sign", "retired", "hours", "state", "accept_history"];
 
-/** Of one case. What is empty or null is not known, and left out. Throws Misread. */
+/** Of one case. What is empty or null is not known, and left out, and so is what no rule asks for. Throws Misread. */
 export function readFacts(given: unknown): Facts {
   const facts = new Map<string, Fact>();
-  const groups = [...FACTS.keys()].map((path) => path.split(".")[0] as string);
-  for (const [name, value] of Object.entries(fields(given, "the facts", [], groups))) {
-    if (FACTS.has(name)) put(facts, name, value);
-    else {
-      const inside = [...FACTS.keys()].filter((path) => path.startsWith(`${name}.`));
-      const parts = inside.map((path) => path.split(".")[1] as string);
-      for (const [part, inner] of Object.entries(fields(value, name, [], parts))) put(facts, `${name}.${part}`, inner);
-    }
+  for (const [name, value] of Object.entries(members(given, "the facts"))) {
+    if (!GROUPS.has(name)) {
+      if (!name.includes(".")) put(facts, name, value);
+    } else if (value !== null)
+      for (const [part, inner] of Object.entries(members(value, name))) put(facts, `${name}.${part}`, inner);
   }
   return facts;
 }
@@ -49,14 +48,17 @@ export function readOffice(given: unknown): Facts {
   ident(stated.id, "an office");
   const office = new Map<string, Fact>();
   for (const [path, kind] of OFFICE) {
-    const value = stated[path.split(".")[1] as string];
-    if (value !== undefined) office.set(path, factOf(path, kind, value));
+    const name = path.split(".")[1] as string;
+    const value = stated[name];
+    if (value !== undefined && !(value === null && OPTIONAL.includes(name)))
+      office.set(path, factOf(path, kind, value));
   }
   return office;
 }
 
 function put(facts: Map<string, Fact>, path: string, value: unknown): void {
-  if (value !== null && value !== "") facts.set(path, factOf(path, FACTS.get(path) as Kind, value));
+  const kind = FACTS.get(path);
+  if (kind && value !== null && value !== "") facts.set(path, factOf(path, kind, value));
 }
 
 function factOf(path: string, kind: Kind, value: unknown): Fact {
@@ -71,7 +73,8 @@ function factOf(path: string, kind: Kind, value: unknown): Fact {
 
 function textOf(path: string, country: boolean, value: unknown): string {
   const values = VALUES.get(path);
-  if (values && !values.includes(value as string)) throw new Misread(`unknown_${whatOf(path)}`, path);
+  if (values && path !== "flags" && !values.includes(value as string))
+    throw new Misread(`unknown_${whatOf(path)}`, path);
   if ((country && !isCountry(value)) || !isText(value)) throw new Misread("wrong_form", path);
   return value;
 }

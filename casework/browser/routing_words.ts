@@ -14,7 +14,8 @@ export const OFFICE: Paths = new Map(Object.entries(words.office)) as Paths;
 export const VALUES: ReadonlyMap<string, string[]> = new Map(Object.entries(words.words));
 export const MODES: string[] = words.modes;
 export const REDACTIONS: string[] = words.redactions;
-const LONGEST = 64;
+// As long as the full name of a ministry and its department.
+const LONGEST = 200;
 const MOST = 256;
 export const TEXTS: readonly Kind[] = ["text", "country"];
 export const LISTS: readonly Kind[] = ["list", "countries"];
@@ -40,10 +41,15 @@ export function isCountry(value: unknown): boolean {
 
 /** Exactly these fields. */
 export function fields(value: unknown, where: string, needed: string[], optional: string[] = []): Given {
-  if (typeof value !== "object" || value === null || Array.isArray(value)) throw new Misread("wrong_form", where);
-  const given = Object.keys(value);
+  const given = Object.keys(members(value, where));
   if (!given.every((key) => needed.includes(key) || optional.includes(key))) throw new Misread("unknown_key", where);
   if (!needed.every((key) => given.includes(key))) throw new Misread("wrong_form", where);
+  return value as Given;
+}
+
+/** Of an object, whatever they are. */
+export function members(value: unknown, where: string): Given {
+  if (typeof value !== "object" || value === null || Array.isArray(value)) throw new Misread("wrong_form", where);
   return value as Given;
 }
 

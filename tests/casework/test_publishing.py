@@ -15,6 +15,7 @@ from crypto.bodies import Body, b64, parse
 from crypto.ceremony.statements import statement_bytes
 from crypto.directory import Signed, sign_statement
 from crypto.keys import office_keys, verify_key
+from tests.casework.routing_scene import decided
 from tests.conftest import NOON, settings
 
 TODAY = NOON.date()
@@ -144,3 +145,32 @@ def test_rules_that_no_client_could_read_are_not_published(
     app: Flask, tmp_path: Path, routing: object, name: str
 ) -> None:
     refused(app, tmp_path, statement_bytes(following(app, routing=routing)), name)
+
+
+@pytest.mark.parametrize("fact", ["body", "jurisdiction", "region", "admin1"])
+def test_offices_to_which_no_client_could_apply_the_rules_are_not_published(
+    app: Flask, tmp_path: Path, fact: str
+) -> None:
+    """Each would close every door with unknown_rules, though the statement is well signed."""
+    listed = parse(last(app).body)["offices"]
+    new = following(app, offices=[*listed[:-1], {**listed[-1], fact: "x" * 201}])
+    refused(app, tmp_path, statement_bytes(new), "wrong_form")
+
+
+def test_more_offices_than_a_client_reads_are_not_published(app: Flask, tmp_path: Path) -> None:
+    listed = parse(last(app).body)["offices"]
+    more = [{**listed[-1], "id": f"more-{number}"} for number in range(257 - len(listed))]
+    refused(app, tmp_path, statement_bytes(following(app, offices=[*listed, *more])), "wrong_form")
+
+
+def test_without_rules_the_office_of_last_resort_is_needed_too(app: Flask, tmp_path: Path) -> None:
+    listed = [office for office in parse(last(app).body)["offices"] if office["id"] != "desk"]
+    refused(app, tmp_path, statement_bytes(following(app, offices=listed, routing=None)), "no_last_resort")
+
+
+def test_the_full_name_of_a_ministry_is_no_obstacle(app: Flask, tmp_path: Path) -> None:
+    body = "Ministère des Mines, Direction provinciale de la protection de l'environnement minier"
+    listed = parse(last(app).body)["offices"]
+    new = following(app, offices=[*listed[:-1], {**listed[-1], "body": body}])
+    assert publish(app, tmp_path, statement_bytes(new))[0] == 0
+    assert decided({"implicated": [body]}).lead == "desk"

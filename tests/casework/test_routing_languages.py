@@ -15,7 +15,7 @@ from casework.routing_words import Misread
 from tests.casework.routing_scene import CASES, FACTS, decided
 from tests.casework.routing_speaker import browser
 
-WRONG = [None, True, 0, 7, -1, "", "x", "place.country", "nowhere.at_all", [], ["x"], {}, {"x": 1}, "é" * 65]
+WRONG = [None, True, 0, 7, -1, "", "x", "place.country", "nowhere.at_all", [], ["x"], {}, {"x": 1}, "é" * 201]
 
 
 def here(model: Any, facts: Any, offices: Any = OFFICES) -> Any:
@@ -147,22 +147,71 @@ def test_what_this_version_does_not_know_is_refused_by_name(name: str, model: An
 @pytest.mark.parametrize(
     ("facts", "name"),
     [
-        ({"weather": "rain"}, "unknown_key"),
-        ({"place": {"village": "x"}}, "unknown_key"),
-        ({"place": None}, "wrong_form"),
+        ({"place": "CD"}, "wrong_form"),
+        ({"place": ["CD"]}, "wrong_form"),
+        ({"place": {"country": 1.5}}, "wrong_form"),
+        ({"category": 1}, "unknown_category"),
         ({"category": "sbgv"}, "unknown_category"),
-        ({"flags": ["danger"]}, "unknown_flag"),
+        ({"flags": [1]}, "wrong_form"),
+        ({"flags": "life_risk"}, "wrong_form"),
+        ({"reprisal": {"level": "unacceptable"}}, "unknown_level"),
         ({"consent": {"scope": "all"}}, "unknown_scope"),
         ({"consent": {"cross_border": "yes"}}, "wrong_form"),
         ({"home": "Congo"}, "wrong_form"),
         ({"home": "cd"}, "wrong_form"),
         ({"implicated": ["x"] * 257}, "wrong_form"),
-        ({"implicated": ["x" * 65]}, "wrong_form"),
+        ({"implicated": ["x" * 201]}, "wrong_form"),
         ([], "wrong_form"),
     ],
 )
 def test_facts_that_cannot_be_read_have_a_name(facts: Any, name: str) -> None:
     assert agreed(CARRIED, facts) == name
+
+
+BESIDE: list[dict[str, Any]] = [
+    {"subcategory": "not_paid", "id": "x", "latitude": 1.5},
+    {"reporter": {"location": "CD", "nationality": "BF"}},
+    {"place": {"country": "CD", "admin1": "CD-SK", "site": "Nyabibwe", "text": "by the river"}},
+    {"employer": {"name": "x", "hq": None}},
+    {"consent": {"wording": 1, "door": "web", "day": "2026-01-01", "until": None}},
+    {"reprisal": {"level": "moderate", "score": 12}},
+    {"reprisal": {"level": "none"}},
+    {"flags": ["migrant"]},
+    {"place.country": "UG", "__proto__": {"x": 1}},
+    *({group: None} for group in ("consent", "employer", "reprisal")),
+]
+
+
+@pytest.mark.parametrize("beside", BESIDE, ids=[" ".join(one) for one in BESIDE])
+def test_what_no_rule_asks_for_and_what_is_null_change_nothing(beside: dict[str, Any]) -> None:
+    case = {
+        "home": "CD",
+        "category": "land",
+        "place": {"country": "CD", "admin1": "CD-SK"},
+        "reporter": {"location": "CD"},
+    }
+    plain = agreed(CARRIED, case)
+    assert plain["lead"] == "cd-sk-ombuds"
+    assert agreed(CARRIED, case | beside) == plain
+
+
+@pytest.mark.parametrize("group", ["place", "reporter"])
+def test_a_group_that_is_null_is_not_known(group: str) -> None:
+    case = next(row["case"] for row in CASES if row["id"] == "C09")
+    assert agreed(CARRIED, case | {group: None}) == agreed(CARRIED, case | {group: {}})
+
+
+def test_what_an_example_says_of_an_office_beside_the_facts_changes_nothing() -> None:
+    case = {"home": "CD", "category": "land", "place": {"country": "CD", "admin1": "CD-SK"}}
+    more: dict[str, Any] = {
+        "hours": "24/7",
+        "state": "active",
+        "accept_history": [],
+        "categories": None,
+        "region": None,
+    }
+    offices = [{"admin1": None, **office, **{k: v for k, v in more.items() if k not in office}} for office in OFFICES]
+    assert agreed(CARRIED, case, offices) == agreed(CARRIED, case)
 
 
 def test_a_refusal_repeats_nothing_of_a_case() -> None:
