@@ -46,8 +46,14 @@ class Reporter:
         signed = Signed(self.client.get("/directory.json").data, self.client.get("/directory.sig").data)
         return directory.read(signed, root=demo.ROOT_KEY, service=None, today=parse_day(self.today))
 
-    def prepare(self, text: str = "The pit fell in.", office: str = "cd-ombuds", standby: tuple[str, ...] = ()) -> Body:
-        """A whole sealed report, as POST /api/reports takes it."""
+    def prepare(
+        self,
+        text: str = "The pit fell in.",
+        office: str = "cd-ombuds",
+        standby: tuple[str, ...] = (),
+        more: Body | None = None,
+    ) -> Body:
+        """A whole sealed report, as POST /api/reports takes it. `more`: what else its entry says."""
         listed = self.directory()
         sign_seed, box_seed = secrets.token_bytes(32), secrets.token_bytes(32)
         case, public = boxes.case_id(verify_key(sign_seed)), seal_public(box_seed)
@@ -57,7 +63,7 @@ class Reporter:
         body = {
             "kind": "report", "at": self.today, "seen": None, "office": office, "standby": list(standby),
             "directory": listed.head(), "language": "en", "place": {"country": "CD", "admin1": None, "text": ""},
-            "danger": "no", "lost_code": False, "text": text,
+            "danger": "no", "lost_code": False, "text": text, **(more or {}),
         }  # fmt: skip
         offices = {office: "now"} | dict.fromkeys(standby, "on_overdue")
         card = {"lang": "en", "place": "CD", "flags": [], "words": text[:40]}

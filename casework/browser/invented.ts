@@ -91,6 +91,8 @@ export function caseView({ state, day, danger, line, text, talk, file }: Practic
       lostCode: false,
       addressed: "",
       standby: [],
+      answers: null,
+      consent: null,
     },
     talk: { entries: talk, broken: false, cut: false },
     file: { entries: file, broken: false, cut: false },

@@ -214,6 +214,33 @@ export type Report = {
   lostCode: boolean;
   addressed: string;
   standby: string[];
+  /** Null where the door did not ask. */
+  answers: Answered | null;
+  consent: Allowed | null;
+};
+
+/** Empty: not said. `unknown` stands for what cannot be read. Places as ISO 3166; offices by their names. */
+export type Answered = {
+  what: string;
+  who: string;
+  transit: string[];
+  buyer: string;
+  affected: string;
+  /** Struck out, because the reporter says that they are involved: the office that reads this, and others. */
+  ownInvolved: boolean;
+  involved: string[];
+};
+
+/** As above. `until`: the last day. */
+export type Allowed = {
+  scope: string;
+  offices: string[];
+  identity: string[];
+  sameWording: boolean;
+  door: string;
+  day: string;
+  until: string;
+  runs: "on" | "out" | "unknown";
 };
 
 /** `broken`: the chain ends before the box does, so nothing can follow. `cut`: the server held more than it sent. */

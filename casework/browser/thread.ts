@@ -1,4 +1,5 @@
 // One verified box as a list: who wrote, when, how well sealed, and the words. A refused entry shows its refusal only.
+import { showAnswers } from "./answers_view.ts";
 import { showFileEntry } from "./file_entries.ts";
 import { showOpenings } from "./openings.ts";
 import { choose, copyOf, fill, one, showRefusal } from "./showing.ts";
@@ -29,6 +30,7 @@ export function showReport(article: HTMLElement, report: Report): void {
     standby: report.standby.join(", "),
     text: report.entry.text,
   });
+  showAnswers(copy, report);
   tagLanguage(copy, report.language);
   article.dataset.danger = report.danger;
   article.replaceChildren(copy);

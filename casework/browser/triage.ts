@@ -9,7 +9,7 @@ import { choose, copyOf, fill, one, say } from "./showing.ts";
 import { codesOf } from "./taxonomy.ts";
 import type { Alike, CaseView } from "./telling.ts";
 import { showReport } from "./thread.ts";
-import { fillForm, offerSubs, readForm } from "./triage_form.ts";
+import { fillForm, offerSubs, readForm, suggest } from "./triage_form.ts";
 import * as record from "./triage_record.ts";
 import * as wording from "./wording.ts";
 
@@ -43,6 +43,7 @@ function show(view: CaseView): void {
   one("[data-earlier]").hidden = before === null;
   if (before) fillForm(form, before);
   else offerSubs(form);
+  suggest(form, view.report.answers);
   one("[data-opened]").hidden = false;
   follow();
   say(one("[data-progress]"));

@@ -1,6 +1,8 @@
 // The form of triage and the record of it, either way. Every field is found by what the template calls it.
-import { label } from "./labels.ts";
+import { known, label } from "./labels.ts";
+import { fill, one } from "./showing.ts";
 import { category } from "./taxonomy.ts";
+import type { Answered } from "./telling.ts";
 import type { Triage } from "./triage_record.ts";
 
 type Field = HTMLInputElement | HTMLSelectElement;
@@ -38,6 +40,28 @@ export function offerSubs(form: HTMLElement): void {
   sub.replaceChildren(...(unknown ? [unknown] : []), ...known.map((id) => new Option(label("sub", id), id)));
   sub.selectedIndex = 0;
   sub.disabled = known.length === 0;
+}
+
+/** The category that fits what the reporter answered, offered and never chosen for anybody. */
+export function suggest(form: HTMLFormElement, answers: Answered | null): void {
+  const place = one("[data-suggestion]", form);
+  const chosen = select(form, "category");
+  const found = answers && category(categoryOf(answers));
+  place.hidden = !found || chosen.value !== "";
+  if (!answers || !found) return;
+  fill(place, { said: known("what", answers.what), category: label("category", found.id) });
+  one("[data-take]", place).onclick = () => {
+    chosen.value = found.id;
+    place.hidden = true;
+    chosen.focus();
+    chosen.dispatchEvent(new Event("change", { bubbles: true }));
+  };
+}
+
+/** Violence is sorted by who did it; where that is not clear, nothing is suggested. */
+function categoryOf({ what, who }: Answered): string {
+  if (what !== "violence") return what;
+  return { state_forces: "security_forces", armed_group: "armed_groups" }[who] ?? "";
 }
 
 function select(form: HTMLElement, name: string): HTMLSelectElement {

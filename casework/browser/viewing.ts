@@ -6,6 +6,7 @@ import { type Entry, GATEWAY, OFFICE, REPORTER } from "../../crypto/browser/entr
 import { Refused } from "../../crypto/browser/errors.ts";
 import { sha256 } from "../../crypto/browser/keys.ts";
 import type { Item } from "../../crypto/browser/threads.ts";
+import { answersOf, consentOf, UNKNOWN } from "./answered.ts";
 import type { Desk } from "./entering.ts";
 import { safeName } from "./file_names.ts";
 import { same } from "./guarding.ts";
@@ -59,6 +60,7 @@ export function reportOf(desk: Desk, talk: ReadBox): Report {
   const place = isObject(body.place) ? body.place : {};
   const danger = word(body.danger);
   const name = (id: Json) => officeName(desk.directory, word(id), desk.language);
+  const named = (id: Json) => (desk.directory.offices.has(word(id)) ? name(id) : UNKNOWN);
   return {
     entry: accepted(desk, talk.items[0], talk.first),
     country: word(place.country),
@@ -69,6 +71,8 @@ export function reportOf(desk: Desk, talk: ReadBox): Report {
     lostCode: body.lost_code === true,
     addressed: name(body.office ?? ""),
     standby: Array.isArray(body.standby) ? body.standby.map(name) : [],
+    answers: answersOf(body, named, desk.office.id),
+    consent: consentOf(body, named, desk.today),
   };
 }
 

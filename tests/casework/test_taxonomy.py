@@ -9,10 +9,13 @@ from flask import Flask, render_template_string
 from flask_babel import force_locale
 
 from casework.taxonomy import TAXONOMY
+from reporting.routing import QUESTIONS
 
 ROOT = Path(__file__).parents[2]
 CATEGORIES = TAXONOMY["categories"]
 CODES = {item["code"] for item in TAXONOMY["annex_ii"]}
+# What reporters answer, in words of its own.
+SAID = {"said", "what", "who", "sharing"}
 LISTED = '{% from "desk/labels.html" import LABELS with context %}{% for key in LABELS %}{{ key }} {% endfor %}'
 
 
@@ -59,7 +62,14 @@ def test_each_name_has_a_word_and_each_word_a_name(app: Flask) -> None:
     )
     assert named <= listed
     # What follows from a choice has words, too, and no list of its own.
-    assert {name.split(".")[0] for name in listed - named} == {"clock", "decided", "why"}
+    assert {name.split(".")[0] for name in listed - named} == {"clock", "decided", "why", *SAID}
+
+
+def test_what_reporters_can_answer_has_a_word_at_the_desk(app: Flask) -> None:
+    with app.test_request_context():
+        listed = set(render_template_string(LISTED).split())
+    asked = {f"{kind}.{word}" for kind in ("what", "who", "sharing") for word in QUESTIONS[kind]}
+    assert {name for name in listed if name.split(".")[0] in SAID} == asked | {"said.unknown"}
 
 
 def test_every_choice_is_asked_for_on_the_page_of_triage_or_in_case_work() -> None:

@@ -29,6 +29,8 @@ function view(more: Partial<CaseView> = {}, danger: CaseView["report"]["danger"]
       lostCode: false,
       addressed: "",
       standby: [],
+      answers: null,
+      consent: null,
     },
     talk: { entries: [ACKNOWLEDGED], broken: false, cut: false },
     file: { entries: [], broken: false, cut: false },

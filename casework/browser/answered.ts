@@ -1,0 +1,68 @@
+// What the reporter answered and allowed before the report was sealed, out of the verified first entry. It was signed, and
+// written by a stranger all the same: what has no sensible form is unknown, and nothing here keeps a case from opening.
+import { type Body, isObject, type Json } from "../../crypto/browser/bodies.ts";
+import { checkDay } from "../../crypto/browser/days.ts";
+import { Refused } from "../../crypto/browser/errors.ts";
+import type { Allowed, Answered } from "./telling.ts";
+
+export const UNKNOWN = "unknown";
+/** As reporting/questions.json has it. */
+export const WORDING = 1;
+const WORD = /^[a-z_]{1,24}$/;
+const COUNTRY = /^[A-Z]{2}$/;
+
+/** The name of an office of the directory, or unknown. */
+type Named = (id: Json) => string;
+
+/** Null where nothing was asked. `own`: the id of the office that reads. */
+export function answersOf({ answers }: Body, named: Named, own: string): Answered | null {
+  if (!isObject(answers)) return null;
+  const { implicated } = answers;
+  const others = Array.isArray(implicated) ? implicated.filter((id) => id !== own) : implicated;
+  return {
+    what: said(answers.what, WORD),
+    who: said(answers.who, WORD),
+    transit: listed(answers.transit, (code) => said(code, COUNTRY)),
+    buyer: said(answers.buyer, COUNTRY),
+    affected: said(answers.affected, COUNTRY),
+    ownInvolved: Array.isArray(implicated) && implicated.includes(own),
+    involved: listed(others, named),
+  };
+}
+
+/** Null where nothing was asked. Any other than a readable consent allows nothing that can be named. */
+export function consentOf({ consent }: Body, named: Named, today: string): Allowed | null {
+  if (consent === undefined || consent === null) return null;
+  const given: Body = isObject(consent) ? consent : {};
+  const [day, until] = [dayIn(given.day), dayIn(given.until)];
+  return {
+    scope: said(given.scope, WORD) || UNKNOWN,
+    offices: listed(given.offices, named),
+    identity: listed(given.identity, named),
+    sameWording: given.wording === WORDING,
+    door: said(given.door, WORD) || UNKNOWN,
+    day,
+    until,
+    runs: until === UNKNOWN ? UNKNOWN : until < today ? "out" : "on",
+  };
+}
+
+function said(value: Json | undefined, form: RegExp): string {
+  if (value === undefined || value === null || value === "") return "";
+  return typeof value === "string" && form.test(value) ? value : UNKNOWN;
+}
+
+/** Each once. What is no list stands there as one unknown, so that nobody takes it for an empty one. */
+function listed(value: Json | undefined, read: Named): string[] {
+  const all = Array.isArray(value) ? value : value === undefined || value === null ? [] : [false];
+  return [...new Set(all.map(read))].filter(Boolean);
+}
+
+function dayIn(value: Json | undefined): string {
+  try {
+    return checkDay(value);
+  } catch (error) {
+    if (error instanceof Refused) return UNKNOWN;
+    throw error;
+  }
+}
