@@ -20,8 +20,8 @@ from casework.demo import OFFICES as DEMO_OFFICES
 from casework.demo import ROOT_KEY as DEMO_ROOT
 from casework.errors import NotFound
 from casework.routing import decide
-from casework.routing_facts import of_directory, read_offices
-from casework.routing_files import facts_of, model_of, offices_of, rows_of
+from casework.routing_facts import of_directory, read_facts, read_offices, unused
+from casework.routing_files import json_of, model_of, offices_of, rows_of
 from casework.routing_model import CARRIED, Model, read_model
 from casework.routing_trial import Difference, written
 from casework.routing_words import Misread
@@ -67,7 +67,9 @@ def route(context: click.Context, facts: Path | None, model: Path | None, office
         raise click.UsageError("Say which case: --facts FILE, or test worked cases: route test CASES.")
     with _misread():
         tried, _, listed = context.obj.read()
-        decision = written(decide(tried, listed, facts_of(facts)), tried)
+        given = json_of(facts)
+        decision = written(decide(tried, listed, read_facts(given)), tried)
+    _tell_unused(unused(given), "")
     click.echo(json.dumps(decision, indent=1, ensure_ascii=False))
 
 
@@ -86,6 +88,8 @@ def test(chosen: Chosen, cases: Path, model: Path | None, offices: Path | None) 
         rows = rows_of(cases)
         wrong = list(routing_trial.failing(rows, tried, listed))
         changes = list(routing_trial.changed(rows, in_force, tried, listed))
+    for row in rows:
+        _tell_unused(unused(row.case) if isinstance(row.case, dict) else [], f"{row.id}: ")
     _tell("FAILS", wrong, "should be", "is")
     _tell("CHANGES", changes, "was", "would be")
     click.echo(f"{len(rows) - len(wrong)} of {len(rows)} cases come out as expected.")
@@ -102,6 +106,12 @@ def _tell(what: str, differences: Iterable[Difference], before: str, after: str)
             click.echo(f"  {name}: {before} {_compact(was)}, {after} {_compact(becomes)}")
 
 
+def _tell_unused(names: Sequence[str], where: str) -> None:
+    """Beside the answer, since one of them may be a slip of the pen."""
+    if names:
+        click.echo(f"{where}no rule asks for {', '.join(names)}", err=True)
+
+
 def _compact(value: Any) -> str:
     return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
 
@@ -111,11 +121,14 @@ def _in_force(*, needs_offices: bool) -> tuple[Model, Sequence[dict[str, Any]]]:
     try:
         with reading() as session:
             directory = offices.current(session, the_trust())
-    except (NotFound, DBAPIError, Refused):
+    except Refused as refused:
+        raise Misread(refused.name, "the directory in force is refused: see to that first") from None
+    except (NotFound, DBAPIError):  # the latter before the first `migrate`
         if needs_offices and the_trust().root != DEMO_ROOT:
             raise Misread(
                 "no_directory", "no directory of offices is in force here: name a file of them with --offices"
             ) from None
+        click.echo("No directory is in force here: the rules are those that this version carries.", err=True)
         return read_model(CARRIED), read_offices(DEMO_OFFICES)
     return read_model(directory.routing), of_directory(directory.offices)
 

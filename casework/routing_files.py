@@ -8,14 +8,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, NoReturn
 
-from casework.routing_facts import read_facts, read_offices
+from casework.routing_facts import read_offices
 from casework.routing_model import Model, read_model
 from casework.routing_prose import is_prose, of_prose
-from casework.routing_words import Misread, fields, text
+from casework.routing_words import Misread, members, text
 
 LARGEST = 1_000_000
 MOST_ROWS = 10_000
-EXPECTED = {"lead", "also", "accept_h", "blocked"}
 
 
 @dataclass(frozen=True)
@@ -27,24 +26,21 @@ class Row:
 
 
 def model_of(path: Path) -> Model:
-    given = _json_of(path)
+    given = json_of(path)
     return read_model(of_prose(given) if is_prose(given) else given)
 
 
 def offices_of(path: Path) -> list[dict[str, Any]]:
     """A list, or an object that has it as `rows` (the worked example) or `offices` (a draft, a directory)."""
-    given = _json_of(path)
+    given = json_of(path)
     if isinstance(given, dict):
         given = given.get("rows", given.get("offices"))
     return read_offices(given)
 
 
-def facts_of(path: Path) -> dict[str, Any]:
-    return read_facts(_json_of(path))
-
-
 def rows_of(path: Path) -> list[Row]:
-    given = fields(_json_of(path), "the file of cases", {"rows"}, {"block", "version", "note"})["rows"]
+    """What else stands beside id, note, case and expect is somebody's own, and not looked at."""
+    given = members(json_of(path), "the file of cases").get("rows")
     if not isinstance(given, list) or not 1 <= len(given) <= MOST_ROWS:
         raise Misread("wrong_form", f"rows is not a list of 1 to {MOST_ROWS} cases")
     rows = [_row(row, number) for number, row in enumerate(given, 1)]
@@ -54,9 +50,11 @@ def rows_of(path: Path) -> list[Row]:
 
 
 def _row(given: Any, number: int) -> Row:
-    row = fields(given, f"row {number}", {"id", "case", "expect"}, {"note"})
+    row = members(given, f"row {number}")
+    if missing := sorted({"id", "case", "expect"} - row.keys()):
+        raise Misread("wrong_fields", f"row {number} lacks {', '.join(missing)}")
     name = text(row["id"], f"the id of row {number}")
-    expect = fields(row["expect"], f"what row {name} expects", set(), EXPECTED)
+    expect = members(row["expect"], f"what row {name} expects")
     if not expect:
         raise Misread("wrong_form", f"row {name} expects nothing")
     note = row.get("note", "")
@@ -65,7 +63,8 @@ def _row(given: Any, number: int) -> Row:
     return Row(name, note, row["case"], expect)
 
 
-def _json_of(path: Path) -> Any:
+def json_of(path: Path) -> Any:
+    """Raises Misread."""
     try:
         with path.open("rb") as handle:
             raw = handle.read(LARGEST + 1)
@@ -74,7 +73,7 @@ def _json_of(path: Path) -> Any:
     if len(raw) > LARGEST:
         raise Misread("too_large", f"{path} is larger than {LARGEST} bytes")
     try:
-        return json.loads(raw, object_pairs_hook=_once, parse_float=_no_fraction, parse_constant=_no_fraction)
+        return json.loads(raw, object_pairs_hook=_once, parse_constant=_no_number)
     except (ValueError, RecursionError) as error:
         if isinstance(error, Misread):
             raise
@@ -88,5 +87,5 @@ def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     return found
 
 
-def _no_fraction(_: str) -> NoReturn:
-    raise Misread("wrong_form", "only whole numbers are numbers here")
+def _no_number(_: str) -> NoReturn:
+    raise Misread("wrong_form", "NaN and Infinity are no numbers here")

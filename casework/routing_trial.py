@@ -47,7 +47,9 @@ def failing(rows: Sequence[Row], model: Model, offices: Sequence[Facts]) -> Iter
             yield Difference(row, (("facts", "readable", f"{misread.name}: {misread}"),))
             continue
         parts = [
-            (name, wanted, found[name]) for name, wanted in row.expect.items() if _plain(name, wanted) != found[name]
+            (name, wanted, found.get(name, "not decided here"))
+            for name, wanted in row.expect.items()
+            if name not in found or _plain(name, wanted) != found[name]
         ]
         if parts:
             yield Difference(row, tuple(parts))
@@ -66,7 +68,7 @@ def changed(rows: Sequence[Row], before: Model, after: Model, offices: Sequence[
 
 def _found(row: Row, model: Model, offices: Sequence[Facts]) -> dict[str, Any]:
     said = written(decide(model, offices, read_facts(row.case)), model)
-    return {name: _plain(name, said[name]) for name in _COMPARED}
+    return {name: _plain(name, value) for name, value in said.items()}
 
 
 def _plain(name: str, value: Any) -> Any:

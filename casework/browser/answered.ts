@@ -7,7 +7,7 @@ import type { Allowed, Answered } from "./telling.ts";
 
 export const UNKNOWN = "unknown";
 /** As reporting/questions.json has it. */
-export const WORDING = 1;
+export const WORDING = 2;
 const WORD = /^[a-z_]{1,24}$/;
 const COUNTRY = /^[A-Z]{2}$/;
 
@@ -36,7 +36,7 @@ export function consentOf({ consent }: Body, named: Named, today: string): Allow
   const given: Body = isObject(consent) ? consent : {};
   const [day, until] = [dayIn(given.day), dayIn(given.until)];
   return {
-    scope: said(given.scope, WORD) || UNKNOWN,
+    scope: scopeOf(given),
     offices: listed(given.offices, named),
     identity: listed(given.identity, named),
     sameWording: given.wording === WORDING,
@@ -45,6 +45,12 @@ export function consentOf({ consent }: Body, named: Named, today: string): Allow
     until,
     runs: until === UNKNOWN ? UNKNOWN : until < today ? "out" : "on",
   };
+}
+
+/** Who chose nothing, or this office alone, allowed no other, not even one of the country. */
+function scopeOf({ scope, own_country }: Body): string {
+  const word = said(scope, WORD) || UNKNOWN;
+  return word === "named_offices" && own_country !== true ? "only_named" : word;
 }
 
 function said(value: Json | undefined, form: RegExp): string {

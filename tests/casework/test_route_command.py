@@ -144,7 +144,8 @@ def test_each_gate_in_words_can_be_switched_off_and_is_missed(route: Command, ga
         ("[", "not_json"),
         ("[" * 100_000, "not_json"),
         ('{"v": 1, "v": 1}', "twice"),
-        ('{"v": 1.5}', "wrong_form"),
+        ('{"v": 1.5}', "unknown_version"),
+        ('{"v": NaN}', "wrong_form"),
         ("x" * 1_000_001, "too_large"),
     ],
 )
@@ -160,10 +161,10 @@ def test_rules_that_cannot_be_read_are_refused_by_name(route: Command, model: An
     ("rows", "name"),
     [
         ({"rows": []}, "wrong_form"),
-        ({"cases": []}, "unknown_key"),
+        ({"cases": []}, "wrong_form"),
+        ({"rows": [{"id": "X1", "case": {}}]}, "wrong_fields"),
         ({"rows": [C06, C06]}, "twice"),
         ({"rows": [C06 | {"expect": {}}]}, "wrong_form"),
-        ({"rows": [C06 | {"expect": {"leader": "desk"}}]}, "unknown_key"),
     ],
 )
 def test_cases_that_cannot_be_read_are_refused_by_name(route: Command, rows: Any, name: str) -> None:
@@ -179,6 +180,23 @@ def test_a_row_whose_facts_cannot_be_read_fails_and_the_others_are_tried(route: 
     assert "FAILS X1" in result.stdout
     assert "unknown_category" in result.stdout
     assert "1 of 2 cases come out as expected." in result.stdout
+
+
+def test_an_expectation_that_nobody_knows_fails_and_the_others_are_tried(route: Command) -> None:
+    odd = {**C06, "id": "X1", "expect": {"leader": "desk"}}
+    result = route("test", route.file("cases.json", {"rows": [odd, C06]}))
+    assert result.exit_code == 1
+    assert "FAILS X1" in result.stdout
+    assert "1 of 2 cases come out as expected." in result.stdout
+
+
+def test_what_stands_beside_a_case_and_what_no_rule_asks_for_ends_nothing(route: Command) -> None:
+    case = {**C06["case"], "latitude": -2.51, "implicatd": ["cd-ombuds"]}
+    why = json.loads(route("--facts", route.file("facts.json", case)).stdout)["why"]
+    row = {**C06, "source": "domain", "case": case, "expect": {**C06["expect"], "why": why, "approvers": {}}}
+    result = route("test", route.file("cases.json", {"rows": [row], "made": "today"}))
+    assert result.exit_code == 0, result.output
+    assert "C06: no rule asks for latitude, implicatd" in result.stderr
 
 
 def test_without_a_case_it_says_what_to_do(route: Command) -> None:

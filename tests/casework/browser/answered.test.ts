@@ -17,7 +17,7 @@ const consent = (said: Json) => consentOf({ consent: said }, named, TODAY);
 
 const SAID = { what: "smuggling", who: "own_office", transit: ["UG", "RW"], buyer: "AE", affected: "" };
 const GIVEN = {
-  scope: "named_offices",
+  scope: "this_country",
   offices: ["icglr"],
   identity: ["desk"],
   wording: WORDING,
@@ -43,6 +43,13 @@ test("consent is read as it was given, and runs to the end of its last day", () 
   assert.deepEqual(consent(GIVEN), rest);
   assert.equal(consent({ ...GIVEN, until: TODAY })?.runs, "on");
   assert.equal(consent({ ...GIVEN, until: "2026-11-27" })?.runs, "out");
+});
+
+test("offices of the country are allowed only where that was said", () => {
+  const named = { ...GIVEN, scope: "named_offices" };
+  assert.equal(consent({ ...named, own_country: true })?.scope, "named_offices");
+  for (const own_country of [undefined, null, false, 1, "true"])
+    assert.equal(consent({ ...named, own_country } as Json)?.scope, "only_named");
 });
 
 test("nothing is made up where nothing was asked", () => {
