@@ -88,7 +88,7 @@ def index(number: str) -> tuple[str, int]:
     return "", 204
 
 
-def _writes(verb: Callable[..., bytes]) -> Callable[[str], tuple[Response, int]]:
+def writes(verb: Callable[..., bytes]) -> Callable[[str], tuple[Response, int]]:
     def view(number: str) -> tuple[Response, int]:
         fields = read_json(request)
         entry = fields.entry()
@@ -100,9 +100,9 @@ def _writes(verb: Callable[..., bytes]) -> Callable[[str], tuple[Response, int]]
     return view
 
 
-case.post("/acknowledge", endpoint="acknowledge")(_writes(cases.acknowledge))
-case.post("/ask", endpoint="ask")(_writes(moving.ask))
-case.post("/note", endpoint="note")(_writes(cases.note))
+case.post("/acknowledge", endpoint="acknowledge")(writes(cases.acknowledge))
+case.post("/ask", endpoint="ask")(writes(moving.ask))
+case.post("/note", endpoint="note")(writes(cases.note))
 
 
 @case.post("/reply")

@@ -9,6 +9,7 @@ from casework.access import Action
 from casework.clock import today, utc_now
 from casework.database import reading, transaction
 from casework.models import Purpose
+from casework.views.case import writes
 from casework.wire import read_json
 from crypto.bodies import b64
 
@@ -46,11 +47,4 @@ def ask(number: str) -> tuple[str, int]:
     return "", 204
 
 
-@in_reserve.post("/thaw")
-def thaw(number: str) -> tuple[Response, int]:
-    fields = read_json(request)
-    entry = fields.entry()
-    fields.done()
-    with transaction() as db:
-        found = access.case_for(db, g.member, number, Action.WRITE)
-        return jsonify(link=b64(freezing.thaw(db, found, entry, by=g.member, now=utc_now()))), 201
+in_reserve.post("/thaw", endpoint="thaw")(writes(freezing.thaw))
