@@ -43,7 +43,10 @@ export function decide(model: Model, offices: readonly Facts[], facts: Facts): D
   const [lead, reason] = findLead(work);
   const why = new Map([[lead, reason]]);
   const also = findOthers(work, lead, why);
-  const verdicts = [lead, ...also.keys()].map((name): [string, Verdict] => [name, judge(work.model, listed(work, name), work.facts)]);
+  const verdicts = [lead, ...also.keys()].map((name): [string, Verdict] => [
+    name,
+    judge(work.model, listed(work, name), work.facts),
+  ]);
   return {
     lead,
     redaction: (verdicts[0] as [string, Verdict])[1].redaction,
@@ -85,7 +88,10 @@ function findOthers(work: Work, lead: string, why: Map<string, string>): Map<str
       for (const office of [...passing(work, selector)]) {
         const name = idOf(office);
         if (name === lead) continue;
-        const before = others.get(name) ?? { mode: selector.mode as string, redaction: judge(work.model, office, work.facts).redaction };
+        const before = others.get(name) ?? {
+          mode: selector.mode as string,
+          redaction: judge(work.model, office, work.facts).redaction,
+        };
         others.set(name, { ...before, redaction: strictest(before.redaction, selector.redaction ?? before.redaction) });
         if (!why.has(name)) why.set(name, id);
       }
@@ -106,7 +112,9 @@ function* passing(work: Work, selector: Selector): Generator<Facts> {
 
 /** The last resort is asked only the gates that bind it, too. */
 function turnsDown(work: Work, last: Facts): boolean {
-  const gate = work.model.gates.find((one) => one.lastResort && drops(work.model, one, new Map([...work.facts, ...last])));
+  const gate = work.model.gates.find(
+    (one) => one.lastResort && drops(work.model, one, new Map([...work.facts, ...last])),
+  );
   if (gate && !work.blocked.has(idOf(last))) work.blocked.set(idOf(last), gate.id);
   return gate !== undefined;
 }
