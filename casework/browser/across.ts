@@ -27,7 +27,8 @@ export type CaseAcross = {
   own: string;
   lead: string;
   names: Record<string, string>;
-  withdrawn: string;
+  voice: boolean;
+  withdrawn: boolean;
   approved: string[];
   transfers: Transfer[];
   rooms: Room[];
@@ -65,8 +66,8 @@ export type Verdicts = {
   offices: OfficeVerdict[];
 };
 
-/** Asked again before every share. */
-export type Risk = { level: string; planApproved: boolean };
+/** Asked again before every share. `passed`: offices that were asked before, which the rules pass over now. */
+export type Risk = { level: string; planApproved: boolean; passed: string[] };
 
 /** `account`: empty where the talk itself goes over. `line`: what triage adds to the card. */
 export type Offer = Risk & {

@@ -36,7 +36,9 @@ const MAY_BE_LOCAL = ["company", "other_person"];
 export function verdictsOver({ routing, offices }: Listed, known: Known): Verdicts {
   const [model, listed] = [readModel(routing), readOffices(offices)];
   const facts = factsOf(known, listed);
-  const decision = decide(model, listed, facts);
+  const kept = [known.own, model.lastResort];
+  const asked = listed.filter((one) => kept.includes(idOf(one)) || !known.risk.passed.includes(idOf(one)));
+  const decision = decide(model, asked, facts);
   const own = listed.find((one) => idOf(one) === known.own);
   const isLast = (id: string) => id === decision.lead && (decision.why.get(id) ?? "").startsWith("last resort");
   return {

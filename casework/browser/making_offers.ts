@@ -31,7 +31,7 @@ export async function sealOffer(
     mode,
     redaction,
     hours,
-    after: after || null,
+    ...(after ? { after } : {}),
     room: await sealRoom(making, "offer", tools.offerKind(own, to), cover(offer, id)),
     ...(redaction === WHOLE
       ? await sealTalk(making)

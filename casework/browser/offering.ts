@@ -37,13 +37,14 @@ export class Offering implements Across {
     if (found.file === null) throw new tools.Failed("trouble");
     const answer = await tools.server.ask(`${tools.pathOf(number)}/transfers.json`);
     const rooms = await readRooms(tools, desk, found.id, answer.rooms);
-    const withdrawn = wordIn(answer.withdrawn);
-    this.#opened = { caseId: found.id, number, found, rooms, withdrawn: withdrawn !== "" };
+    const withdrawn = answer.withdrawn !== false;
+    this.#opened = { caseId: found.id, number, found, rooms, withdrawn };
     return {
       view: tools.view(desk, found, found.file),
       own: desk.office.id,
       lead: tools.server.text(answer.office),
       names: this.#names(desk),
+      voice: answer.voice !== false,
       withdrawn,
       approved: (Array.isArray(answer.approved) ? answer.approved : []).map(tools.server.text),
       transfers: tools.server.objects(answer.transfers).map(transferIn),
@@ -62,7 +63,7 @@ export class Offering implements Across {
 
   async offer(asks: Asks<"offer">): Tells<"offer"> {
     const { found, rooms } = this.#withCase();
-    const verdicts = await this.verdicts({ level: asks.level, planApproved: asks.planApproved });
+    const verdicts = await this.verdicts(asks);
     // Once more, here: what stands on a page may be older than the last word on it.
     this.#check(verdicts, asks);
     const path = `${this.#tools.pathOf(found.number)}/transfers`;

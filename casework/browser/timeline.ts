@@ -10,7 +10,7 @@ export type Step = { at: string; step: string; office: string; mode: string; red
 const ANSWERS = ["refused", "expired", "recalled", "not_needed"];
 const TAKEN = ["active", "done", "returned"];
 
-/** In the order in which it happened; what has not happened yet, last. `received`: a day. */
+/** In the order in which it happened; what has not happened yet, last. `received`: a day; `first`: the name of the office to which it was sent. */
 export function wayOf(received: string, first: string, transfers: readonly Transfer[], rooms: readonly Room[]): Step[] {
   const steps = transfers.flatMap((transfer) => stepsOf(transfer, rooms));
   const happened = steps.filter(({ at }) => at !== "").sort((one, other) => (one.at < other.at ? -1 : 1));
