@@ -69,7 +69,8 @@ export type Verdicts = {
 /** Asked again before every share. `passed`: offices that were asked before, which the rules pass over now. */
 export type Risk = { level: string; planApproved: boolean; passed: string[] };
 
-/** `account`: empty where the talk itself goes over. `line`: what triage adds to the card. */
+/** `account`: empty where the talk itself goes over. `line`: what triage adds to the card. `told`: what the
+ * reporter reads by phone; the pages say it in words of their own. */
 export type Offer = Risk & {
   to: string;
   mode: string;
@@ -82,6 +83,7 @@ export type Offer = Risk & {
   account: string;
   origin: string;
   line: Body;
+  told: string;
 };
 
 /** What is said in the room of two offices, by a verb of their transfer; `talk`: what the reporter reads of it. */

@@ -97,10 +97,10 @@ function account({ redaction, account: text, verdicts }: NewOffer): Body {
   return { kind: "message", about: "account", redaction, ...about, text };
 }
 
-function told({ to, mode, redaction, after }: NewOffer): Body {
-  const step = after ? "next" : "offered";
-  if (redaction === WHOLE) return { kind: "status", status: "transferred", to, mode, step };
-  return { kind: "status", status: "shared", to, mode, redaction, step };
+function told({ to, mode, redaction, after, told: text }: NewOffer): Body {
+  const about = { to, mode, step: after ? "next" : "offered", ...(text ? { text } : {}) };
+  if (redaction === WHOLE) return { kind: "status", status: "transferred", ...about };
+  return { kind: "status", status: "shared", redaction, ...about };
 }
 
 function decision(offer: NewOffer, transfer: string): Body {

@@ -34,12 +34,17 @@ function show(door: Door, { own, today, transfer, rooms }: OfferAcross): void {
   const root = one("[data-work]");
   const room = roomOf(rooms, transfer, "offer");
   const isTaker = transfer.to === own;
-  choose(root, { state: isTaker ? transfer.state : "", deletion: isTaker && transfer.deletion ? "yes" : "no" });
   one("main").dataset.stands = transfer.state;
   const cover = acceptedIn(room)
     .filter(({ fields }) => fields.about === "cover" && fields.transfer === transfer.id)
     .at(-1);
   const { category, severity, country } = cover?.fields ?? {};
+  choose(root, {
+    state: isTaker ? transfer.state : "",
+    deletion: isTaker && transfer.deletion ? "yes" : "no",
+    category: category ? "given" : "none",
+    severity: severity ? "given" : "none",
+  });
   fill(root, {
     state: label("transfer", transfer.state),
     ends: wording.moment(transfer.ends),

@@ -7,6 +7,7 @@ import { armOffices, type Offices, showOffices } from "./offices_view.ts";
 import { askOrigin } from "./origin.ts";
 import { choose, fill, one } from "./showing.ts";
 import { Failed, type ShownEntry } from "./telling.ts";
+import { toldBy } from "./told.ts";
 import { lastTriage, lineOf } from "./triage_record.ts";
 
 const WHOLE = "none";
@@ -127,6 +128,7 @@ export class OfferForm {
       line: triage ? lineOf(triage) : {},
       level: this.#value("level"),
       planApproved: this.#field<HTMLInputElement>("plan_approved").checked,
+      told: toldBy(this.#now(), this.#value("after") ? "next" : isWhole ? "transferred" : "shared", office.id),
       passed: [],
     };
     const send = deed(this.#here().door, "offer", offer);

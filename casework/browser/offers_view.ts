@@ -5,6 +5,7 @@ import { type Around, answerIn, armDeed, deed, roomOf, showAccount, showBetween 
 import { label } from "./labels.ts";
 import { choose, copyOf, fill, one } from "./showing.ts";
 import type { AcceptedEntry, ShownEntry } from "./telling.ts";
+import { toldBy } from "./told.ts";
 import * as wording from "./wording.ts";
 
 const OPEN = ["offered", "active"];
@@ -49,8 +50,8 @@ function show(transfer: Transfer, across: CaseAcross, around: Around): HTMLEleme
     words: answer?.text ?? "",
   });
   one<HTMLAnchorElement>("[data-to-offer]", item).href = `/desk/offers/${transfer.id}`;
-  armTelling(item, transfer, tells, answer, around);
-  armRecall(item, transfer, isGiver, around);
+  armTelling(item, transfer, tells, answer, across, around);
+  armRecall(item, transfer, isGiver, across, around);
   showAccount(item, roomOf(rooms, transfer, "share"));
   showBetween(item, room, transfer, OPEN.includes(transfer.state), around);
   return item;
@@ -61,20 +62,33 @@ function armTelling(
   { to }: Transfer,
   tells: Ended | null,
   answer: AcceptedEntry | undefined,
+  across: CaseAcross,
   around: Around,
 ): void {
   const place = one('[data-pen="tell"]', item);
   const reason = tells === "refused" ? String(answer?.fields.reason ?? "") : "";
   armDeed(place, tells !== null, around, () => {
     const more = one<HTMLTextAreaElement>('[data-part="more"]', place).value.trim();
-    return tells && deed(around.door, "tellReporter", { status: telling(tells, to, more, reason) });
+    if (tells === null) return null;
+    const status = telling(tells, to, toldBy(across, tells, to, more), reason);
+    return deed(around.door, "tellReporter", { status });
   });
 }
 
-function armRecall(item: HTMLElement, { id, to, state }: Transfer, isGiver: boolean, around: Around): void {
+function armRecall(
+  item: HTMLElement,
+  { id, to, state }: Transfer,
+  isGiver: boolean,
+  across: CaseAcross,
+  around: Around,
+): void {
   const shown = isGiver && ["waiting", "offered"].includes(state);
   armDeed(one('[data-pen="recall"]', item), shown, around, (text) =>
-    deed(around.door, "recall", { transfer: id, text, status: telling("recalled", to, "") }),
+    deed(around.door, "recall", {
+      transfer: id,
+      text,
+      status: telling("recalled", to, toldBy(across, "recalled", to)),
+    }),
   );
 }
 

@@ -26,10 +26,21 @@ export function showOffices(place: HTMLElement, verdicts: Verdicts, about: About
   const possible = offices.filter(({ blocked }) => blocked === "");
   const ranked = possible.sort((one, other) => RANKS.indexOf(rank(one)) - RANKS.indexOf(rank(other)));
   const impossible = offices.filter(({ blocked }) => blocked !== "");
-  choose(place, { rules_lead: lead === about.own ? "own" : "other", partner: partner ? "given" : "none" });
-  fill(place, { partner: partner === "?" ? "" : partner, blocked_count: String(impossible.length) });
   const slow = unresponsive();
-  one("[data-possible]", place).replaceChildren(...ranked.map((office) => choice(office, about, slow)));
+  const [suggested, further] = [true, false].map((wanted) => ranked.filter((one) => (one.mode !== "") === wanted));
+  for (const [list, listed] of [
+    ["[data-suggested]", suggested],
+    ["[data-possible]", further],
+  ] as const)
+    one(list, place).replaceChildren(...(listed ?? []).map((office) => choice(office, about, slow)));
+  choose(place, { rules_lead: lead === about.own ? "own" : "other", partner: partner ? "given" : "none" });
+  fill(place, {
+    partner: partner === "?" ? "" : partner,
+    further_count: String(further?.length),
+    blocked_count: String(impossible.length),
+  });
+  one("[data-suggested]", place).hidden = suggested?.length === 0;
+  one("[data-further]", place).hidden = further?.length === 0;
   one("[data-impossible]", place).replaceChildren(...impossible.map((office) => blockedOne(office, about)));
   one("[data-none-possible]", place).hidden = possible.length > 0;
   one("[data-blocked]", place).hidden = impossible.length === 0;
@@ -38,6 +49,9 @@ export function showOffices(place: HTMLElement, verdicts: Verdicts, about: About
   );
   const radio = wanted.find((found) => found && !found.disabled);
   if (radio) radio.checked = true;
+  // What is chosen is seen, and so is all there is where the rules suggest nothing.
+  const isFurther = radio?.closest("[data-further]") !== null && radio !== undefined;
+  if (isFurther || suggested?.length === 0) one<HTMLDetailsElement>("[data-further]", place).open = true;
 }
 
 function choice(office: OfficeVerdict, { names, open }: About, slow: Set<string>): DocumentFragment {

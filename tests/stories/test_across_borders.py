@@ -74,3 +74,16 @@ def test_an_accepted_joint_case_has_one_voice_and_a_shared_plan(
     agreed_by(lead, colleague, number, "ug-ombuds")
     offer(page, "ug-ombuds", mode="joint", cover="Gold goes over your border.", reason="The road ends there.")
     looks_right(page, "an offer on its way")
+    page.screenshot(path="/tmp/shot1.png", full_page=True)
+
+    # When the other office reads the cover note and accepts
+    other = open_offer(at_desk("grace"))
+    looks_right(other.page, "an offer, not answered")
+    other.page.screenshot(path="/tmp/shot2.png", full_page=True)
+    expect(other.page.locator('[data-slot="cover"]')).to_have_text("Gold goes over your border.")
+    other.page.click('[data-pen="accept"] [data-send]')
+    expect(other.page.locator("main")).to_have_attribute("data-stands", "active")
+    looks_right(other.page, "an offer, accepted")
+    other.page.screenshot(path="/tmp/shot3.png", full_page=True)
+    across(lead, number)
+    page.screenshot(path="/tmp/shot4.png", full_page=True)
