@@ -7,7 +7,7 @@ from typing import Any
 
 from flask import Blueprint, Response, g, jsonify, render_template, request
 
-from casework import access, alarms, apart, boxes, cases, files, moving, sharing
+from casework import access, alarms, apart, boxes, cases, files, leads, moving, sharing
 from casework.access import Action
 from casework.boxes import NewBox
 from casework.clock import utc_now
@@ -54,6 +54,7 @@ def open_case(number: str) -> Response:
             case=b64(found.id),
             state=found.state.value,
             urgent=alarms.sounds(db, found.id),
+            voice=leads.speaks(db, found, g.member.office),
             boxes=[serve_box(db, box, access.holders(g.member, Action.READ)) for box in opened],
             apart=[
                 {"id": b64(kept.id), "sealed": b64(kept.sealed)}
