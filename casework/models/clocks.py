@@ -29,6 +29,7 @@ class ClockState(enum.StrEnum):
     MET = "met"
     PAUSED = "paused"
     WITHHELD = "withheld_for_safety"  # what is owed would endanger the reporter
+    RESTING = "resting"  # it ran when the case was set aside
 
 
 class Call(enum.StrEnum):
