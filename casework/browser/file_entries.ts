@@ -66,12 +66,15 @@ function showTask(copy: DocumentFragment, fields: Body): void {
 function showAccused(copy: DocumentFragment, fields: Body): void {
   const heard = word(fields.heard_on);
   choose(copy, { heard: heard ? "yes" : "no", apart: word(fields.gone) || "there" });
+  const until = word(fields.until);
+  choose(copy, { ends: until ? "soon" : "later" });
   fill(copy, {
     person: word(fields.person),
     allegation: word(fields.allegation),
     finding: label("finding", word(fields.finding)),
     heard_on: heard ? wording.day(heard) : "",
     delay: word(fields.delay),
+    until: until ? wording.day(until) : "",
   });
 }
 
