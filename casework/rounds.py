@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
-from casework import alerts, apart, missed, standby
+from casework import alerts, apart, deadlines, missed, standby
 
 ROUNDS: tuple[tuple[timedelta, Callable[[datetime], None]], ...] = (
     (timedelta(seconds=5), alerts.wake),
@@ -13,4 +13,5 @@ ROUNDS: tuple[tuple[timedelta, Callable[[datetime], None]], ...] = (
     (timedelta(minutes=1), standby.release_all),
     (timedelta(minutes=5), alerts.tell_daily),
     (timedelta(hours=1), apart.destroy_all),
+    (timedelta(hours=1), deadlines.warn_all),
 )

@@ -17,7 +17,18 @@ from casework import access
 from casework.access import Action
 from casework.clock import end_of
 from casework.database import insert_rows
-from casework.models import CALLING, Call, Case, Clock, ClockKind, ClockState, Member, Standing
+from casework.models import (
+    CALLING,
+    Call,
+    Case,
+    Clock,
+    ClockKind,
+    ClockState,
+    Deadline,
+    DeadlineState,
+    Member,
+    Standing,
+)
 
 # case, ends, spoken, news
 StandingRow = Row[bytes, datetime, bool, bool]
@@ -53,6 +64,12 @@ def begin(session: Session, case_id: bytes, office: str, ends: datetime) -> None
 def arrived(session: Session, case_id: bytes) -> None:
     """Something came in for every office that has the case."""
     session.connection().execute(_ARRIVED, {"of_case": case_id})
+
+
+def call(session: Session, case_id: bytes, office: str) -> None:
+    """This office must look again, and no other."""
+    here = (Standing.case_id == case_id) & (Standing.office == office)
+    session.execute(update(Standing).where(here).values(news=True, call=_LOUDER))
 
 
 def sound(session: Session, case_id: bytes) -> None:
@@ -100,14 +117,20 @@ def offices(session: Session, case_id: bytes) -> Sequence[str]:
 
 
 def settle(session: Session, case_id: bytes, office: str) -> None:
-    """After a clock has changed."""
+    """After a clock or a deadline has changed."""
     session.flush()
     running = select(func.min(Clock.ends), func.max(when((Clock.kind.in_(OWED_FIRST), 1), else_=0))).where(
         Clock.case_id == case_id, Clock.office == office, Clock.state == ClockState.RUNNING
     )
     ends, silent = session.execute(running).one()
+    day = session.scalar(
+        select(func.min(Deadline.ends)).where(
+            Deadline.case_id == case_id, Deadline.office == office, Deadline.state == DeadlineState.RUNNING
+        )
+    )
+    first = min(ends or end_of(NEVER), end_of(day or NEVER))
     here = (Standing.case_id == case_id) & (Standing.office == office)
-    session.execute(update(Standing).where(here).values(ends=ends or end_of(NEVER), spoken=not silent))
+    session.execute(update(Standing).where(here).values(ends=first, spoken=not silent))
 
 
 def _called(member: Member) -> tuple[ColumnElement[bool] | TextClause, ...]:

@@ -53,7 +53,9 @@ function showDecision(copy: DocumentFragment, fields: Body): void {
   const moved = label("decided", decision);
   const clock = word(fields.clock);
   const until = word(fields.until);
-  const about = [word(fields.other), clock && label("clock", clock), until && wording.day(until)].filter(Boolean);
+  const forum = word(fields.forum);
+  const named = [word(fields.other), clock && label("clock", clock), forum && label("forum", forum)];
+  const about = [...named, until && wording.day(until)].filter(Boolean);
   fill(copy, { decision: moved === decision ? label("decision", decision) : moved, other: about.join(", ") });
 }
 
