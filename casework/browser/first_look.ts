@@ -29,10 +29,10 @@ await atDesk(async (door) => {
   await showNew(door);
 });
 
-/** Page by page: the first can be worked with while the next one travels. */
+/** Page by page: the first, which is short, can be worked with while the next one travels. */
 async function showNew(door: Door): Promise<void> {
   list.replaceChildren();
-  let asked = door.ask("inbox", { query: "?view=new" });
+  let asked = door.ask("inbox", { query: "?view=new&few=yes" });
   for (let more = true; more; ) {
     const page = await asked;
     more = page.more && page.rows.length > 0;

@@ -37,7 +37,8 @@ def hints() -> Response:
     view, now = _view(), utc_now()
     _hear()
     with reading() as db:
-        found, more = listing.page(db, g.member, view, now=now, after=request.args.get("after"))
+        after, few = request.args.get("after"), request.args.get("few") == "yes"
+        found, more = listing.page(db, g.member, view, now=now, after=after, few=few)
         rows = [_row(line, now) for line in listing.lines(db, g.member, found)]
         urgent = alarms.numbers(db, g.member)
     return compressed(jsonify(today=now.date().isoformat(), view=view.value, urgent=urgent, cases=rows, more=more))
