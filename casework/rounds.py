@@ -15,3 +15,6 @@ ROUNDS: tuple[tuple[timedelta, Callable[[datetime], None]], ...] = (
     (timedelta(hours=1), apart.destroy_all),
     (timedelta(hours=1), deadlines.warn_all),
 )
+
+# Not while the machine's clock has leapt: what they do cannot be taken back.
+FINAL: tuple[Callable[[datetime], None], ...] = (standby.release_all, apart.destroy_all)
