@@ -276,7 +276,7 @@ export type CaseView = {
   phone: OnPhone | null;
 };
 
-/** What an office holds against somebody, as that person may see it. */
+/** What an office holds against somebody, as that person may see it. `until`: its last day, or empty. */
 export type AccusedShown = {
   person: string;
   allegation: string;
@@ -284,6 +284,7 @@ export type AccusedShown = {
   heard_on: string;
   delay: string;
   day: string;
+  until: string;
 };
 
 /** Somebody to whom a case can be given, by the key that was vouched for, or by the name of what is wrong with it. */
