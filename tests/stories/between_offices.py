@@ -84,6 +84,15 @@ def send_offer(page: Page, to: str) -> None:
     offered(page, to).wait_for()
 
 
+def take_out(page: Page, words: str, kind: str) -> None:
+    """Selects the words as a person would, and presses the button."""
+    page.locator("[data-account]").evaluate(
+        "(area, words) => area.setSelectionRange(area.value.indexOf(words), area.value.indexOf(words) + words.length)",
+        words,
+    )
+    page.click(f'[data-mark="{kind}"]')
+
+
 def offered(page: Page, to: str) -> Locator:
     return page.locator(f'[data-offers] [data-to="{to}"]')
 

@@ -72,29 +72,63 @@ def test_a_joint_case_has_one_voice_and_a_plan_of_both(
 def test_who_is_accused_is_passed_over_and_never_hears_of_it(
     service: Service, at_desk: Callable[..., AtDesk], at_follow_up_page: Callable[[], AtFollowUpPage]
 ) -> None:
-    # Given a report to the desk in which the national office is named
-    said = answers(what="smuggling", who="own_office", transit=["UG"], implicated=["cd-ombuds"])
-    code = between.reported(service, office="desk", answers=said, consent=between.allowed("desk"))
-    desk, colleague = at_desk("noor"), at_desk("tomas")
-    number = between.begin(desk)
-    page = between.across(desk, number)
+    # Given a report of smuggling in which the national office of the next country is named
+    said = answers(what="smuggling", who="higher_official", transit=["UG"], implicated=["ug-ombuds"])
+    code = between.reported(service, answers=said, consent=between.allowed("cd-ombuds"))
+    lead, colleague, accused = at_desk("amani"), at_desk("dalila"), at_desk("grace")
+    number = between.begin(lead)
+    lead.give(number, "dalila", "second_reader")
 
     # When somebody looks where it could go, it cannot be the accused one, and the page says why
+    page = between.across(lead, number)
     page.select_option('[data-part="level"]', "moderate")
-    blocked = page.locator('[data-blocked-office="cd-ombuds"]')
+    blocked = page.locator('[data-blocked-office="ug-ombuds"]')
     expect(blocked).to_have_attribute("data-gate", "G1")
     expect(blocked).to_contain_text("is named in the case")
-    expect(page.locator('[data-office-choice][value="cd-ombuds"]')).to_have_count(0)
+    expect(page.locator('[data-office-choice][value="ug-ombuds"]')).to_have_count(0)
     expect(page.locator("[data-suggested]")).to_contain_text("Regional ombuds office")
+    page.locator("[data-blocked]").evaluate("details => { details.open = true }")
     looks_right(page, "offices, with what the gates say")
 
-    # And an unacceptable risk stops everything, until there is a plan
+    # And an unacceptable risk stops everything but protection, until there is a plan
     page.select_option('[data-part="level"]', "acute")
-    expect(page.locator("[data-none-possible]")).to_be_hidden()  # protection partners remain
-    expect(page.locator('[data-blocked-office="ug-ombuds"]')).to_have_attribute("data-gate", "unacceptable_risk")
+    expect(page.locator('[data-blocked-office="desk"]')).to_have_attribute("data-gate", "unacceptable_risk")
     page.check('[data-part="plan_approved"]')
-    expect(page.locator('[data-blocked-office="ug-ombuds"]')).to_have_count(0)
-    del colleague, code
+    expect(page.locator('[data-blocked-office="desk"]')).to_have_count(0)
+
+    # And another office gets an account from which names and places were taken
+    between.agreed_by(lead, colleague, number, "desk")
+    between.fill_offer(page, "desk", mode="joint", cover="Ore over a border.", redaction="pseudonymised")
+    expect(page.locator('[data-part="redaction"] option[value="none"]')).to_be_disabled()
+    expect(page.locator("[data-standing-words]")).to_contain_text("0812345678")
+    between.take_out(page, "Uwimana", "person")
+    between.take_out(page, "Nyabibwe", "place")
+    between.take_out(page, ", call her on 0812345678", "person")
+    looks_right(page, "an account beside the original")
+    page.click("[data-send-offer] [data-send]")
+    expect(page.locator('[data-lacks="read_through"]')).to_be_visible()
+    page.check("[data-read-through]")
+    between.send_offer(page, "desk")
+
+    theirs = between.open_offer(at_desk("noor"))
+    expect(theirs.locator("[data-account-shown]")).to_be_hidden()
+    between.accept(theirs)
+    account = theirs.locator("[data-account-text]")
+    expect(account).to_have_text("The chief of [place 1] sells our gold at night. [person 1] saw it[person 2].")
+    looks_right(theirs, "an account that was accepted")
+    between.pen(theirs, "done", "We have asked the buyer.")
+    expect(theirs.locator("[data-ended]")).to_be_visible()
+    between.across(lead, number)
+    assert between.way(page) == ["received", "offered", "accepted", "done"]
+    between.pen(between.offered(page, "desk"), "tell")
+    expect(between.offered(page, "desk").locator('[data-pen="tell"]')).to_be_hidden()
+
+    # Then the accused office has heard nothing, and the reporter knows what was done
+    assert accused.numbers() == []
+    expect(accused.visit("/transfers").page.locator("[data-transfer]")).to_have_count(0)
+    back = at_follow_up_page().visit().open(code)
+    expect(back.page.locator("[data-done]")).to_contain_text("to work on a short account without names")
+    expect(back.page.locator("[data-done]")).to_contain_text(f"{DESK} has done what it was asked for")
 
 
 def test_refused_and_taken_by_the_next_rung(
