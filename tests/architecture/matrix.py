@@ -92,7 +92,9 @@ OF_A_CASE = {
     "desk.transfers.ask": Entry(WRITES, body={"to": "ug-ombuds"}),
     "desk.transfers.offer": Entry(WRITES, body=OFFER),
     "desk.transfers.tell": Entry(WRITES, body=ENTRY),
-    "desk.transfers.recall": Entry(body={"decision": entry()}),  # no transfer, no way in: tests/casework/test_transfers.py
+    "desk.transfers.recall": Entry(
+        body={"decision": entry()}
+    ),  # no transfer, no way in: tests/casework/test_transfers.py
     "desk.people.show": Entry(WRITES),
     "desk.people.keys": Entry(WRITES),
     "desk.people.assign": Entry(WRITES, body=GIFT),
