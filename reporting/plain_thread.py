@@ -24,6 +24,10 @@ class Line:
     text: str = field(default="", repr=False)
     office: str = ""
     status: str = ""
+    # Of a status: the other office that it speaks of, and what else chooses its words.
+    about: str = ""
+    how: str = ""
+    reason: str = ""
     refusal: str = ""
     file: str = field(default="", repr=False)
 
@@ -47,8 +51,13 @@ def _line(item: Item, directory: Directory, language: str) -> Line:
     day, text = date.fromisoformat(entry.body["at"]), entry.body.get("text")
     said = text if isinstance(text, str) else ""
     if entry.role == OFFICE:
-        status = str(entry.body.get("status")) if entry.body["kind"] == "status" else ""
-        return Line("office", day, said, _office(entry, directory, language), status)
+        office = _office(entry, directory, language)
+        if entry.body["kind"] != "status":
+            return Line("office", day, said, office)
+        body = {name: str(value) for name, value in entry.body.items()}
+        [about] = names([body.get("to") or body.get("by") or ""], directory, language)
+        how = body.get("step") or body.get("mode", "")
+        return Line("office", day, said, office, body.get("status", ""), about, how, reason=body.get("reason", ""))
     try:
         file = read_attachment(entry.body).name if entry.body["kind"] == "attachment" else ""
     except Malformed as refused:
