@@ -53,9 +53,12 @@ class Asked:
 
 @dataclass(frozen=True)
 class Read:
+    """`office`: to which it was written; `offices`: which have it now."""
+
     held: ReporterCase = field(repr=False)
     box_public: bytes = field(repr=False)
     office: str
+    offices: Sequence[str]
     seen: bytes
     answers: Sequence[str] = field(repr=False)
 
@@ -93,6 +96,7 @@ def read(gateway: Gateway, code: str) -> Read | str | None:
             thread.held,
             seal_public(thread.held.box_seed),
             _office(thread),
+            thread.offices,
             thread.seen(),
             _answers(thread),
         )
@@ -109,7 +113,7 @@ def answer(gateway: Gateway, line: Line, held: Held | None, asked: Asked, now: d
         return Outcome(held, (wording.say("unknown_code", line),))
     if isinstance(found, str):
         return Outcome(held, (wording.say("changed", line, refusal=found),))
-    own, office = found.held, gateway.directory.office(found.office)
+    own, office = found.held, saying.speaker(gateway.directory, line, found.office)
     values = saying.values(office, line, now)
     at_hand = CaseAtHand(own.case, own.box, found.box_public, own.sign_seed, found.office, found.seen)
     state = _after(held)
@@ -117,7 +121,7 @@ def answer(gateway: Gateway, line: Line, held: Held | None, asked: Asked, now: d
     told = asked.told()
     if told is not None:
         entry = case_entries.add(gateway, line, at_hand, told, now)
-        key = saying.truly("punished", office) if told.is_alarm else "added"
+        key = saying.truly("punished", found.offices) if told.is_alarm else "added"
         said = (wording.say(key, line, **values),)
         return Outcome(Held(state, at_hand, shown), said, entry=entry, alarm=told.is_alarm)
     cut = pages(found.answers, line.about.carrier)

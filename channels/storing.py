@@ -9,7 +9,7 @@ from casework import alarms, boxes, cases, dialogues, notices
 from casework.boxes import NewEntry
 from casework.database import Session
 from casework.errors import NotStored
-from casework.models import Box, ReturnAddress, Side
+from casework.models import Box, Release, ReturnAddress, Side
 from channels import case_entries, duty, joining, outbox, withdrawing
 from channels.at_rest import sender_tag, the_pepper
 from channels.gateway import Inbound
@@ -34,7 +34,8 @@ def store(
         held = replace(held, at_hand=at_hand)
         if outcome.alarm:
             alarms.sound(session, at_hand.case)
-            duty.call(session, at_hand.office, now)
+            for office in boxes.offices_with(session, at_hand.box, Release.NOW):
+                duty.call(session, office, now)
     if outcome.reach is Reach.FORGET:
         dialogues.silence(session, sender, now.date())
     if held is None or (held.at_hand is None and held.state.step is Step.SILENT):
