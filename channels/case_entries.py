@@ -26,7 +26,7 @@ def open_case(
 ) -> tuple[NewCase, CaseAtHand]:
     keys = stretching.keys_of(fresh.code, gateway.directory.service)
     with reading() as session:
-        office_key = office.check_seal_key(offices.sealing_key(session, office.seal))
+        office_key = offices.key_to_seal_to(session, office)
     state, words = turn.state or State(), wording.for_the_office(told.question, told.value, line.language)
     draft = Draft(
         language=line.language,

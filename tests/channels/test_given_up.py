@@ -8,14 +8,18 @@ from pathlib import Path
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from sqlalchemy import delete, insert, select, update
 from sqlalchemy.exc import DataError
 from werkzeug.test import TestResponse
 
 from app import create_app
 from casework.errors import NotStored
-from casework.models import Case, FailingEvent
+from casework.models import Case, FailingEvent, SealingKey, Statement
+from casework.offices import NoKeyHere
 from channels import failing, wording
+from crypto.errors import WrongRoot, WrongService
 from reporting.gateways import DoorClosed
+from reporting.routing import UnreadableRules
 from reporting.stretching import Busy
 from tests.channels import bot
 from tests.channels.bot import Bot
@@ -137,12 +141,41 @@ def test_what_may_yet_be_stored_is_waited_for_longer(app: Flask, breaking: Break
     assert told == [503] * (failing.MOST_WAITS - 1) + [200]
 
 
-@pytest.mark.parametrize("error", [Busy(), DoorClosed()])
-def test_a_crowd_and_a_closed_door_are_nobodys_fault(app: Flask, breaking: Breaking, error: Exception) -> None:
+@pytest.mark.parametrize("error", [Busy(), DoorClosed(), UnreadableRules(), NoKeyHere(), WrongRoot(), WrongService()])
+def test_what_breaks_everybody_is_nobodys_fault(app: Flask, breaking: Breaking, error: Exception) -> None:
     breaking.error = error
     phone = Phone(app)
     assert {phone.deliver(POISON, event="ab").status_code for _ in range(failing.MOST_WAITS + 1)} == {503}
     assert rows(app, FailingEvent) == 0
+
+
+@pytest.mark.parametrize(
+    ("table", "row", "name"),
+    [
+        ("sealing_keys", {"key": bytes(1216)}, "sealing_key_missing"),
+        ("sealing_keys", None, "sealing_key_missing"),
+        ("directory", {"sig": bytes(64)}, "wrong_root"),
+        ("directory", None, "door_closed"),
+    ],
+)
+def test_a_service_that_cannot_seal_takes_nothing_loses_nothing_and_tells_the_operator(
+    app: Flask, table: str, row: dict[str, bytes] | None, name: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    phone = Phone(app)
+    database = app.extensions["davylamp_database"]
+    rows_of = Statement if table == "directory" else SealingKey
+    with database.transaction() as session:
+        before = [dict(one) for one in session.execute(select(rows_of.__table__)).mappings()]
+        session.execute(delete(rows_of) if row is None else update(rows_of).values(**row))
+    told = {phone.deliver(STORY, event="ab").status_code for _ in range(failing.MOST_WAITS + 1)}
+    assert (told, rows(app, Case), rows(app, FailingEvent)) == ({503}, 0, 0)
+    status = app.test_cli_runner().invoke(args=["sms", "status"])
+    assert (status.exit_code, f"TAKES NO REPORTS: {name}" in status.output) == (1, True)
+    assert f"nothing is taken at kannel-cd: {name}" in caplog.text
+    with database.transaction() as session:
+        session.execute(delete(rows_of))
+        session.execute(insert(rows_of), before)
+    assert phone.text(STORY, event="ab")[0].startswith("Kept. Secret number")
 
 
 def test_where_it_is_not_safe_nothing_is_said(app: Flask, breaking: Breaking) -> None:
