@@ -17,13 +17,16 @@ from casework.database import Session, insert_rows, reading, transaction
 from casework.errors import Trouble
 from casework.models import FailingEvent
 from casework.offices import NoKeyHere
-from channels import outbox, saying, wording
+from channels import conversation, outbox, resting, saying, wording
 from channels.at_rest import message_tag, sender_tag
 from channels.gateway import About, Inbound
 from channels.held import Line
+from channels.storing import OWN_PHONE, SHARED_PHONE
+from channels.turns import Phone, State
 from crypto.errors import Refused, WrongRoot, WrongService
 from reporting.gateways import DoorClosed, own_gateway
 from reporting.routing import UnreadableRules
+from reporting.sealing import sendable
 from reporting.stretching import Busy
 
 log = logging.getLogger("davylamp.taking")
@@ -41,7 +44,7 @@ def is_given_up(about: About, inbound: Inbound, error: Exception, now: datetime)
     if isinstance(error, Busy):
         return False
     if isinstance(error, BROKEN):
-        log.error("nothing is taken at %s: %s", about.name, error.name)  # noqa: TRY400  (a traceback prints values)
+        log.error("nothing is taken at %s: %s", about.name, error.name)
         return False
     most = MOST_WAITS if isinstance(error, _MAY_PASS) else MOST_TRIES
     with transaction() as session:
@@ -80,7 +83,21 @@ def _give_up(session: Session, about: About, inbound: Inbound, now: datetime) ->
     sender = sender_tag(about.name, inbound.sender)
     if dialogues.is_silent(session, sender, now.date()):
         return
-    said = wording.say("not_taken", Line(about).speaking(""))
-    outbox.enqueue(
-        session, gateway=about.name, to=inbound.sender, text=said, dedupe=f"{inbound.event}:not_taken", now=now
-    )
+    try:
+        _, held = resting.find(session, sender, now)
+        line = Line(about).speaking(held.language if held else "")
+        phone = _phone(held.state if held else None, sendable(inbound.text), line)
+    except Exception:  # noqa: BLE001  (if this is what breaks us: nobody is texted who may have asked for silence)
+        return
+    if phone is not Phone.UNSAFE:
+        outbox.enqueue(
+            session, gateway=about.name, to=inbound.sender, text=wording.say("not_taken", line), now=now,
+            dedupe=f"{inbound.event}:not_taken", lasts=OWN_PHONE if phone is Phone.MINE else SHARED_PHONE,
+        )  # fmt: skip
+
+
+def _phone(before: State | None, text: str, line: Line) -> Phone:
+    """Who reads it, as was said before and in the very words that are given up."""
+    keyword = wording.keyword(text, *line.languages, carrier=line.about.carrier)
+    after = conversation.step(before, text, keyword).state
+    return (after or before or State()).phone

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -14,9 +15,10 @@ from werkzeug.test import TestResponse
 
 from app import create_app
 from casework.errors import NotStored
-from casework.models import Case, FailingEvent, SealingKey, Statement
+from casework.models import Case, Dialogue, FailingEvent, OutgoingText, SealingKey, Sending, Statement
 from casework.offices import NoKeyHere
 from channels import failing, wording
+from channels.storing import OWN_PHONE, SHARED_PHONE
 from crypto.errors import WrongRoot, WrongService
 from reporting.gateways import DoorClosed
 from reporting.routing import UnreadableRules
@@ -54,6 +56,7 @@ class Breaking:
 
     def __init__(self) -> None:
         self.error: Exception = ValueError(POISON)
+        self.value = POISON
         self.times = 0
 
 
@@ -62,7 +65,7 @@ def breaking(monkeypatch: pytest.MonkeyPatch) -> Breaking:
     breaking, spell = Breaking(), wording.for_the_office
 
     def office(question: str, value: str, language: str) -> str:
-        if value == POISON:
+        if value == breaking.value:
             breaking.times += 1
             raise breaking.error
         return spell(question, value, language)
@@ -176,6 +179,60 @@ def test_a_service_that_cannot_seal_takes_nothing_loses_nothing_and_tells_the_op
         session.execute(delete(rows_of))
         session.execute(insert(rows_of), before)
     assert phone.text(STORY, event="ab")[0].startswith("Kept. Secret number")
+
+
+def give_up(phone: Phone, words: str) -> None:
+    for _ in range(failing.MOST_TRIES):
+        phone.deliver(words, event="ab")
+
+
+@pytest.mark.parametrize(
+    ("said", "waits"),
+    [((), SHARED_PHONE), (("hello",), SHARED_PHONE), (("hello", "2"), SHARED_PHONE), (("hello", "1"), OWN_PHONE)],
+)
+def test_what_is_said_of_it_waits_for_signal_as_long_as_the_phone_allows(
+    app: Flask, breaking: Breaking, clock: Clock, said: tuple[str, ...], waits: timedelta
+) -> None:
+    phone = Phone(app)
+    for words in said:
+        phone.text(words)
+    give_up(phone, POISON)
+    with app.extensions["davylamp_database"].reading() as session:
+        row = session.scalars(select(OutgoingText).where(OutgoingText.state == Sending.WAITING)).one()
+        assert row.until - clock() == waits
+    assert breaking.times
+
+
+@pytest.mark.parametrize(
+    ("before", "words", "value"),
+    [("hello", "3", "unsafe"), ("hello", "do not text me", "unsafe"), ("", "silence", "unsafe")],
+)
+def test_whoever_asks_for_no_texts_in_what_is_given_up_gets_none(
+    app: Flask, breaking: Breaking, before: str, words: str, value: str
+) -> None:
+    phone = Phone(app)
+    if before:
+        phone.text(before)
+    breaking.value = value
+    give_up(phone, words)
+    assert (breaking.times, phone.answers()) == (failing.MOST_TRIES, [])
+
+
+def test_a_talk_that_cannot_be_read_any_more_is_given_up_in_silence(app: Flask) -> None:
+    phone = Phone(app)
+    phone.text("hello")
+    with app.extensions["davylamp_database"].transaction() as session:
+        session.execute(update(Dialogue).values(state=app.extensions["davylamp_pepper"].put_to_rest(b"{}")))
+    give_up(phone, STORY)
+    assert (phone.deliver(STORY, event="ab").status_code, phone.answers()) == (200, [])
+
+
+def test_it_is_said_in_the_language_of_the_talk(app: Flask, breaking: Breaking) -> None:
+    phone = Phone(app)
+    for words in ("hello", "français", "2"):
+        phone.text(words)
+    give_up(phone, POISON)
+    assert (breaking.times, phone.answers()[0][:6]) == (failing.MOST_TRIES, "Pardon")
 
 
 def test_where_it_is_not_safe_nothing_is_said(app: Flask, breaking: Breaking) -> None:
