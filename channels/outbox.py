@@ -93,7 +93,10 @@ def lease(session: Session, *, now: datetime) -> Leased | None:
 
 
 def spend(session: Session, leased: Leased, segments: int, *, now: datetime) -> bool:
-    """True: send it now. False: not its turn yet; or the day's money is spent, then it is closed and the operator sees it."""
+    """True: send it now. False: not its turn yet; or the day's money is spent, then the operator sees it.
+
+    What the day cannot pay for is closed, but for a code, which waits for the next day as long as it may.
+    """
     about = gateways.named(leased.gateway).about
     # Whoever floods the number must not be able to silence the call for help that hides in the flood.
     most = about.daily_segments + (CALLS_A_DAY * len(about.duty) if leased.to in about.duty.values() else 0)
@@ -127,8 +130,17 @@ def spend(session: Session, leased: Leased, segments: int, *, now: datetime) -> 
                 refused=True, segments=spent, day=today
             )
         )  # fmt: skip
-        close(session, leased, "daily_cap")
+        if not _wait_for_tomorrow(session, leased, now):
+            close(session, leased, "daily_cap")
     return False
+
+
+def _wait_for_tomorrow(session: Session, leased: Leased, now: datetime) -> bool:
+    """Only what holds a code: nobody can be told it a second time."""
+    midnight = now.replace(hour=0, minute=0, second=0, microsecond=0) + timedelta(days=1)
+    waits = update(OutgoingText).where(*mine(leased), OutgoingText.state == Sending.WAITING, OutgoingText.holds_code)
+    # Not an attempt, as above.
+    return bool(changed_rows(session.execute(waits.values(due=midnight, attempts=leased.attempt - 1))))
 
 
 def note_sent(session: Session, leased: Leased, provider: str, *, now: datetime) -> None:
