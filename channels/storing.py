@@ -9,7 +9,7 @@ from casework import alarms, boxes, cases, dialogues, notices
 from casework.boxes import NewEntry
 from casework.database import Session
 from casework.errors import NotStored
-from casework.models import Box, Release, ReturnAddress, Side
+from casework.models import Box, Release, Side
 from channels import case_entries, duty, joining, outbox, withdrawing
 from channels.at_rest import sender_tag, the_pepper
 from channels.gateway import Inbound
@@ -93,12 +93,10 @@ def _owe(session: Session, outcome: Outcome, inbound: Inbound, line: Line, now: 
 
 
 def _promise_news(session: Session, inbound: Inbound, line: Line, at_hand: CaseAtHand) -> None:
-    if session.get(ReturnAddress, at_hand.case) is None:
-        address = the_pepper().put_to_rest(inbound.sender.encode())
-        last = boxes.last_place(session, at_hand.box)
-        session.add(
-            ReturnAddress(case_id=at_hand.case, gateway=line.name, address=address, language=line.language, place=last)
-        )
+    notices.promise(
+        session, the_pepper(), at_hand.case, gateway=line.name, to=inbound.sender, language=line.language,
+        place=boxes.last_place(session, at_hand.box),
+    )  # fmt: skip
 
 
 def _lasts(state: State) -> timedelta:
