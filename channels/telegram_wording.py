@@ -46,8 +46,9 @@ BUTTONS = {
     Step.DANGER: ("1 Yes", "2 No"),
     Step.WORDS: ("0 Go on without",),
     Step.WHAT: (
-        "1 Accident", "2 Beating, armed men", "3 Sexual abuse", "4 Child work", "5 Pay, forced work", "6 Money taken",
-        "7 Water, poison, land", "8 Bribe, cheating", "9 Other",
+        "1 Accident, danger at work", "2 Beating, threats, armed men", "3 Sexual abuse", "4 Children at work",
+        "5 Pay held back, forced work", "6 Money taken by force, or at barriers", "7 Water, poison, dust, land taken",
+        "8 Smuggling, false papers, bribes", "9 Something else",
     ),
     Step.WHO: (
         "1 Boss, company", "2 Police, soldier", "3 Armed group", "4 Local official", "5 Higher official",
