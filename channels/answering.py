@@ -12,7 +12,7 @@ from casework.models import Release
 from channels import case_entries, conversation, enclosing, following_up, saying, wording
 from channels.gateway import Inbound
 from channels.held import Held, Line, Outcome
-from channels.turns import PUNISHED, Keyword, Reach, State, Step, Turn
+from channels.turns import PUNISHED, TAKEN_BACK, Keyword, Reach, State, Step, Turn
 from crypto.codes import grouped
 from crypto.offices import Office
 from reporting.gateways import own_gateway
@@ -93,7 +93,14 @@ def _sealed(gateway: Gateway, line: Line, office: Office, held: Held | None, tur
         entry = case_entries.add(gateway, line, held.at_hand, told, now)
         rung = _offices_with(held.at_hand.box) if told.is_alarm else ()
         texts = saying.texts(turn, line, office, now, rung=rung)
-        return Outcome(_next(held, turn.state), texts, entry=entry, reach=turn.reach, alarm=told.is_alarm)
+        return Outcome(
+            _next(held, turn.state),
+            texts,
+            entry=entry,
+            reach=turn.reach,
+            alarm=told.is_alarm,
+            takes_back=told.question == TAKEN_BACK,
+        )
     fresh = Fresh.draw()
     new_case, at_hand = case_entries.open_case(gateway, line, office, fresh, turn, told, now)
     texts = saying.texts(turn, line, office, now, code=grouped(fresh.code))

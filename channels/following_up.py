@@ -12,7 +12,7 @@ from casework.errors import NotFound
 from channels import case_entries, saying, sms_text, wording
 from channels.held import CaseAtHand, Held, Line, Outcome
 from channels.telegram_wording import MARK
-from channels.turns import PUNISHED, Phone, State, Step, Told, is_story
+from channels.turns import PUNISHED, TAKEN_BACK, Keyword, Phone, State, Step, Told, is_story
 from crypto.codes import normalise
 from crypto.entries import OFFICE
 from crypto.errors import Refused, WrongCode
@@ -118,12 +118,14 @@ def answer(gateway: Gateway, line: Line, held: Held | None, asked: Asked, now: d
     at_hand = CaseAtHand(own.case, own.box, found.box_public, own.sign_seed, found.office, found.seen)
     state = _after(held)
     shown = held.shown if held and held.at_hand and held.at_hand.case == own.case else 0
-    told = asked.told()
+    told = _taken_back(asked, line) or asked.told()
     if told is not None:
         entry = case_entries.add(gateway, line, at_hand, told, now)
-        key = saying.truly("punished", found.offices) if told.is_alarm else "added"
+        takes_back = told.question == TAKEN_BACK
+        key = saying.truly("punished", found.offices) if told.is_alarm else TAKEN_BACK if takes_back else "added"
         said = (wording.say(key, line, **values),)
-        return Outcome(Held(state, at_hand, shown), said, entry=entry, alarm=told.is_alarm)
+        held = Held(state, at_hand, shown)
+        return Outcome(held, said, entry=entry, alarm=told.is_alarm, takes_back=takes_back)
     cut = pages(found.answers, line.about.carrier)
     if not cut:
         return Outcome(Held(state, at_hand), (wording.say("nothing_yet", line, **values),))
@@ -131,6 +133,11 @@ def answer(gateway: Gateway, line: Line, held: Held | None, asked: Asked, now: d
     left = len(cut) - shown - 1
     more = (wording.say("answer_more", line, left=left),) if left else ()
     return Outcome(Held(state, at_hand, shown + 1), (cut[shown], *more))
+
+
+def _taken_back(asked: Asked, line: Line) -> Told | None:
+    keyword = wording.keyword(asked.rest, *line.languages, carrier=line.about.carrier)
+    return Told(TAKEN_BACK, "") if keyword is Keyword.TAKE_BACK else None
 
 
 def _after(held: Held | None) -> State:

@@ -10,6 +10,7 @@ from casework.boxes import NewEntry
 from casework.database import Session
 from casework.errors import NotStored
 from casework.models import Box, Release, Side
+from casework.withdrawing import stop_sharing
 from channels import case_entries, duty, joining, outbox, withdrawing
 from channels.at_rest import sender_tag, the_pepper
 from channels.gateway import Inbound
@@ -32,6 +33,8 @@ def store(
     if outcome.entry is not None and held is not None and held.at_hand is not None:
         at_hand = _append(session, held.at_hand, outcome.entry, outcome.attached, now)
         held = replace(held, at_hand=at_hand)
+        if outcome.takes_back:
+            stop_sharing(session, at_hand.case, now)
         if outcome.alarm:
             alarms.sound(session, at_hand.case)
             for office in boxes.offices_with(session, at_hand.box, Release.NOW):
