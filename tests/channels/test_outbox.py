@@ -248,6 +248,19 @@ def test_texts_go_out_at_the_pace_that_was_set() -> None:
     assert worker.send_next(NOON + timedelta(seconds=60))
 
 
+def test_a_worker_that_looks_a_little_late_keeps_the_pace_and_makes_up_for_no_long_rest(line: Line) -> None:
+    object.__setattr__(gateways.named(KANNEL).about, "per_minute", 1500)
+    for number in range(60):
+        owe(dedupe=str(number))
+    for look in range(40):  # 25 ms each: every other one comes 10 ms after the line was free
+        worker.send_next(NOON + timedelta(milliseconds=25 * look))
+    assert 24 <= len(line.sent) <= 26
+    sent = len(line.sent)
+    for _ in range(9):
+        worker.send_next(NOON + timedelta(hours=1))
+    assert len(line.sent) - sent <= 2
+
+
 @pytest.mark.usefixtures("line")
 def test_nothing_goes_out_before_its_time_or_a_day_late() -> None:
     owe(not_before=NOON + timedelta(hours=1))
