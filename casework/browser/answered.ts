@@ -1,4 +1,4 @@
-// What the reporter answered and allowed before the report was sealed, out of the verified first entry. It was signed, and
+// What the reporter answered before the report was sealed, and what they allow, out of verified entries. It was signed, and
 // written by a stranger all the same: what has no sensible form is unknown, and nothing here keeps a case from opening.
 import { type Body, isObject, type Json } from "../../crypto/browser/bodies.ts";
 import { checkDay } from "../../crypto/browser/days.ts";
@@ -6,6 +6,7 @@ import { Refused } from "../../crypto/browser/errors.ts";
 import type { Allowed, Answered } from "./telling.ts";
 
 export const UNKNOWN = "unknown";
+const TAKEN_BACK = "taken_back";
 /** As reporting/questions.json has it. */
 export const WORDING = 2;
 const WORD = /^[a-z_]{1,24}$/;
@@ -30,20 +31,29 @@ export function answersOf({ answers }: Body, named: Named, own: string): Answere
   };
 }
 
+/** `said`: what the reporter's side signed, in its order. Of what speaks of consent the newest counts, be it narrower or wider. */
+export function newestConsent(said: readonly Body[]): Json {
+  const spoken = said.flatMap((body) =>
+    body.kind === "consent" ? [body] : body.kind === "report" ? [body.consent ?? null] : [],
+  );
+  return spoken.at(-1) ?? null;
+}
+
 /** Null where nothing was asked. Any other than a readable consent allows nothing that can be named. */
 export function consentOf({ consent }: Body, named: Named, today: string): Allowed | null {
   if (consent === undefined || consent === null) return null;
   const given: Body = isObject(consent) ? consent : {};
-  const [day, until] = [dayIn(given.day), dayIn(given.until)];
+  const back = given.withdrawn === true;
+  const [day, until] = [dayIn(given.day), back ? "" : dayIn(given.until)];
   return {
-    scope: scopeOf(given),
-    offices: listed(given.offices, named),
-    identity: listed(given.identity, named),
+    scope: back ? TAKEN_BACK : scopeOf(given),
+    offices: back ? [] : listed(given.offices, named),
+    identity: back ? [] : listed(given.identity, named),
     sameWording: given.wording === WORDING,
     door: said(given.door, WORD) || UNKNOWN,
     day,
     until,
-    runs: until === UNKNOWN ? UNKNOWN : until < today ? "out" : "on",
+    runs: back ? TAKEN_BACK : until === UNKNOWN ? UNKNOWN : until < today ? "out" : "on",
   };
 }
 

@@ -244,7 +244,7 @@ export type Answered = {
   involved: string[];
 };
 
-/** As above. `until`: the last day. */
+/** As above. `until`: the last day; empty where all was taken back, on `day`. */
 export type Allowed = {
   scope: string;
   offices: string[];
@@ -253,7 +253,7 @@ export type Allowed = {
   door: string;
   day: string;
   until: string;
-  runs: "on" | "out" | "unknown";
+  runs: "on" | "out" | "unknown" | "taken_back";
 };
 
 /** `broken`: the chain ends before the box does, so nothing can follow. `cut`: the server held more than it sent. */
