@@ -6,8 +6,8 @@ import { Refused } from "../../crypto/browser/errors.ts";
 import type { Allowed, Answered } from "./telling.ts";
 
 export const UNKNOWN = "unknown";
-/** As reporting/questions.json has it. */
-export const WORDING = 2;
+/** As reporting/questions.json has it, and the one before, which lacked two questions and asked the others as now. */
+export const WORDINGS: Json[] = [3, 2];
 const WORD = /^[a-z_]{1,24}$/;
 const COUNTRY = /^[A-Z]{2}$/;
 
@@ -25,6 +25,7 @@ export function answersOf({ answers }: Body, named: Named, own: string): Answere
     transit: listed(answers.transit, (code) => said(code, COUNTRY)),
     buyer: said(answers.buyer, COUNTRY),
     affected: said(answers.affected, COUNTRY),
+    location: said(answers.location, COUNTRY),
     ownInvolved: Array.isArray(implicated) && implicated.includes(own),
     involved: listed(others, named),
   };
@@ -39,7 +40,7 @@ export function consentOf({ consent }: Body, named: Named, today: string): Allow
     scope: scopeOf(given),
     offices: listed(given.offices, named),
     identity: listed(given.identity, named),
-    sameWording: given.wording === WORDING,
+    sameWording: WORDINGS.includes(given.wording ?? null),
     door: said(given.door, WORD) || UNKNOWN,
     day,
     until,
