@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import enum
 
-from sqlalchemy import Select, false, select
-from sqlalchemy.orm import Session
+from sqlalchemy import ColumnElement, Select, false, select
+from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from casework.errors import NotFound
-from casework.models import Box, Case, Member, Recusal, Release, Role, Seal
+from casework.models import Box, Case, Member, Recusal, Release, Role, Seal, Transfer, TransferState
 from crypto.boxes import TALK
 from crypto.labels import member_holder, office_holder
 
@@ -115,8 +115,20 @@ def visible_cases(member: Member, action: Action = Action.LIST) -> Select[Case]:
     # few, so the seals are asked first. The other way round each of them takes a fifth of a second at 10,000 cases.
     few = reaches(member, action) == _OWN
     held = Case.id.in_(sealed) if few else sealed.where(Box.case_id == Case.id).exists()
-    kept_out = select(Recusal.case_id).where(Recusal.case_id == Case.id, Recusal.member_id == member.id)
-    return select(Case).where(held if may(member, action) else false(), ~kept_out.exists())
+    return select(Case).where(held if may(member, action) else false(), not_kept_out(member, Case.id))
+
+
+def open_transfers(member: Member) -> Select[Transfer]:
+    """Between the member's office and another, and not over: what is asked to be deleted is not over until it is."""
+    own = (Transfer.taker == member.office) | (Transfer.giver == member.office)
+    is_open = Transfer.state.in_((TransferState.OFFERED, TransferState.ACTIVE)) | Transfer.deletion
+    holds_key = may(member, Action.BEGIN)
+    return select(Transfer).where(own, is_open if holds_key else false(), not_kept_out(member, Transfer.case_id))
+
+
+def not_kept_out(member: Member, case_id: InstrumentedAttribute[bytes]) -> ColumnElement[bool]:
+    kept_out = select(Recusal.case_id).where(Recusal.case_id == case_id, Recusal.member_id == member.id)
+    return ~kept_out.exists()
 
 
 def sees(session: Session, member: Member, case: Case, action: Action) -> bool:

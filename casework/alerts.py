@@ -23,7 +23,7 @@ from casework.access import Action
 from casework.clock import end_of
 from casework.database import reading, take_turns, transaction
 from casework.mail import Mailer, NotSent, the_mailer
-from casework.models import CALLING, AlertAddress, Call, Case, Member, Standing, Waking
+from casework.models import CALLING, AlertAddress, Call, Case, Member, Standing, Transfer, Waking
 from crypto.rest import Pepper
 
 log = logging.getLogger("davylamp.work")
@@ -192,7 +192,10 @@ def _sees(session: Session, member: Member, what: ColumnElement[bool]) -> bool:
     visible = access.visible_cases(member, Action.READ).join(
         Standing, (Standing.case_id == Case.id) & (Standing.office == member.office)
     )
-    return bool(session.scalar(select(visible.where(what).exists())))
+    offered = access.open_transfers(member).join(
+        Standing, (Standing.case_id == Transfer.case_id) & (Standing.office == member.office)
+    )
+    return bool(session.scalar(select(visible.where(what).exists() | offered.where(what).exists())))
 
 
 def _addresses(session: Session, found: Sequence[Member]) -> list[str]:

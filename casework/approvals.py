@@ -21,7 +21,7 @@ from casework.errors import NotApproved, NotFound, SamePerson
 from casework.models import Approval, Case, Member, Purpose
 
 LASTS = timedelta(days=3)
-_ABOUT_A_CASE = (Purpose.CLOSING, Purpose.FREEZE)
+_ABOUT_A_CASE = (Purpose.CLOSING, Purpose.FREEZE, Purpose.SHARE)
 
 
 def ask(session: Session, purpose: Purpose, subject: str, *, by: Member, now: datetime) -> Approval:
@@ -29,13 +29,24 @@ def ask(session: Session, purpose: Purpose, subject: str, *, by: Member, now: da
     return _ask(session, purpose, subject, by, now)
 
 
-def ask_about(session: Session, purpose: Purpose, case: Case, *, by: Member, now: datetime) -> Approval:
-    """`case`: as `by` has found it to write in. Asked again, it is the same."""
+def ask_about(
+    session: Session, purpose: Purpose, case: Case, *, subject: str = "", by: Member, now: datetime
+) -> Approval:
+    """`case`: as `by` has found it to write in; `subject` begins with its number. Asked again, it is the same."""
+    exactly = subject or case.number
     there = _unused(by.office, now).where(
-        Approval.purpose == purpose, Approval.subject == case.number, Approval.asked_by == by.id
+        Approval.purpose == purpose, Approval.subject == exactly, Approval.asked_by == by.id
     )
     found = session.scalars(there).first()
-    return found or _ask(session, purpose, case.number, by, now)
+    return found or _ask(session, purpose, exactly, by, now)
+
+
+def given(session: Session, purpose: Purpose, case: Case, *, by: Member, now: datetime) -> list[str]:
+    """For what of this case a colleague has agreed to what `by` asked for, and it is not used yet."""
+    open_ones = _unused(by.office, now).where(
+        Approval.purpose == purpose, Approval.asked_by == by.id, Approval.approved_by.is_not(None)
+    )
+    return [one.subject for one in session.scalars(open_ones) if one.subject.split(" ")[0] == case.number]
 
 
 def _ask(session: Session, purpose: Purpose, subject: str, by: Member, now: datetime) -> Approval:
@@ -106,7 +117,7 @@ def _can_open(session: Session, approval: Approval, member: Member) -> bool:
     """The case that it is about, if it is about one: whoever is kept out of it agrees to nothing in it."""
     if approval.purpose not in _ABOUT_A_CASE:
         return True
-    cases = access.visible_cases(member, Action.READ).where(Case.number == approval.subject)
+    cases = access.visible_cases(member, Action.READ).where(Case.number == approval.subject.split(" ")[0])
     return bool(session.scalar(select(cases.exists())))
 
 

@@ -10,7 +10,7 @@ from datetime import date, datetime
 from sqlalchemy import Row, bindparam, delete, select
 from sqlalchemy.orm import Session
 
-from casework import access, alarms, audit, boxes, clocks, files, members, standings, states
+from casework import access, alarms, audit, boxes, clocks, files, leads, members, standings, states
 from casework.access import Action
 from casework.audit import EventTag
 from casework.boxes import NewBox, NewEntry, NewSeal
@@ -181,6 +181,7 @@ def reply(
 ) -> bytes:
     """`is_feedback`: what the law asks for besides an answer: what was done, and what will be."""
     hold(session, case)
+    leads.check_voice(session, case, by.office)
     link, is_new = write(session, case, TALK, entry, now)
     if is_new:
         move(case, Verb.REPLY)

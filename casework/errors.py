@@ -93,6 +93,33 @@ class NotFrozen(Conflict):
     sentence = "This case is not held still. Load it again."
 
 
+class Frozen(Conflict):
+    name = "frozen"
+    sentence = "This case is held still. Nothing goes to another office until that ends."
+
+
+class NotTheLead(Conflict):
+    name = "not_the_lead"
+    sentence = "Another office leads this case and speaks with the reporter. Write to that office."
+
+
+class AlreadyOffered(Conflict):
+    name = "already_offered"
+    sentence = "This office has the case, or an offer of it that is open. Load it again."
+
+
+class ConsentWithdrawn(Conflict):
+    name = "consent_withdrawn"
+    sentence = "The reporter has taken back what they had allowed. Nothing of this case goes to another office."
+
+
+class Unresponsive(Conflict):
+    name = "unresponsive"
+    sentence = (
+        "This office has let three offers run out in 90 days. It leads no new case until somebody trusts it again."
+    )
+
+
 class NotForThisMember(Conflict):
     name = "not_for_this_member"
     sentence = "This case cannot be given to this member."

@@ -11,7 +11,7 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from casework import alarms, approvals, audit, cases, clocks, standings
+from casework import alarms, approvals, audit, cases, clocks, leads, standings
 from casework.audit import EventTag
 from casework.boxes import NewEntry
 from casework.errors import Conflict, Invalid, OpenDuty, Unread, WrongState
@@ -44,6 +44,7 @@ class Links:
 def ask(session: Session, case: Case, entry: NewEntry, *, by: Member, now: datetime) -> bytes:
     """A question: the office waits for the reporter."""
     cases.hold(session, case)
+    leads.check_voice(session, case, by.office)
     link, is_new = cases.write(session, case, TALK, entry, now)
     if is_new:
         cases.move(case, Verb.ASK)
@@ -146,7 +147,8 @@ def link(
 
 
 def _write(session: Session, case: Case, told: Told, by: Member, now: datetime) -> tuple[Links, bool]:
-    """Raises NoFile, or Conflict where one part was stored before and the other was not."""
+    """Raises NoFile, NotTheLead, or Conflict where one part was stored before and the other was not."""
+    leads.check_voice(session, case, by.office)
     status = None
     is_new = []
     if told.status is not None:

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
-from casework import alerts, apart, missed, standby
+from casework import alerts, apart, expiring, missed, standby
 
 ROUNDS: tuple[tuple[timedelta, Callable[[datetime], None]], ...] = (
     (timedelta(seconds=5), alerts.wake),
     (timedelta(minutes=1), missed.notice_all),
     (timedelta(minutes=1), standby.release_all),
+    (timedelta(minutes=1), expiring.expire_all),
     (timedelta(minutes=5), alerts.tell_daily),
     (timedelta(hours=1), apart.destroy_all),
 )

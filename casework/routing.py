@@ -54,10 +54,28 @@ def decide(model: Model, offices: Sequence[Facts], facts: Facts) -> Decision:
 
 
 @dataclass(frozen=True)
-class _Verdict:
+class Verdict:
+    """Of one office. `blocked`: the first gate that keeps it out. `redaction`: the least that must be taken away."""
+
     blocked: str | None
     redaction: str
     approvers: int
+
+
+def judge(model: Model, office: Facts, facts: Facts) -> Verdict:
+    """Whole, even if blocked: the last resort is chosen all the same, and its redaction counts."""
+    both = {**facts, **office}
+    blocked, redaction, approvers = None, REDACTIONS[0], 0
+    for gate in model.gates:
+        if gate.drop_if is not None and holds(gate.drop_if, both, model.regions):
+            if gate.exempt is None or not holds(gate.exempt.when, both, model.regions):
+                blocked = blocked or gate.id
+                continue
+            redaction = strictest(redaction, gate.exempt.redaction)
+            approvers = max(approvers, gate.exempt.approvers)
+        if gate.floor is not None and holds(gate.floor.when, both, model.regions):
+            redaction = strictest(redaction, gate.floor.redaction)
+    return Verdict(blocked, redaction, approvers)
 
 
 class _Deciding:
@@ -138,20 +156,8 @@ class _Deciding:
                 return True
         return False
 
-    def _verdict(self, office: Facts) -> _Verdict:
-        """Whole, even if blocked: the last resort is chosen all the same, and its redaction counts."""
-        both = {**self._facts, **office}
-        blocked, redaction, approvers = None, REDACTIONS[0], 0
-        for gate in self._model.gates:
-            if self._drops(gate, office):
-                if gate.exempt is None or not holds(gate.exempt.when, both, self._model.regions):
-                    blocked = blocked or gate.id
-                    continue
-                redaction = strictest(redaction, gate.exempt.redaction)
-                approvers = max(approvers, gate.exempt.approvers)
-            if gate.floor is not None and holds(gate.floor.when, both, self._model.regions):
-                redaction = strictest(redaction, gate.floor.redaction)
-        return _Verdict(blocked, redaction, approvers)
+    def _verdict(self, office: Facts) -> Verdict:
+        return judge(self._model, office, self._facts)
 
     def _drops(self, gate: Gate, office: Facts) -> bool:
         return gate.drop_if is not None and holds(gate.drop_if, {**self._facts, **office}, self._model.regions)

@@ -14,7 +14,7 @@ from datetime import date, datetime
 from sqlalchemy import ColumnElement, Select, exists, select, update
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
-from casework import audit, boxes, cases, clocks, freezing, offices, standings
+from casework import audit, boxes, cases, clocks, freezing, leads, offices, standings
 from casework.audit import Actor, EventTag
 from casework.clock import end_of
 from casework.database import reading, transaction
@@ -103,7 +103,8 @@ def _overdue(now: datetime, after: bytes) -> Select[bytes]:
 
 def _silent_from(session: Session, case_id: bytes) -> datetime | None:
     """When the last of those who have the case falls silent; None where one of them owes nothing, or has a reason."""
-    ends = [_first_end(session, case_id, office) for office in _offices(session, case_id, Release.NOW)]
+    owing = set(_offices(session, case_id, Release.NOW)) - leads.listeners(session, case_id)
+    ends = [_first_end(session, case_id, office) for office in owing]
     return max((end for end in ends if end), default=None) if all(ends) else None
 
 

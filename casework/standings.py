@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from typing import cast
 
-from sqlalchemy import ColumnElement, Row, Table, TextClause, bindparam, exists, func, select, update
+from sqlalchemy import ColumnElement, Row, Table, TextClause, bindparam, delete, exists, func, select, update
 from sqlalchemy import case as when
 from sqlalchemy.orm import Session
 
@@ -17,7 +17,7 @@ from casework import access
 from casework.access import Action
 from casework.clock import end_of
 from casework.database import insert_rows
-from casework.models import CALLING, Call, Case, Clock, ClockKind, ClockState, Member, Standing
+from casework.models import CALLING, Call, Case, Clock, ClockKind, ClockState, Member, Standing, Transfer
 
 # case, ends, spoken, news
 StandingRow = Row[bytes, datetime, bool, bool]
@@ -53,6 +53,25 @@ def begin(session: Session, case_id: bytes, office: str, ends: datetime) -> None
 def arrived(session: Session, case_id: bytes) -> None:
     """Something came in for every office that has the case."""
     session.connection().execute(_ARRIVED, {"of_case": case_id})
+
+
+def tell(session: Session, case_id: bytes, office: str) -> None:
+    """The same for one of them, if the case is on its desk."""
+    here = (Standing.case_id == case_id) & (Standing.office == office)
+    session.execute(update(Standing).where(here).values(news=True, call=_LOUDER))
+
+
+def call_in(session: Session, case_id: bytes, office: str) -> None:
+    """The same, for an office on whose desk the case may not be."""
+    if session.get(Standing, (case_id, office), populate_existing=True) is None:
+        begin(session, case_id, office, end_of(NEVER))
+    else:
+        tell(session, case_id, office)
+
+
+def leave(session: Session, case_id: bytes, office: str) -> None:
+    """The office owes the case nothing any more and hears no more of it."""
+    session.execute(delete(Standing).where(Standing.case_id == case_id, Standing.office == office))
 
 
 def sound(session: Session, case_id: bytes) -> None:
@@ -113,4 +132,5 @@ def settle(session: Session, case_id: bytes, office: str) -> None:
 def _called(member: Member) -> tuple[ColumnElement[bool] | TextClause, ...]:
     # Asked of each case that calls, and not of all that the member sees.
     visible = access.visible_cases(member, Action.READ).where(Case.id == Standing.case_id)
-    return Standing.office == member.office, CALLING, visible.exists()
+    offered = access.open_transfers(member).where(Transfer.case_id == Standing.case_id)
+    return Standing.office == member.office, CALLING, visible.exists() | offered.exists()

@@ -13,7 +13,7 @@ ID_BYTES = 16
 TALK = "talk"
 _OFFICE = "[a-z0-9-]{1,32}"
 _OFFICE_ID = re.compile(_OFFICE, re.ASCII)
-_KIND = re.compile(rf"talk|file:{_OFFICE}|share:{_OFFICE}:{_OFFICE}", re.ASCII)
+_KIND = re.compile(rf"talk|file:{_OFFICE}|(?:offer|share):{_OFFICE}:{_OFFICE}", re.ASCII)
 
 
 def case_id(reporter_verify: bytes) -> bytes:
@@ -41,3 +41,13 @@ def check_office_id(office_id: object) -> str:
 
 def file_kind(office_id: str) -> str:
     return f"file:{check_office_id(office_id)}"
+
+
+def offer_kind(giver: str, taker: str) -> str:
+    """What two offices say to each other about a case, readable at once: cover note, answer, shared plan."""
+    return f"offer:{check_office_id(giver)}:{check_office_id(taker)}"
+
+
+def share_kind(giver: str, taker: str) -> str:
+    """An account of the case for another office, without the talk; released on acceptance."""
+    return f"share:{check_office_id(giver)}:{check_office_id(taker)}"

@@ -18,6 +18,7 @@ _REPORTER_KINDS = frozenset({"report", "message", "answer", "consent", "attachme
 _OFFICE_KINDS = {
     TALK: frozenset({"message", "question", "status", "attachment"}),
     FILE: frozenset({"opened", "triage", "note", "decision", "assessment", "plan", "measure", "incident", "referral"}),
+    "offer": frozenset({"message", "status", "plan"}),
     "share": frozenset({"message", "question", "status", "attachment"}),
 }
 

@@ -3,7 +3,7 @@ import { atDesk, tell } from "./at_desk.ts";
 import { follow, pensOfWork } from "./case_work.ts";
 import { arm, type Pen } from "./composing.ts";
 import type { Door } from "./door.ts";
-import { acknowledgement, note, reply } from "./entries.ts";
+import { acknowledgement, note, reply, taskDone } from "./entries.ts";
 import { armFiles, closeFiles } from "./file_view.ts";
 import { showOnThePhone } from "./on_the_phone.ts";
 import { armOrders } from "./ordering.ts";
@@ -44,12 +44,13 @@ async function read(door: Door): Promise<void> {
   const view = await door.ask("open", { number });
   show(view);
   const again = () => read(door);
-  showTasks(one("[data-open-tasks]"), view.file.entries, view.today, door, again, (error) => tell(door, error));
+  const end = (id: string) => door.ask("write", taskDone(id));
+  showTasks(one("[data-open-tasks]"), view.file.entries, view.today, end, again, (error) => tell(door, error));
   say(one("[data-progress]"));
 }
 
 function show(view: CaseView): void {
-  choose(one("[data-work]"), { state: view.state, takes_over: view.takesOver ? "yes" : "no" });
+  choose(one("[data-work]"), { state: view.state, takes_over: view.takesOver, voice: view.voice ? "own" : "other" });
   showReport(one("[data-report]"), view.report);
   closeFiles();
   showThread(one("[data-talk-thread]"), view.talk.entries);
@@ -59,7 +60,7 @@ function show(view: CaseView): void {
   showEnd(view.talk, "talk");
   showEnd(view.file, "file");
   one("[data-acknowledge]").hidden = !view.mayAcknowledge;
-  one("[data-reply]").hidden = view.talk.broken || view.takesOver;
+  one("[data-reply]").hidden = view.talk.broken || view.takesOver !== "no" || !view.voice;
   showOnThePhone(one("[data-reply]"), view.phone);
   one("[data-note]").hidden = view.file.broken;
   follow(view);

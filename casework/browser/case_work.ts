@@ -29,8 +29,12 @@ export function follow(now: CaseView): void {
   view = now;
   for (const [pen, states] of Object.entries(WHEN))
     for (const place of document.querySelectorAll<HTMLElement>(`[data-pen-${pen}]`))
-      place.hidden = !states.includes(now.state) || now.takesOver || now.talk.broken || now.file.broken;
+      place.hidden = !states.includes(now.state) || !maySpeak(now) || now.talk.broken || now.file.broken;
   one("[data-work-of-file]").hidden = now.file.broken;
+}
+
+function maySpeak({ voice, takesOver }: CaseView): boolean {
+  return voice && takesOver === "no";
 }
 
 export function pensOfWork(number: string): Pen[] {

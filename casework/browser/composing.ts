@@ -1,10 +1,29 @@
 // Writing: a button that seals and sends, and says beside itself how far it has come.
 import type { Door } from "./door.ts";
 import { one, say } from "./showing.ts";
-import { Alarm, type Arrival, Failed, type Writing } from "./telling.ts";
+import { Alarm, type Arrival, Failed, type Failure, type Writing } from "./telling.ts";
 
-/** `writes`: what goes out for what stands in the text field ("" where the pen has none); null: not yet. */
-export type Pen = { place: HTMLElement; writes: (text: string) => Writing | null; after?: () => Promise<void> };
+/** `writes`: what goes out for what stands in the text field ("" where the pen has none), or how; null: not yet. */
+export type Pen = {
+  place: HTMLElement;
+  writes: (text: string) => Writing | (() => Promise<unknown>) | null;
+  after?: () => Promise<void>;
+};
+
+// What a writer can mend, wait out or understand without leaving the page.
+const BESIDE: readonly Failure[] = [
+  "offline",
+  "busy",
+  "trouble",
+  "declined",
+  "elsewhere",
+  "not_approved",
+  "frozen",
+  "consent_withdrawn",
+  "unresponsive",
+  "already_offered",
+  "not_the_lead",
+];
 
 /** `readAgain` shows the case as the server has it now; `stop` ends the page for anything that is no plain failure. */
 export function arm(pen: Pen, door: Door, readAgain: () => Promise<void>, stop: (error: unknown) => void): void {
@@ -21,7 +40,8 @@ export function arm(pen: Pen, door: Door, readAgain: () => Promise<void>, stop: 
     } finally {
       setBusy(false);
       // A disabled button has lost the focus; whoever works by keyboard goes on from here.
-      if (document.activeElement === document.body) (pen.place.hidden ? one("#talk-heading") : button).focus();
+      if (document.activeElement === document.body)
+        (pen.place.hidden ? one("#talk-heading, [data-heading]") : button).focus();
     }
   };
 }
@@ -37,11 +57,16 @@ async function write(pen: Pen, door: Door): Promise<Arrival | null> {
     report(pen);
     return null;
   }
-  const arrival = await door.ask("write", writing);
+  const arrival = typeof writing === "function" ? await sentBy(writing) : await door.ask("write", writing);
   await pen.after?.();
   // From here on it is stored: another press must not send it again.
   if (area !== null && arrival === "now") area.value = "";
   return arrival;
+}
+
+async function sentBy(send: () => Promise<unknown>): Promise<Arrival> {
+  await send();
+  return "now";
 }
 
 async function showStored(
@@ -75,7 +100,7 @@ function tellBeside(pen: Pen, error: unknown): boolean {
     report(pen, "too_long");
     return true;
   }
-  if (!["offline", "busy", "trouble", "declined", "elsewhere", "not_approved"].includes(error.failure)) return false;
+  if (!BESIDE.includes(error.failure)) return false;
   const bad = one("[data-outcome-bad]", pen.place);
   say(bad, error.failure, ...(textOf(pen)?.value ? ["kept"] : []));
   bad.hidden = false;

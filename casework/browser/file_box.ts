@@ -47,7 +47,7 @@ async function beginFile(desk: Desk, opened: OpenCase): Promise<void> {
 }
 
 /** A retired key still opens old cases, but nothing new is sealed to it. */
-function keyInForce(desk: Desk): Holding {
+export function keyInForce(desk: Desk): Holding {
   const [first] = desk.held;
   if (first === undefined || !isInForce(first, desk.office)) throw new Refused("wrong_key", "a retired key");
   return first;

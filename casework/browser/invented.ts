@@ -97,7 +97,8 @@ export function caseView({ state, day, danger, line, text, talk, file }: Practic
     talk: { entries: talk, broken: false, cut: false },
     file: { entries: file, broken: false, cut: false },
     mayAcknowledge: state === "received",
-    takesOver: false,
+    takesOver: "no",
+    voice: true,
     phone: null,
   };
 }
@@ -153,6 +154,7 @@ function entryOf(fields: Body, at: string): AcceptedEntry {
     text: word(fields.text),
     file: null,
     origin: null,
+    about: "",
     fields,
   };
 }

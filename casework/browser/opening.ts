@@ -35,6 +35,8 @@ export type OpenCase = {
   state: string;
   /** Somebody said by phone that it cannot wait, and nobody has looked: what is opened to be read never is. */
   urgent: boolean;
+  /** False where another office leads the case, and speaks with the reporter. */
+  voice: boolean;
   talk: ReadBox;
   file: ReadBox | null;
   openings: Openings;
@@ -43,17 +45,17 @@ export type OpenCase = {
 /** `unread`: nobody reads it. Throws an Alarm for everything after which nothing in this case may be trusted. */
 export async function openCase(desk: Desk, number: string, unread = false): Promise<OpenCase> {
   const answer = await server.post(`${pathOf(number)}/open`, unread ? { unread } : {});
-  const urgent = answer.urgent === true;
+  const [urgent, voice] = [answer.urgent === true, answer.voice !== false];
   const { id, state, talks, files, apart, openings } = await guard("case", () => sort(desk, answer));
   const talk = await openBox(desk, id, talks, "talk");
   if (files === null) {
     await guard("file", () => checkNeverOpened(desk, talk));
-    return { number, id, state, urgent, talk, file: null, openings };
+    return { number, id, state, urgent, voice, talk, file: null, openings };
   }
   const file = await openBox(desk, id, files, "file");
   await guard("file", () => checkTalk(server.object(file.first.body.talk), talk));
   const items = await guard("file", () => withApart(id, file, apart, desk.today));
-  return { number, id, state, urgent, talk, file: { ...file, items: comparedWith(talk, items) }, openings };
+  return { number, id, state, urgent, voice, talk, file: { ...file, items: comparedWith(talk, items) }, openings };
 }
 
 export function pathOf(number: string): string {
@@ -86,7 +88,13 @@ export function readOpenings(served: Json | undefined): Opening[] {
   return server.objects(served).map(({ at, by }) => ({ at: server.text(at), by: server.text(by) }));
 }
 
-async function openBox(desk: Desk, caseId: Uint8Array, served: Body, where: "talk" | "file"): Promise<ReadBox> {
+/** Throws an Alarm for a box that is not what it claims to be. */
+export async function openBox(
+  desk: Desk,
+  caseId: Uint8Array,
+  served: Body,
+  where: "talk" | "file" | "room",
+): Promise<ReadBox> {
   const boxSeed = await guard(`${where}_seal`, () => openSeal(desk, caseId, served));
   return guard(where, () => readBox(desk, caseId, served, boxSeed));
 }

@@ -1,22 +1,30 @@
-// An office in reserve, which the reporter named for the case that the first one stays silent. Whoever reads the talk hears
-// it only after it has said there that it takes the case (PROTOCOL.md, section 8).
+// An office that came to a case later: one in reserve, which the reporter named for the case that the first one stays silent,
+// or one to which an office handed the case. It first says in the talk that it takes it (PROTOCOL.md, section 8).
 import type { Body } from "../../crypto/browser/bodies.ts";
 import { isObject } from "../../crypto/browser/bodies.ts";
 import { OFFICE } from "../../crypto/browser/entries.ts";
 import type { ReadBox } from "./opening.ts";
 
-/** Whether `office` has the case as one in reserve, and has not yet said that it takes it. */
-export function isInReserve(office: string, talk: ReadBox): boolean {
-  const { standby } = talk.first.body;
-  if (!Array.isArray(standby) || !standby.includes(office)) return false;
-  return !talk.items.some(
-    ({ entry }) => entry?.role === OFFICE && entry.body.status === "accepted" && isBy(office, entry.body),
+/** How `office` came to the case, if it has not yet said that it takes it. `mode`: for what it was handed. */
+export type Coming = { as: "no" | "reserve" } | { as: "handed"; mode: string };
+
+export function comingOf(office: string, talk: ReadBox): Coming {
+  const said = talk.items.flatMap(({ entry }) =>
+    entry?.role === OFFICE && entry.body.kind === "status" ? [entry.body] : [],
   );
+  const handed = said.map((body) => body.status === "transferred" && body.to === office).lastIndexOf(true);
+  const taken = said.map((body) => body.status === "accepted" && isBy(office, body)).lastIndexOf(true);
+  if (handed > taken) return { as: "handed", mode: String(said[handed]?.mode ?? "") };
+  const { standby } = talk.first.body;
+  return { as: taken < 0 && handed < 0 && Array.isArray(standby) && standby.includes(office) ? "reserve" : "no" };
 }
 
 /** What acknowledges a report, said by an office that first has to take it. */
-export function takingOver(body: Body): Body {
-  return body.kind === "status" && body.status === "acknowledged" ? { ...body, status: "accepted" } : body;
+export function takingOver(office: string, talk: ReadBox, body: Body): Body {
+  if (body.kind !== "status" || body.status !== "acknowledged") return body;
+  const coming = comingOf(office, talk);
+  if (coming.as === "no") return body;
+  return { ...body, status: "accepted", ...(coming.as === "handed" ? { mode: coming.mode } : {}) };
 }
 
 function isBy(office: string, { cert }: Body): boolean {

@@ -27,7 +27,8 @@ export type Decision = {
   blocked: Map<string, string>;
   approvers: Map<string, number>;
 };
-type Verdict = { blocked: string | null; redaction: string; approvers: number };
+/** Of one office. `blocked`: the first gate that keeps it out. `redaction`: the least that must be taken away. */
+export type Verdict = { blocked: string | null; redaction: string; approvers: number };
 type Work = { model: Model; offices: Facts[]; facts: Facts; fired: Rule[]; blocked: Map<string, string> };
 
 /** Throws Misread where only the model's last resort is left and is not among the offices. */
@@ -42,7 +43,10 @@ export function decide(model: Model, offices: readonly Facts[], facts: Facts): D
   const [lead, reason] = findLead(work);
   const why = new Map([[lead, reason]]);
   const also = findOthers(work, lead, why);
-  const verdicts = [lead, ...also.keys()].map((name): [string, Verdict] => [name, judge(work, listed(work, name))]);
+  const verdicts = [lead, ...also.keys()].map((name): [string, Verdict] => [
+    name,
+    judge(work.model, listed(work, name), work.facts),
+  ]);
   return {
     lead,
     redaction: (verdicts[0] as [string, Verdict])[1].redaction,
@@ -84,7 +88,10 @@ function findOthers(work: Work, lead: string, why: Map<string, string>): Map<str
       for (const office of [...passing(work, selector)]) {
         const name = idOf(office);
         if (name === lead) continue;
-        const before = others.get(name) ?? { mode: selector.mode as string, redaction: judge(work, office).redaction };
+        const before = others.get(name) ?? {
+          mode: selector.mode as string,
+          redaction: judge(work.model, office, work.facts).redaction,
+        };
         others.set(name, { ...before, redaction: strictest(before.redaction, selector.redaction ?? before.redaction) });
         if (!why.has(name)) why.set(name, id);
       }
@@ -97,7 +104,7 @@ function findOthers(work: Work, lead: string, why: Map<string, string>): Map<str
 function* passing(work: Work, selector: Selector): Generator<Facts> {
   for (const office of work.offices) {
     if (!selects(selector, office, work.facts, work.model.regions)) continue;
-    const { blocked } = judge(work, office);
+    const { blocked } = judge(work.model, office, work.facts);
     if (blocked === null) yield office;
     else if (!work.blocked.has(idOf(office))) work.blocked.set(idOf(office), blocked);
   }
@@ -105,30 +112,32 @@ function* passing(work: Work, selector: Selector): Generator<Facts> {
 
 /** The last resort is asked only the gates that bind it, too. */
 function turnsDown(work: Work, last: Facts): boolean {
-  const gate = work.model.gates.find((one) => one.lastResort && drops(work, one, last));
+  const gate = work.model.gates.find(
+    (one) => one.lastResort && drops(work.model, one, new Map([...work.facts, ...last])),
+  );
   if (gate && !work.blocked.has(idOf(last))) work.blocked.set(idOf(last), gate.id);
   return gate !== undefined;
 }
 
 /** Whole, even if blocked: the last resort is chosen all the same, and its redaction counts. */
-function judge(work: Work, office: Facts): Verdict {
-  const both = new Map([...work.facts, ...office]);
+export function judge(model: Model, office: Facts, facts: Facts): Verdict {
+  const both = new Map([...facts, ...office]);
   const verdict: Verdict = { blocked: null, redaction: REDACTIONS[0] as string, approvers: 0 };
-  for (const gate of work.model.gates) {
+  for (const gate of model.gates) {
     const { exempt, floor } = gate;
-    const isDropped = drops(work, gate, office);
-    if (isDropped && exempt && holds(exempt.when, both, work.model.regions)) {
+    const isDropped = drops(model, gate, both);
+    if (isDropped && exempt && holds(exempt.when, both, model.regions)) {
       verdict.redaction = strictest(verdict.redaction, exempt.redaction);
       verdict.approvers = Math.max(verdict.approvers, exempt.approvers);
     } else if (isDropped) verdict.blocked ??= gate.id;
-    if (floor && holds(floor.when, both, work.model.regions))
+    if (floor && holds(floor.when, both, model.regions))
       verdict.redaction = strictest(verdict.redaction, floor.redaction);
   }
   return verdict;
 }
 
-function drops({ model, facts }: Work, { dropIf }: Gate, office: Facts): boolean {
-  return dropIf !== null && holds(dropIf, new Map([...facts, ...office]), model.regions);
+function drops(model: Model, { dropIf }: Gate, both: Facts): boolean {
+  return dropIf !== null && holds(dropIf, both, model.regions);
 }
 
 function listed({ offices }: Work, name: string): Facts {

@@ -11,7 +11,17 @@ export type Sealed = { [name: string]: SealedEntry };
 type Written = { asked: string; entries: Sealed };
 
 // A plain no means that nothing was stored.
-const PLAIN_NO: Failure[] = ["declined", "elsewhere", "gone", "not_approved"];
+export const PLAIN_NO: readonly Failure[] = [
+  "declined",
+  "elsewhere",
+  "gone",
+  "not_approved",
+  "frozen",
+  "consent_withdrawn",
+  "unresponsive",
+  "already_offered",
+  "not_the_lead",
+];
 
 export class Sending {
   readonly #unsure = new Map<string, Written>();

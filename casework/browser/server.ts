@@ -45,6 +45,11 @@ const NAMED: readonly string[] = [
   "too_many_factors",
   "not_for_this_member",
   "not_approved",
+  "frozen",
+  "consent_withdrawn",
+  "unresponsive",
+  "already_offered",
+  "not_the_lead",
 ] satisfies readonly Failure[];
 
 /** Where the server itself refuses what is stored, the name of that refusal says more than the status. */

@@ -1,17 +1,15 @@
 // What the office has still to do in this case, and the button that ends it.
-import type { Door } from "./door.ts";
-import { taskDone } from "./entries.ts";
 import { openTasks } from "./plans.ts";
 import { choose, copyOf, fill, one } from "./showing.ts";
 import type { ShownEntry } from "./telling.ts";
 import * as wording from "./wording.ts";
 
-/** `done`: what follows when one has been ended. */
+/** `end`: ends the task of this id; `done`: what follows then. */
 export function showTasks(
   place: HTMLElement,
   entries: ShownEntry[],
   today: string,
-  door: Door,
+  end: (id: string) => Promise<unknown>,
   done: () => Promise<void>,
   stop: (error: unknown) => void,
 ): void {
@@ -25,7 +23,7 @@ export function showTasks(
       const button = one<HTMLButtonElement>("[data-task-done]", copy);
       button.onclick = () => {
         button.disabled = true;
-        door.ask("write", taskDone(task.id)).then(done).catch(stop);
+        end(task.id).then(done).catch(stop);
       };
       return copy;
     }),

@@ -1,6 +1,7 @@
 // What page and worker say to each other. Ciphertext, plain words and named choices cross this line; keys never do.
 import type { Body } from "../../crypto/browser/bodies.ts";
 import type { RefusalName } from "../../crypto/browser/errors.ts";
+import type { AcrossErrands } from "./across.ts";
 
 /** What the page's meta elements say. `csrf` is empty on the sign-in page. */
 export type Pins = { root: string; service: string; release: string; csrf: string; language: string };
@@ -24,6 +25,12 @@ export type Failure =
   | "last_factor"
   | "too_many_factors"
   | "not_approved"
+  | "frozen"
+  | "consent_withdrawn"
+  | "unresponsive"
+  | "already_offered"
+  | "not_the_lead"
+  | "unknown_rules"
   | "urgent"
   | "wrong_passphrase"
   | "too_long"
@@ -46,6 +53,9 @@ export type Where =
   | "file_seal"
   | "file"
   | "colleague"
+  | "room_seal"
+  | "room"
+  | "other_office"
   | "invited";
 
 export type Step = "asking" | "stretching" | "unlocking" | "making_file" | "gathering";
@@ -88,7 +98,8 @@ export type Errands = {
   join: { asks: Joining; tells: null };
   reseal: { asks: { after: string }; tells: Resealed };
   order: { asks: { path: string; fields: Record<string, string> }; tells: null };
-};
+} & AcrossErrands;
+/** `across`: fetched by the worker only when it is asked for the first of them. */
 export type Verb = keyof Errands;
 export type Asked<V extends Verb = Verb> = { id: number; verb: V; asks: Errands[V]["asks"] };
 
@@ -199,6 +210,8 @@ export type AcceptedEntry = {
   text: string;
   file: FileShown | null;
   origin: Origin | null;
+  /** The other office that a status speaks of. */
+  about: string;
   /** Of an office's entry: all that it says. */
   fields: Body;
 };
@@ -257,8 +270,10 @@ export type CaseView = {
   talk: Thread;
   file: Thread;
   mayAcknowledge: boolean;
-  /** An office in reserve that has not said yet that it takes the case: nobody would hear anything else from it. */
-  takesOver: boolean;
+  /** An office in reserve, or one to which the case was handed, that has not said yet that it takes it. */
+  takesOver: "no" | "reserve" | "handed";
+  /** False where another office leads the case, and speaks with the reporter. */
+  voice: boolean;
   phone: OnPhone | null;
 };
 

@@ -1,6 +1,7 @@
 // One verified box as a list: who wrote, when, how well sealed, and the words. A refused entry shows its refusal only.
 import { showAnswers } from "./answers_view.ts";
 import { showFileEntry } from "./file_entries.ts";
+import { label } from "./labels.ts";
 import { showOpenings } from "./openings.ts";
 import { choose, copyOf, fill, one, showRefusal } from "./showing.ts";
 import type { AcceptedEntry, FileShown, Report, ShownEntry, Writer } from "./telling.ts";
@@ -53,7 +54,13 @@ function item(entry: ShownEntry): DocumentFragment {
     origin_said: entry.origin?.answer ?? "none",
     origin_of: entry.origin?.file ? "file" : "all",
   });
-  fill(copy, { kind: entry.kind, status: entry.status, text: entry.text, origin_file: entry.origin?.file ?? "" });
+  fill(copy, {
+    kind: entry.kind,
+    status: label("status", entry.status),
+    about: entry.about,
+    text: entry.text,
+    origin_file: entry.origin?.file ?? "",
+  });
   showFile(copy, entry.file);
   return copy;
 }

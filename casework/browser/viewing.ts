@@ -11,7 +11,7 @@ import type { Desk } from "./entering.ts";
 import { safeName } from "./file_names.ts";
 import { same } from "./guarding.ts";
 import type { OpenCase, Openings, ReadBox } from "./opening.ts";
-import { isInReserve } from "./reserve.ts";
+import { comingOf } from "./reserve.ts";
 import type {
   AcceptedEntry,
   CaseView,
@@ -30,15 +30,16 @@ const ANSWER_DAYS = 7;
 export function view(desk: Desk, opened: OpenCase, file: ReadBox): CaseView {
   const talk = thread(desk, opened.talk, opened.openings);
   const known = talk.entries.some((entry) => !("refused" in entry) && entry.status === "acknowledged");
-  const takesOver = isInReserve(desk.certificate.office, opened.talk);
+  const takesOver = comingOf(desk.certificate.office, opened.talk).as;
   return {
     today: desk.today,
     state: opened.state,
     report: reportOf(desk, opened.talk),
     talk: { ...talk, entries: talk.entries.slice(1) },
     file: withOrigins(thread(desk, file), file, talk),
-    mayAcknowledge: (takesOver || (opened.state === "received" && !known)) && !talk.broken,
+    mayAcknowledge: (takesOver !== "no" || (opened.state === "received" && !known)) && !talk.broken,
     takesOver,
+    voice: opened.voice,
     phone: phoneOf(desk, opened.talk),
   };
 }
@@ -94,7 +95,7 @@ function phoneOf(desk: Desk, talk: ReadBox): OnPhone | null {
   };
 }
 
-function thread(desk: Desk, box: ReadBox, openings: Openings = new Map()): Thread {
+export function thread(desk: Desk, box: ReadBox, openings: Openings = new Map()): Thread {
   const broken = box.items.some((item) => item.refused === "broken_history");
   return { entries: box.items.map((item) => shown(desk, item, openings)), broken, cut: box.cut };
 }
@@ -148,8 +149,15 @@ function accepted(desk: Desk, item: Item | undefined, entry: Entry, openings: Op
     text: word(body.text),
     file: fileIn(body, openings),
     origin: null,
+    about: officeAbout(desk, body),
     fields: entry.role === OFFICE ? withoutVouching(body) : {},
   };
+}
+
+/** The other office that an office's status speaks of. */
+function officeAbout(desk: Desk, { kind, to, by }: Body): string {
+  const id = word(to) || word(by);
+  return kind === "status" && id ? officeName(desk.directory, id, desk.language) : "";
 }
 
 function withoutVouching({ cert: _cert, directory: _directory, ...fields }: Body): Body {

@@ -3,6 +3,7 @@ import { b64 } from "../../crypto/browser/bodies.ts";
 import { Refused } from "../../crypto/browser/errors.ts";
 import { newPassphrase } from "../../crypto/browser/words.ts";
 import { accusedIn } from "./accused_view.ts";
+import type { AcrossErrands } from "./across.ts";
 import { certify, invite, renew } from "./admitting.ts";
 import { Bulk } from "./bulk.ts";
 import { askSession, type Desk, unlock } from "./entering.ts";
@@ -14,6 +15,8 @@ import { describe } from "./index_record.ts";
 import { join } from "./joining.ts";
 import { openKept } from "./kept_secret.ts";
 import { readInbox } from "./lines.ts";
+import type { Across } from "./offering.ts";
+import { TOOLS } from "./offering_tools.ts";
 import type { OpenCase } from "./opening.ts";
 import { resealBatch } from "./resealing.ts";
 import { Shelf } from "./searching.ts";
@@ -34,17 +37,20 @@ import {
 } from "./telling.ts";
 import { fingerprint, officeName, view } from "./viewing.ts";
 
+declare const OFFERING_URL: string;
+
 let pins: Pins | null = null;
 let desk: Desk | null = null;
 let opened: OpenCase | null = null;
 let knocking: Knocking | null = null;
+let across: Across | null = null;
 const sending = new Sending();
 const bulk = new Bulk();
 const shelf = new Shelf();
 
 type Errand<V extends Verb> = (asks: Errands[V]["asks"]) => Promise<Errands[V]["tells"]>;
 
-const errands: { [V in Verb]: Errand<V> } = {
+const errands: { [V in Exclude<Verb, keyof AcrossErrands>]: Errand<V> } = {
   begin: async (asks) => {
     pins = asks;
     server.useToken(asks.csrf);
@@ -143,10 +149,26 @@ const errands: { [V in Verb]: Errand<V> } = {
   },
 };
 
+/** What is about other offices comes in a file of its own. */
+async function later(): Promise<Across> {
+  const fetched: Promise<typeof import("./offering.ts")> = import(OFFERING_URL);
+  const { Offering } = await fetched.catch(() => {
+    throw new Failed("offline");
+  });
+  across ??= new Offering(
+    TOOLS,
+    () => begun(desk),
+    () => tellStep("making_file"),
+  );
+  return across;
+}
+
 self.onmessage = async ({ data }: MessageEvent<Asked>) => {
   const { id, verb, asks } = data;
   try {
-    const tells = await errands[verb](asks as never);
+    const tells = await (verb in errands
+      ? errands[verb as keyof typeof errands](asks as never)
+      : (await later())[verb as keyof Across](asks as never));
     self.postMessage({ id, tells } satisfies Told);
   } catch (error) {
     self.postMessage({ id, ...(await reasonOf(error)) } as Told);

@@ -8,7 +8,7 @@ import { OFFICE, writeOfficeEntry } from "../../crypto/browser/entries.ts";
 import { Refused } from "../../crypto/browser/errors.ts";
 import type { Desk } from "./entering.ts";
 import type { OpenCase, ReadBox } from "./opening.ts";
-import { isInReserve, takingOver } from "./reserve.ts";
+import { takingOver } from "./reserve.ts";
 import { Failed, type Part } from "./telling.ts";
 
 export type SealedEntry = { id: string; sealed: string };
@@ -17,8 +17,12 @@ export type SealedEntry = { id: string; sealed: string };
 export async function sealPart(desk: Desk, opened: OpenCase, { box: name, body }: Part): Promise<SealedEntry> {
   const box = boxFor(opened, name);
   const talk = name === "file" ? { talk: lastSeen(opened.talk) } : {};
-  const said = isInReserve(desk.certificate.office, opened.talk) ? takingOver(body) : body;
-  return sealEntry(desk, opened.id, box, { ...said, at: dayIn(desk, box), seen: lastSeen(box), ...talk });
+  return sealInto(desk, opened.id, box, { ...takingOver(desk.certificate.office, opened.talk, body), ...talk });
+}
+
+/** Into a box that was verified on this screen, with what of it this writer has seen. Throws too_long. */
+export function sealInto(desk: Desk, caseId: Uint8Array, box: ReadBox, body: Body): Promise<SealedEntry> {
+  return sealEntry(desk, caseId, box, { ...body, at: dayIn(desk, box), seen: lastSeen(box) });
 }
 
 export function boxFor(opened: OpenCase, name: Part["box"]): ReadBox {

@@ -25,6 +25,7 @@ from casework.models.members import (
 from casework.models.outbox import GatewayMeter, OutgoingText, ProviderCopy, Sending
 from casework.models.phones import Alarm, Dialogue, FailingEvent, ReturnAddress, SeenMessage, Silence, WaitingPart
 from casework.models.sharing import Assignment, Part, Reason, Recusal
+from casework.models.transfers import Mode, Redaction, Transfer, TransferState, Trusted, Withdrawal
 
 __all__ = [
     "CALLING",
@@ -60,12 +61,14 @@ __all__ = [
     "Member",
     "MemberSeal",
     "MemberSealKind",
+    "Mode",
     "OutgoingText",
     "Part",
     "ProviderCopy",
     "Purpose",
     "Reason",
     "Recusal",
+    "Redaction",
     "Release",
     "ReturnAddress",
     "Role",
@@ -80,6 +83,10 @@ __all__ = [
     "Standing",
     "Statement",
     "StoredFile",
+    "Transfer",
+    "TransferState",
+    "Trusted",
     "WaitingPart",
     "Waking",
+    "Withdrawal",
 ]

@@ -16,6 +16,7 @@ class Purpose(enum.StrEnum):
     MASS_ACTION = "mass_action"
     CLOSING = "closing"  # of the case whose number is the subject
     FREEZE = "freeze"  # likewise
+    SHARE = "share"  # of a case with an office across a border: number and office
 
 
 class Approval(Base):

@@ -22,6 +22,7 @@ from casework.views.record import records
 from casework.views.rotation import turning
 from casework.views.session import current
 from casework.views.standby import in_reserve
+from casework.views.transfers import across
 from casework.views.working import words, working
 from casework.views.you import you
 
@@ -35,6 +36,7 @@ for screen in (
     moves,
     case_clocks,
     in_reserve,
+    across,
     accused_file,
     case_files,
     people,

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from flask import Blueprint, Response, g, jsonify, render_template, request
 
-from casework import access, alarms, apart, boxes, cases, files, moving, sharing
+from casework import access, alarms, apart, boxes, cases, files, leads, moving, sharing
 from casework.access import Action
 from casework.boxes import NewBox
 from casework.clock import utc_now
 from casework.database import Session, reading, transaction
 from casework.errors import Invalid
-from casework.models import Box, CaseState, ClockKind, Member
+from casework.models import Box, CaseState, ClockKind
 from casework.wire import entry_json, read_json
 from crypto.bodies import b64
 from crypto.boxes import ID_BYTES, box_id, file_kind
@@ -54,7 +54,8 @@ def open_case(number: str) -> Response:
             case=b64(found.id),
             state=found.state.value,
             urgent=alarms.sounds(db, found.id),
-            boxes=[_box(db, g.member, box) for box in opened],
+            voice=leads.speaks(db, found, g.member.office),
+            boxes=[serve_box(db, box, access.holders(g.member, Action.READ)) for box in opened],
             apart=[
                 {"id": b64(kept.id), "sealed": b64(kept.sealed)}
                 for kept in apart.of_case(db, found.id, g.member.office)
@@ -121,13 +122,14 @@ def _stored(link: bytes) -> tuple[Response, int]:
     return jsonify(link=b64(link)), 201
 
 
-def _box(db: Session, member: Member, box: Box) -> dict[str, Any]:
+def serve_box(db: Session, box: Box, holders: Sequence[str]) -> dict[str, Any]:
+    """Its ciphertext, with the seal to one of these holders."""
     page = boxes.page(db, box.id, page_bytes=DESK_PAGE_BYTES)
     return {
         "box": b64(box.id),
         "kind": box.kind,
         "box_key": b64(box.public),
-        "seal": b64(boxes.released_seal(db, box.id, access.holders(member, Action.READ))),
+        "seal": b64(boxes.released_seal(db, box.id, holders)),
         "entries": [entry_json(row) for row in page.entries],
         "more": page.more,
     }

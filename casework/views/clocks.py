@@ -6,9 +6,8 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from flask import Blueprint, Response, g, jsonify, render_template, request
-from flask_babel import get_locale
 
-from casework import access, approvals, clocks, freezing, offices, places, standby, standings, timing
+from casework import access, approvals, clocks, freezing, standby, standings, timing
 from casework.access import Action
 from casework.clock import today, utc_now
 from casework.clocks import Move
@@ -17,8 +16,8 @@ from casework.errors import NotFound
 from casework.jurisdictions import Jurisdiction
 from casework.models import Case, ClockKind, Purpose
 from casework.states import OPEN
-from casework.trust import the_trust
 from casework.views.moves import own_law
+from casework.views.published import office_names
 from casework.wire import Fields, read_json
 from crypto.bodies import b64
 
@@ -44,7 +43,7 @@ def page(number: str) -> str:
             second_reader=standings.needs_second_reader(db, found.id, g.member.office),
             writes=access.sees(db, g.member, found, Action.WRITE),
             reserve=standby.of_case(db, found, today()),
-            names=_names(db),
+            names=office_names(db),
             longest=freezing.LONGEST,
             held_before=freezing.was(db, found.id),
         )
@@ -98,12 +97,6 @@ def ask_second_reader(number: str) -> tuple[str, int]:
             db, Purpose.CLOSING, access.case_for(db, g.member, number, Action.WRITE), by=g.member, now=utc_now()
         )
     return "", 204
-
-
-def _names(db: Session) -> dict[str, str]:
-    """Of the offices, in the desk's language."""
-    listed, language = offices.current(db, the_trust()), str(get_locale() or "en")
-    return {office.id: places.office_name(office, language) for office in listed.offices.values()}
 
 
 def _ends(fields: Fields) -> dict[ClockKind, datetime]:

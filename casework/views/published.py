@@ -8,10 +8,11 @@ from __future__ import annotations
 from typing import Any
 
 from flask import g
+from flask_babel import get_locale
 
 from casework import offices, places
 from casework.clock import today
-from casework.database import reading
+from casework.database import Session, reading
 from casework.errors import NotFound
 from casework.publishing import WARN_DESK_DAYS
 from casework.trust import the_trust
@@ -24,6 +25,12 @@ def published() -> dict[str, Any]:
         g.published = _published()
     said: dict[str, Any] = g.published
     return said
+
+
+def office_names(db: Session) -> dict[str, str]:
+    """Of the offices, in the desk's language."""
+    listed, language = offices.current(db, the_trust()), str(get_locale() or "en")
+    return {office.id: places.office_name(office, language) for office in listed.offices.values()}
 
 
 def _published() -> dict[str, Any]:

@@ -7,7 +7,7 @@ import * as labels from "./labels.ts";
 export const ID_BYTES = 16;
 export const TALK = "talk";
 const OFFICE_ID = /^[a-z0-9-]{1,32}$/;
-const KIND = /^(talk|file:[a-z0-9-]{1,32}|share:[a-z0-9-]{1,32}:[a-z0-9-]{1,32})$/;
+const KIND = /^(talk|file:[a-z0-9-]{1,32}|(offer|share):[a-z0-9-]{1,32}:[a-z0-9-]{1,32})$/;
 
 export function caseId(reporterVerify: Uint8Array): Uint8Array {
   return sha256(labels.cat(labels.CASE, reporterVerify)).slice(0, ID_BYTES);
@@ -21,7 +21,7 @@ export function boxId(caseId: Uint8Array, kind: string, boxPublic: Uint8Array): 
   return sha256(labels.cat(labels.BOX, caseId, checkKind(kind), boxPublic)).slice(0, ID_BYTES);
 }
 
-/** `talk`, `file:<office>` or `share:<from>:<to>`, else unknown_kind. */
+/** `talk`, `file:<office>`, `offer:<from>:<to>` or `share:<from>:<to>`, else unknown_kind. */
 export function checkKind(kind: string): string {
   if (!KIND.test(kind)) throw new Refused("unknown_kind", "no such kind of box");
   return kind;
@@ -34,4 +34,14 @@ export function checkOfficeId(officeId: Json | undefined): string {
 
 export function fileKind(officeId: string): string {
   return `file:${checkOfficeId(officeId)}`;
+}
+
+/** What two offices say to each other about a case, readable at once: cover note, answer, shared plan. */
+export function offerKind(giver: string, taker: string): string {
+  return `offer:${checkOfficeId(giver)}:${checkOfficeId(taker)}`;
+}
+
+/** An account of the case for another office, without the talk; released on acceptance. */
+export function shareKind(giver: string, taker: string): string {
+  return `share:${checkOfficeId(giver)}:${checkOfficeId(taker)}`;
 }

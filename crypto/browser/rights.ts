@@ -12,6 +12,7 @@ const REPORTER_KINDS = ["report", "message", "answer", "consent", "attachment"];
 const OFFICE_KINDS: { [room: string]: string[] } = {
   talk: ["message", "question", "status", "attachment"],
   file: ["opened", "triage", "note", "decision", "assessment", "plan", "measure", "incident", "referral"],
+  offer: ["message", "status", "plan"],
   share: ["message", "question", "status", "attachment"],
 };
 
@@ -25,7 +26,7 @@ export type Rights = {
   latest: string;
 };
 
-/** `kind`: talk, file:<office> or share:<from>:<to>. */
+/** `kind`: talk, file:<office>, offer:<from>:<to> or share:<from>:<to>. */
 export function rightsIn(kind: string, caseId: Uint8Array, directory: Directory): Rights {
   const [room = "", ...offices] = kind.split(":");
   const opener = offices[0];

@@ -91,7 +91,10 @@ export type Receipt = { code: string; day: string; office: string; standby: stri
 export type Line =
   | { by: "refused"; day: string; refusal: RefusalName }
   | { by: "reporter" | "web" | "gateway"; day: string; text: string; file: FileShown | null }
-  | { by: "office"; day: string; office: string; text: string | null; status: string | null };
+  | { by: "office"; day: string; office: string; text: string | null; status: string | null; about: About };
+
+/** Of a status: the other office that it speaks of, and what else chooses its words; empty where not said. */
+export type About = { office: string; mode: string; step: string; reason: string };
 
 export type FileShown = { name: string; size: number };
 

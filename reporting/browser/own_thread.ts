@@ -9,7 +9,7 @@ import { Refused } from "../../crypto/browser/errors.ts";
 import { sealPublic } from "../../crypto/browser/keys.ts";
 import { openReporterLock, type ReporterCase } from "../../crypto/browser/locks.ts";
 import { type Item, readThread, type Stored } from "../../crypto/browser/threads.ts";
-import type { FileShown, Given, Line, Stage, Thread, Told } from "./asks.ts";
+import type { About, FileShown, Given, Line, Stage, Thread, Told } from "./asks.ts";
 import type { Published } from "./published.ts";
 import { random } from "./random.ts";
 import { post } from "./server.ts";
@@ -171,7 +171,14 @@ function line(directory: Directory, item: Item): Line {
     return { by, day, text: text ?? "", file };
   }
   const office = isObject(body.cert) ? String(body.cert.office) : "";
-  return { by: "office", day, office, text, status: body.kind === "status" ? String(body.status) : null };
+  const status = body.kind === "status" ? String(body.status) : null;
+  return { by: "office", day, office, text, status, about: aboutOf(body) };
+}
+
+function aboutOf({ to, by, mode, step, reason }: Body): About {
+  const [office, ...rest] = [to ?? by, mode, step, reason].map((said) => (typeof said === "string" ? said : ""));
+  const [asked = "", when = "", why = ""] = rest;
+  return { office: office ?? "", mode: asked, step: when, reason: why };
 }
 
 function fileIn(body: Body): FileShown | "malformed" | null {

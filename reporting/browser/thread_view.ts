@@ -66,11 +66,18 @@ function step(line: Line & { by: "office" }, nameOf: NameOf): Node {
 
 /** Only a status that was signed by an office comes this far. */
 function status(name: string, line: Line & { by: "office" }, nameOf: NameOf): HTMLElement {
-  const known = /^[a-z_]+$/.test(name) ? copyOf("data-statuses", `[data-status="${name}"]`) : null;
-  const said = known ?? part("data-statuses", '[data-status="other"]');
+  const { about } = line;
+  const exactly = word("status", `${name}_${about.step || about.mode}`);
+  const said = exactly ?? word("status", name) ?? part("data-statuses", '[data-status="other"]');
+  fill("about", about.office ? nameOf(about.office) : "", said);
+  fill("why", word("why", about.reason)?.textContent ?? "", said);
   fillDay("at", line.day, said);
   fill("office", nameOf(line.office), said);
   return said;
+}
+
+function word(kind: "status" | "why", name: string): HTMLElement | null {
+  return /^[a-z_]+$/.test(name) ? copyOf("data-statuses", `[data-${kind}="${name}"]`) : null;
 }
 
 function part(template: string, selector: string): HTMLElement {

@@ -42,6 +42,11 @@ ENTRY = {"entry": entry()}
 TOLD = {"decision": entry(), "status": entry()}
 FILE = {"box": b64(bytes(16)), "box_key": b64(seal_public(bytes(32))), "seal": b64(bytes(1168)), **ENTRY}
 GIFT = {"member": member("amani"), "part": "handler", "seals": [{"box": b64(bytes(16)), "sealed": b64(bytes(1168))}]}
+BETWEEN = {"box": b64(bytes(16)), "box_key": b64(seal_public(bytes(32))), "seal": b64(bytes(1168)), **ENTRY}
+OFFER = {
+    "id": b64(bytes(16)), "to": "ug-ombuds", "mode": "lead", "redaction": "none", "hours": 72,
+    "room": {**BETWEEN, "seal_to": b64(bytes(1168))}, "talk_seal": b64(bytes(1168)), "card": b64(bytes(1392)), **TOLD,
+}  # fmt: skip
 
 MANY = {"cases": [{"number": "BBBB-2222", **ENTRY}]}
 MANY_CLOSED = {"cases": [{"number": "BBBB-2222", **TOLD}]}
@@ -82,6 +87,12 @@ OF_A_CASE = {
     "desk.standby.freeze": Entry(WRITES, HOLDERS, {**ENTRY, "until": (NOON + timedelta(days=3)).date().isoformat()}),
     "desk.standby.ask": Entry(WRITES, HOLDERS),
     "desk.standby.thaw": Entry(WRITES, HOLDERS, ENTRY),
+    "desk.transfers.page": Entry(WRITES),
+    "desk.transfers.show": Entry(WRITES),
+    "desk.transfers.ask": Entry(WRITES, body={"to": "ug-ombuds"}),
+    "desk.transfers.offer": Entry(WRITES, body=OFFER),
+    "desk.transfers.tell": Entry(WRITES, body=ENTRY),
+    "desk.transfers.recall": Entry(),  # no transfer, no way in: tests/casework/test_transfers.py
     "desk.people.show": Entry(WRITES),
     "desk.people.keys": Entry(WRITES),
     "desk.people.assign": Entry(WRITES, body=GIFT),
@@ -122,6 +133,14 @@ OF_THE_DESK = {
     "desk.practice.accused": Entry("keeper intake"),
     "desk.record.office": Entry("keeper supervisor auditor"),
     "desk.record.unusual": Entry("supervisor"),
+    "desk.transfers.lists": Entry(WRITES),
+    # One's own office's transfers alone, and the matrix names none: tests/casework/test_transfers.py
+    "desk.transfers.offered": Entry(),
+    "desk.transfers.open_offer": Entry(),
+    "desk.transfers.accept": Entry(),
+    "desk.transfers.refuse": Entry(),
+    "desk.transfers.write": Entry(),
+    "desk.transfers.end": Entry(),
     "desk.approvals.show": Entry("keeper supervisor"),
     "desk.you.show": Entry(ALL),
     "desk.you.challenge": Entry(ALL),

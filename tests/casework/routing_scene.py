@@ -9,7 +9,7 @@ from typing import Any
 from hypothesis import strategies as st
 
 from casework.demo import OFFICES
-from casework.routing import Decision, decide
+from casework.routing import Decision, Verdict, decide, judge
 from casework.routing_facts import read_facts, read_offices
 from casework.routing_model import CARRIED, read_model
 from casework.routing_words import VALUES
@@ -21,6 +21,12 @@ COUNTRIES = ["CD", "UG", "RW", "TZ", "BF", "GH", "PE", "BO", "CO", "CH", "SS", "
 
 def decided(facts: Any, model: Any = CARRIED, offices: Any = OFFICES) -> Decision:
     return decide(read_model(model), read_offices(offices), read_facts(facts))
+
+
+def judged(facts: Any, model: Any = CARRIED, offices: Any = OFFICES) -> list[tuple[dict[str, Any], Verdict]]:
+    """What the gates say of each office by itself."""
+    rules, known = read_model(model), read_facts(facts)
+    return [(office, judge(rules, office, known)) for office in read_offices(offices)]
 
 
 def found(decision: Decision) -> dict[str, Any]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+from dataclasses import asdict
 from typing import Any
 
 import pytest
@@ -12,7 +13,7 @@ from hypothesis import strategies as st
 from casework.demo import OFFICES
 from casework.routing_model import CARRIED
 from casework.routing_words import Misread
-from tests.casework.routing_scene import CASES, FACTS, decided
+from tests.casework.routing_scene import CASES, FACTS, decided, judged
 from tests.casework.routing_speaker import browser
 
 WRONG = [None, True, 0, 7, -1, "", "x", "place.country", "nowhere.at_all", [], ["x"], {}, {"x": 1}, "é" * 201]
@@ -28,6 +29,7 @@ def here(model: Any, facts: Any, offices: Any = OFFICES) -> Any:
         "why": dict(decision.why),
         "blocked": dict(decision.blocked),
         "approvers": dict(decision.approvers),
+        "verdicts": {office["office.id"]: asdict(verdict) for office, verdict in judged(facts, model, offices)},
     }
 
 

@@ -42,7 +42,7 @@ def test_keys_and_ids() -> None:
         }
     assert call("keys.indexKey", secret) == keys.index_key(secret)
     assert call("boxes.caseId", REPORTER) == CASE
-    for kind in ("talk", f"file:{LEAD}", f"share:{LEAD}:icglr"):
+    for kind in ("talk", f"file:{LEAD}", f"share:{LEAD}:icglr", f"offer:{LEAD}:icglr"):
         assert call("boxes.boxId", CASE, kind, PLACE.box_public) == boxes.box_id(CASE, kind, PLACE.box_public)
     assert call("links.firstLink", CASE, BOX.id) == links.first_link(CASE, BOX.id)
     assert call("links.nextLink", secret, PLACE.entry, b"sealed") == links.next_link(secret, PLACE.entry, b"sealed")

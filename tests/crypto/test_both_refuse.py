@@ -75,7 +75,7 @@ def test_padding(padded: bytes) -> None:
 @pytest.mark.parametrize(
     "kind",
     ["talk", "", "Talk", "talk\n", "file:", f"file:{LEAD}", "file:A", f"file:{'x' * 32}", f"file:{'x' * 33}",
-     "share:a:b", "share:a", "share:a:b:c", "file:\u0663", None, 5],
+     "share:a:b", "share:a", "share:a:b:c", "offer:a:b", "offer:a", "offer:a:b:c", "file:\u0663", None, 5],
 )  # fmt: skip
 def test_kinds_of_boxes(kind: Any) -> None:
     agree("boxes.checkKind", boxes.check_kind, kind)

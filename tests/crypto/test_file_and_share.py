@@ -21,6 +21,10 @@ def share() -> Box:
     return Box(f"share:{LEAD}:{STRANGER}")
 
 
+def offer() -> Box:
+    return Box(f"offer:{LEAD}:{STRANGER}")
+
+
 def test_a_file_begins_with_opened_and_goes_on_with_notes() -> None:
     kinds = ["triage", "note", "decision", "assessment", "plan", "measure", "incident", "referral"]
     box = file()
@@ -92,3 +96,19 @@ def test_an_accepted_or_transferred_in_a_share_grants_nothing() -> None:
 @pytest.mark.parametrize("kind", ["note", "opened", "report", "answer", "consent"])
 def test_what_belongs_elsewhere_has_no_place_in_a_share(kind: str) -> None:
     assert share().by_office(kind=kind).verdicts() == ["UNKNOWN_KIND"]
+
+
+def test_an_offer_is_begun_by_the_giver_and_answered_by_the_taker() -> None:
+    box = offer().by_office(LEAD, "message").by_office(STRANGER, "status", status="refused").by_office(LEAD, "plan")
+    assert box.by_office(STRANGER, "plan").verdicts() == ["message", "status", "plan", "plan"]
+
+
+def test_nobody_else_writes_in_an_offer_and_nobody_is_entitled_by_it() -> None:
+    assert offer().by_office(STRANGER, "message").verdicts() == ["UNKNOWN_WRITER"]
+    box = offer().by_office(LEAD, "status", status="transferred", to=STANDBY).by_office(STANDBY, "status")
+    assert box.by_reporter().verdicts()[1:] == ["UNKNOWN_WRITER"] * 2
+
+
+@pytest.mark.parametrize("kind", ["note", "opened", "report", "attachment", "question", "consent"])
+def test_what_belongs_elsewhere_has_no_place_in_an_offer(kind: str) -> None:
+    assert offer().by_office(kind=kind).verdicts() == ["UNKNOWN_KIND"]

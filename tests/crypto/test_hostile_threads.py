@@ -50,7 +50,7 @@ ROLES = {
     2: (member(LEAD).sign_seed,),
     3: (GATEWAY_SEED, REPORTER_SEED),
 }
-BOXES = ["talk", f"file:{LEAD}", f"share:{LEAD}:{STRANGER}"]
+BOXES = ["talk", f"file:{LEAD}", f"offer:{LEAD}:{STRANGER}", f"share:{LEAD}:{STRANGER}"]
 
 
 def put(box: Box, role: int, body: dict[str, Any]) -> None:

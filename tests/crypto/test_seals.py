@@ -76,7 +76,7 @@ def test_a_seed_that_is_not_the_boxs_is_refused() -> None:
             opened(seal_box(office(LEAD).seal_public, HOLDER, CASE, BOX.id, seed))
 
 
-@pytest.mark.parametrize("kind", [f"file:{LEAD}", f"share:{LEAD}:{STRANGER}"])
+@pytest.mark.parametrize("kind", [f"file:{LEAD}", f"offer:{LEAD}:{STRANGER}", f"share:{LEAD}:{STRANGER}"])
 def test_a_box_of_another_kind_is_another_box(kind: str) -> None:
     with pytest.raises(WrongBox):
         opened(SEALED, kind=kind)
@@ -93,6 +93,7 @@ def test_a_box_of_another_kind_is_another_box(kind: str) -> None:
         "file:A",
         f"file:{'x' * 33}",
         "share:a",
+        "offer:a",
         "share:a:b:c",
         "file:a:b",
         "file:\u0663",

@@ -8,7 +8,7 @@ const OFFICE: Writer = { kind: "office", office: "", fingerprint: "", you: true 
 
 function entry(kind: string, fields: AcceptedEntry["fields"] = {}, writer: Writer = OFFICE): AcceptedEntry {
   const day = "2026-11-23";
-  const rest = { status: "", text: "", file: null, origin: null, level: "end_to_end" as const };
+  const rest = { status: "", text: "", file: null, origin: null, about: "", level: "end_to_end" as const };
   return { id: String(fields.id ?? ""), day, at: day, writer, kind, fields, ...rest };
 }
 

@@ -1,0 +1,107 @@
+// What page and worker say to each other about other offices: offers, answers, the rooms in which two offices speak.
+import type { Body } from "../../crypto/browser/bodies.ts";
+import type { CaseView, Thread } from "./telling.ts";
+
+/** As the server keeps it. Moments in ISO 8601, days too; empty where there is none. */
+export type Transfer = {
+  id: string;
+  from: string;
+  to: string;
+  mode: string;
+  redaction: string;
+  state: string;
+  after: string;
+  hours: number;
+  offered: string;
+  ends: string;
+  answered: string;
+  deletion: boolean;
+};
+
+/** A verified box of two offices: `offer` for what they say to each other, `share` for an account of the case. */
+export type Room = { kind: string; from: string; to: string; thread: Thread };
+
+/** `names`: of every office of the directory. `approved`: across whose border a colleague has agreed to a share. */
+export type CaseAcross = {
+  view: CaseView;
+  own: string;
+  lead: string;
+  names: Record<string, string>;
+  voice: boolean;
+  withdrawn: boolean;
+  approved: string[];
+  transfers: Transfer[];
+  rooms: Room[];
+};
+
+export type OfferAcross = {
+  number: string;
+  own: string;
+  today: string;
+  names: Record<string, string>;
+  transfer: Transfer;
+  rooms: Room[];
+};
+
+/** What the rules say of one office. `blocked`: a gate, or empty; `what`: the directory's own words for that gate. */
+export type OfficeVerdict = {
+  id: string;
+  blocked: string;
+  what: string;
+  redaction: string;
+  mode: string;
+  why: string;
+  abroad: boolean;
+};
+
+/** `lead`: whom the rules would have lead. `partner`: who else triage says is implicated, in the office's own words. */
+export type Verdicts = {
+  lead: string;
+  hours: number;
+  version: number;
+  category: string;
+  severity: string;
+  country: string;
+  partner: string;
+  offices: OfficeVerdict[];
+};
+
+/** Asked again before every share. `passed`: offices that were asked before, which the rules pass over now. */
+export type Risk = { level: string; planApproved: boolean; passed: string[] };
+
+/** `account`: empty where the talk itself goes over. `line`: what triage adds to the card. `told`: what the
+ * reporter reads by phone; the pages say it in words of their own. */
+export type Offer = Risk & {
+  to: string;
+  mode: string;
+  redaction: string;
+  hours: number;
+  after: string;
+  why: string;
+  reason: string;
+  cover: string;
+  account: string;
+  origin: string;
+  line: Body;
+  told: string;
+};
+
+/** What is said in the room of two offices, by a verb of their transfer; `talk`: what the reporter reads of it. */
+export type Said = {
+  transfer: string;
+  room: { from: string; to: string };
+  verb: "accept" | "refuse" | "write" | "end";
+  body: Body;
+  rest: Body;
+  talk?: Body;
+};
+
+export type AcrossErrands = {
+  across: { asks: { number: string }; tells: CaseAcross };
+  verdicts: { asks: Risk; tells: Verdicts };
+  offer: { asks: Offer; tells: null };
+  recall: { asks: { transfer: string; text: string; status: Body }; tells: null };
+  tellReporter: { asks: { status: Body }; tells: null };
+  offered: { asks: { id: string }; tells: OfferAcross };
+  say: { asks: Said; tells: null };
+};

@@ -1,0 +1,44 @@
+// What is signed when offices speak of a case: in the room of two offices, and in the talk for the reporter. Only shapes.
+import type { Body } from "../../crypto/browser/bodies.ts";
+import type { Said, Transfer } from "./across.ts";
+
+/** How a transfer went, as the reporter reads it. `agreed`: an office that works on a redacted account, not on the talk. */
+export type Ended = "agreed" | "refused" | "expired" | "recalled" | "returned" | "done" | "deletion_asked";
+
+export function accepting(transfer: Transfer): Said {
+  return said(transfer, "accept", { kind: "status", status: "accepted", transfer: transfer.id, text: "" });
+}
+
+export function refusing(transfer: Transfer, reason: string, text: string): Said {
+  return said(transfer, "refuse", { kind: "status", status: "refused", transfer: transfer.id, reason, text });
+}
+
+export function writing(transfer: Transfer, text: string): Said {
+  return said(transfer, "write", { kind: "message", text });
+}
+
+/** `due`: a day, or empty. */
+export function planning(transfer: Transfer, text: string, due: string): Said {
+  return said(transfer, "write", { kind: "plan", text, due });
+}
+
+/** `task`: the entry that set it. */
+export function planDone(transfer: Transfer, task: string): Said {
+  return said(transfer, "write", { kind: "plan", done: task });
+}
+
+export function ending(transfer: Transfer, as: "done" | "returned" | "deleted", text: string): Said {
+  const body = { kind: "status", status: as, transfer: transfer.id, text };
+  const leads = transfer.mode === "lead" && transfer.redaction === "none";
+  const talk = as === "returned" && leads ? { talk: telling("returned", transfer.to, text) } : {};
+  return { ...said(transfer, "end", body), rest: { as: as === "deleted" ? "done" : as }, ...talk };
+}
+
+/** `by`: the office that answered, or did not. */
+export function telling(status: Ended, by: string, text: string, reason = ""): Body {
+  return { kind: "status", status, by, ...(reason ? { reason } : {}), ...(text ? { text } : {}) };
+}
+
+function said({ id, from, to }: Transfer, verb: Said["verb"], body: Body): Said {
+  return { transfer: id, room: { from, to }, verb, body, rest: {} };
+}

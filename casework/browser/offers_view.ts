@@ -1,0 +1,122 @@
+// The offers of one case: how each stands by the server's word and by the other office's signed one, and what can be done.
+import type { CaseAcross, Transfer } from "./across.ts";
+import { type Ended, telling } from "./across_entries.ts";
+import { type Around, answerIn, armDeed, deed, roomOf, showAccount, showBetween } from "./between.ts";
+import { label } from "./labels.ts";
+import { choose, copyOf, fill, one } from "./showing.ts";
+import type { AcceptedEntry, ShownEntry } from "./telling.ts";
+import { toldBy } from "./told.ts";
+import * as wording from "./wording.ts";
+
+const OPEN = ["offered", "active"];
+const ANSWERED = ["active", "refused", "done", "returned"];
+const SIGNED_AS: { [state: string]: string[] } = {
+  active: ["accepted"],
+  refused: ["refused"],
+  done: ["done", "deleted"],
+  returned: ["returned", "deleted"],
+};
+
+export function showOffers(list: HTMLElement, across: CaseAcross, around: Around): void {
+  list.replaceChildren(...across.transfers.map((transfer) => show(transfer, across, around)));
+}
+
+function show(transfer: Transfer, across: CaseAcross, around: Around): HTMLElement {
+  const item = copyOf("offer").firstElementChild as HTMLElement;
+  const { own, names, rooms } = across;
+  const room = roomOf(rooms, transfer, "offer");
+  const answer = answerIn(room, transfer);
+  const isGiver = transfer.from === own;
+  const tells = isGiver ? untold(transfer, across, answer) : null;
+  const isSigned = answer !== undefined && (SIGNED_AS[transfer.state] ?? []).includes(answer.status);
+  item.dataset.transfer = transfer.id;
+  item.dataset.to = transfer.to;
+  item.dataset.stands = transfer.state;
+  choose(item, {
+    state: transfer.state,
+    incoming: isGiver ? "no" : "yes",
+    answer: ANSWERED.includes(transfer.state) ? (isSigned ? "given" : "missing") : "none",
+    deletion: isGiver && transfer.deletion ? "yes" : "no",
+  });
+  const other = isGiver ? transfer.to : transfer.from;
+  fill(item, {
+    office: names[other] ?? other,
+    mode: label("mode", transfer.mode),
+    redaction: label("redaction", transfer.redaction),
+    state: label("transfer", transfer.state),
+    ends: wording.moment(transfer.ends),
+    answer: label("transfer", answer?.status === "accepted" ? "active" : (answer?.status ?? "")),
+    reason: reasonIn(answer),
+    words: answer?.text ?? "",
+  });
+  one<HTMLAnchorElement>("[data-to-offer]", item).href = `/desk/offers/${transfer.id}`;
+  armTelling(item, transfer, tells, answer, across, around);
+  armRecall(item, transfer, isGiver, across, around);
+  showAccount(item, roomOf(rooms, transfer, "share"));
+  showBetween(item, room, transfer, OPEN.includes(transfer.state), around);
+  return item;
+}
+
+function armTelling(
+  item: HTMLElement,
+  { to }: Transfer,
+  tells: Ended | null,
+  answer: AcceptedEntry | undefined,
+  across: CaseAcross,
+  around: Around,
+): void {
+  const place = one('[data-pen="tell"]', item);
+  const reason = tells === "refused" ? String(answer?.fields.reason ?? "") : "";
+  armDeed(place, tells !== null, around, () => {
+    const more = one<HTMLTextAreaElement>('[data-part="more"]', place).value.trim();
+    if (tells === null) return null;
+    const status = telling(tells, to, toldBy(across, tells, to, more), reason);
+    return deed(around.door, "tellReporter", { status });
+  });
+}
+
+function armRecall(
+  item: HTMLElement,
+  { id, to, state }: Transfer,
+  isGiver: boolean,
+  across: CaseAcross,
+  around: Around,
+): void {
+  const shown = isGiver && ["waiting", "offered"].includes(state);
+  armDeed(one('[data-pen="recall"]', item), shown, around, (text) =>
+    deed(around.door, "recall", {
+      transfer: id,
+      text,
+      status: telling("recalled", to, toldBy(across, "recalled", to)),
+    }),
+  );
+}
+
+/** What the reporter was not told yet of how this went; null: all of it, or somebody else says it. */
+function untold(transfer: Transfer, { view }: CaseAcross, answer: AcceptedEntry | undefined): Ended | null {
+  const owed = owedOf(transfer, answer);
+  if (owed === null) return null;
+  const told = accepted(view.talk.entries).filter(
+    ({ kind, fields }) => kind === "status" && (fields.to === transfer.to || fields.by === transfer.to),
+  );
+  return told.at(-1)?.status === owed ? null : owed;
+}
+
+function owedOf({ state, mode, redaction, deletion }: Transfer, answer: AcceptedEntry | undefined): Ended | null {
+  if (deletion) return "deletion_asked";
+  // Whoever gets the talk says there itself that it takes the case, and, as its lead, that it gives it back.
+  if (state === "active") return redaction === "none" ? null : "agreed";
+  if (state === "returned" && mode === "lead" && redaction === "none") return null;
+  if (state === "refused" || state === "expired") return state;
+  if (state === "done" || state === "returned") return answer?.status === "deleted" ? null : state;
+  return null;
+}
+
+function reasonIn(answer: AcceptedEntry | undefined): string {
+  const reason = answer?.fields.reason;
+  return typeof reason === "string" ? label("reason", reason) : "";
+}
+
+function accepted(entries: readonly ShownEntry[]): AcceptedEntry[] {
+  return entries.flatMap((entry) => ("refused" in entry ? [] : [entry]));
+}
