@@ -6,11 +6,13 @@ the seeds that the form carries.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
+from sqlalchemy.orm import Session
 
 from casework import boxes, offices
 from casework.clock import today
@@ -20,6 +22,7 @@ from casework.models import Side
 from crypto.bodies import Body
 from crypto.boxes import TALK
 from crypto.entries import Place, open_entry
+from crypto.offices import Office
 from reporting import intake, stretching
 from reporting.routing import reader_of
 from reporting.sealing import Draft, Fresh, Gateway, seal_report
@@ -29,6 +32,7 @@ from reporting.sealing import Draft, Fresh, Gateway, seal_report
 class Arrived:
     day: date
     office: str
+    standby: Sequence[str]
     code: str = field(repr=False)
 
 
@@ -50,10 +54,11 @@ def _first(gateway: Gateway, fresh: Fresh, draft: Draft) -> Arrived:
     reader = reader_of(gateway.directory, draft.answered())
     office = reader.office
     with reading() as session:
-        office_key = office.check_seal_key(offices.sealing_key(session, office.seal))
+        office_key = _key_of(session, office)
+        standby_keys = {one: _key_of(session, gateway.directory.office(one)) for one in draft.standby}
     report = seal_report(
         gateway, fresh, keys, draft,
-        office=office.id, office_key=office_key, day=today(), implicated=reader.implicated,
+        office=office.id, office_key=office_key, day=today(), implicated=reader.implicated, standby_keys=standby_keys,
     )  # fmt: skip
     try:
         receipt = intake.receive(report, side=Side.GATEWAY)
@@ -62,7 +67,11 @@ def _first(gateway: Gateway, fresh: Fresh, draft: Draft) -> Arrived:
         if there := _again(fresh, draft):
             return there
         raise
-    return Arrived(receipt.day, office.id, fresh.code)
+    return Arrived(receipt.day, office.id, draft.standby, fresh.code)
+
+
+def _key_of(session: Session, office: Office) -> bytes:
+    return office.check_seal_key(offices.sealing_key(session, office.seal))
 
 
 def _again(fresh: Fresh, draft: Draft) -> Arrived | None:
@@ -76,7 +85,7 @@ def _again(fresh: Fresh, draft: Draft) -> Arrived | None:
     words = draft.words(str(body["office"]))
     if _part(body, words) != words:
         raise SentOtherwise
-    return Arrived(first.day, str(body["office"]), fresh.code)
+    return Arrived(first.day, str(body["office"]), draft.standby, fresh.code)
 
 
 def _part(body: Body, like: Body) -> Body:

@@ -105,9 +105,12 @@ class ReportForm(FilesForm):
     transit_2 = SelectField(validators=[Optional()])
     buyer = SelectField(validators=[Optional()])
     affected = SelectField(validators=[Optional()])
+    location = SelectField(validators=[Optional()])
     sharing = SelectField(validators=[Optional()], choices=["", *QUESTIONS["sharing"]])
     offices = SelectMultipleField(validators=[Optional()])
     identity = SelectField(validators=[Optional()], choices=["", "yes"])
+    # The id of the office that the page named, so that no other is agreed to.
+    reserve = SelectField(validators=[Optional()])
 
     def __init__(self, directory: Directory, language: str) -> None:
         super().__init__()
@@ -117,10 +120,11 @@ class ReportForm(FilesForm):
         self.provinces = {dict(own)[country]: named for country, named in provinces(directory).items()}
         codes = [code for code, _ in (*own, *others)]
         self.country.choices = ["", NOT_SAID, *codes]
-        for place in self.elsewhere:
+        for place in (*self.elsewhere, self.location):
             place.choices = ["", *codes]
         self._offices = list(directory.offices.values())
         self.offices.choices = [office.id for office in self._offices]
+        self.reserve.choices = ["", *self.offices.choices]
         self.province.choices = ["", *(code for named in self.provinces.values() for code, _ in named)]
 
     def validate_province(self, field: Field) -> None:
@@ -158,10 +162,12 @@ class ReportForm(FilesForm):
                 transit=tuple(dict.fromkeys(place.data for place in (self.transit_1, self.transit_2) if place.data)),
                 buyer=self.buyer.data or "",
                 affected=self.affected.data or "",
+                location=(self.location.data or "") if self.danger.data == "yes" else "",
                 sharing=self.sharing.data or "",
                 offices=tuple(self.offices.data or ()),
                 identity=self.identity.data == "yes",
             ),
+            standby=(self.reserve.data,) if self.reserve.data else (),
         )
 
     @property

@@ -28,7 +28,8 @@ from crypto.locks import REPORTER_LOCK_BYTES
 from crypto.rest import TOKEN, Pepper
 from crypto.seals import BOX_SEAL_BYTES, CARD_BYTES
 
-MOST_OFFICES = 8
+# The one that reads it, and two in reserve.
+MOST_OFFICES = 3
 _PREFIX = office_holder("")
 
 
@@ -129,6 +130,8 @@ def _check(report: Report) -> Jurisdiction:
     lead = report.seals.get(report.office)
     if lead is None or lead.release is not Release.NOW:
         raise Invalid("no_lead", "The office that the report goes to has no seal to open it with at once.", "seals")
+    if any(seal.release is not Release.ON_OVERDUE for seal in report.seals.values() if seal is not lead):
+        raise Invalid("not_in_reserve", "Each office but the one that the report goes to waits in reserve.", "seals")
     if not report.cards.keys() <= report.seals.keys():
         raise Invalid("card_without_seal", "A card is for an office that no seal is for.", "cards")
     return offices.law_of(directory, report.office)

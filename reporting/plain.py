@@ -28,7 +28,7 @@ from reporting.crowd import crowd
 from reporting.forms import AnswerForm, CodeForm, ReportForm, largest_file, most_files
 from reporting.gateways import WEB, own_gateway
 from reporting.in_memory import InMemoryRequest
-from reporting.routing import Answers, lines_of, reader_of
+from reporting.routing import Answers, Reader, lines_of, reader_of
 from reporting.sealing import Fresh, Gateway
 from reporting.stretching import Busy
 from reporting.views import LANGUAGES
@@ -71,9 +71,17 @@ def _report(language: str, *, is_second_step: bool) -> Response:
         return _form_page(language, form, gateway, fresh, trouble="incomplete", status=HTTPStatus.BAD_REQUEST)
     if fresh is None:
         return _form_page(language, form, gateway, Fresh.draw())
-    if request.form.get("office") != reader_of(gateway.directory, form.draft().answered()).office.id:
-        return _form_page(language, form, gateway, fresh, trouble="other_reader")
+    if trouble := _not_as_shown(form, reader_of(gateway.directory, form.draft().answered())):
+        return _form_page(language, form, gateway, fresh, trouble=trouble)
     return _send(language, form, gateway, fresh)
+
+
+def _not_as_shown(form: ReportForm, reader: Reader) -> str:
+    """Nothing goes to an office that the page had not named."""
+    if request.form.get("office") != reader.office.id:
+        return "other_reader"
+    reserve = reader.reserve.id if reader.reserve else ""
+    return "" if form.reserve.data in {None, "", reserve} else "other_reserve"
 
 
 def _send(language: str, form: ReportForm, gateway: Gateway, fresh: Fresh) -> Response:
@@ -85,11 +93,12 @@ def _send(language: str, form: ReportForm, gateway: Gateway, fresh: Fresh) -> Re
     except (CannotClean, NotStored, Refused) as error:
         status = getattr(error, "status", HTTPStatus.SERVICE_UNAVAILABLE)
         return _form_page(language, form, gateway, fresh, trouble=error.name, status=status)
-    office = gateway.directory.offices.get(arrived.office)
-    name = office_name(office, language) if office else arrived.office
+    (name, *reserve) = plain_thread.names([arrived.office, *arrived.standby], gateway.directory, language)
     attached = attaching.attach(gateway, fresh.held, cleaned, under=fresh.entry)
     code = grouped(arrived.code)
-    return _show(language, "receipt", name="report", code=code, day=arrived.day, office=name, attached=attached)
+    return _show(
+        language, "receipt", name="report", code=code, day=arrived.day, office=name, reserve=reserve, attached=attached
+    )
 
 
 @plain.post("/follow-up")
@@ -183,6 +192,8 @@ def _form_page(
         office_name=office_name(office, language),
         lines=lines_of(gateway.directory, answers),
         accused=reader.accused,
+        reserve=reader.reserve,
+        reserve_name=office_name(reader.reserve, language) if reader.reserve else "",
         last=reader.last,
         grouped=grouped,
         **more,

@@ -9,12 +9,15 @@ may go is not handed the report. Nobody but the office chosen is told anything, 
 "Someone of the office that would read this" was said of a name on a page, and the other answers may have changed since. So
 every office is struck out that could have stood there: the one that these answers find without it, the one that the country
 alone finds, and every ombuds office of the country, each with all offices of its body.
+
+The office in reserve is the one that the same rules find when the first is passed over, with all offices of its body and all
+that are struck out. It is offered by name; where the rules find none, none is offered.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
@@ -54,6 +57,7 @@ class Answers:
     transit: tuple[str, ...] = field(default=(), repr=False)
     buyer: str = field(default="", repr=False)
     affected: str = field(default="", repr=False)
+    location: str = field(default="", repr=False)  # asked where somebody is in danger; empty: where it happened
     sharing: str = field(default="", repr=False)
     offices: tuple[str, ...] = field(default=(), repr=False)
     identity: bool = field(default=False, repr=False)
@@ -65,12 +69,14 @@ class Reader:
 
     `implicated`: the ids of all offices that were struck out for that. `last`: why the last resort reads it, where that was
     not asked for: `none_here` (no ombuds office of the country is listed), `none_allowed`, or empty.
+    `reserve`: who may have it when this office stays silent; None where these answers allow no other.
     """
 
     office: Office
     accused: bool = False
     implicated: tuple[str, ...] = field(default=(), repr=False)
     last: str = ""
+    reserve: Office | None = None
 
 
 def reader_of(directory: Directory, answers: Answers) -> Reader:
@@ -79,27 +85,46 @@ def reader_of(directory: Directory, answers: Answers) -> Reader:
         model = read_model(directory.routing)
         listed = of_directory(directory.offices)
         implicated = _implicated(model, listed, answers)
-        chosen = _sealed_to(model, listed, facts_of(answers) | {"implicated": implicated})
+        facts = facts_of(answers)
+        chosen = _sealed_to(model, listed, facts | {"implicated": implicated})
+        reserve = _in_reserve(model, listed, facts, {chosen, *implicated})
         office = directory.offices.get(chosen)
     except Misread:
         raise UnreadableRules from None
     if office is None:
         raise UnreadableRules
     last = _why_the_last(listed, answers) if chosen == model.last_resort else ""
-    return Reader(office, accused=chosen in implicated, implicated=tuple(implicated), last=last)
+    return Reader(office, chosen in implicated, tuple(implicated), last, directory.offices.get(reserve))
 
 
 def lines_of(directory: Directory, answers: Answers) -> Mapping[str, str]:
-    """Whom to call where the danger is, whoever reads the report. Raises as above."""
-    lines: Mapping[str, str] = reader_of(directory, Answers(country=answers.country)).office.facts.get("lines", {})
+    """Whom to call where the person is, else where it happened, whoever reads the report. Raises as above."""
+    there = Answers(country=_location(answers) or answers.country)
+    lines: Mapping[str, str] = reader_of(directory, there).office.facts.get("lines", {})
     return lines
 
 
 def _implicated(model: Model, listed: list[dict[str, Any]], answers: Answers) -> list[str]:
     if answers.who != "own_office":
         return []
-    shown = [replace(answers, who=""), Answers(country=answers.country)]
+    before = replace(answers, who="")
+    shown = [before, replace(before, danger=""), replace(before, location=""), Answers(country=answers.country)]
+    shown += [replace(one, sharing="", offices=()) for one in shown]
     named = {_sealed_to(model, listed, facts_of(one)) for one in shown} | _ombuds_of(listed, answers.country)
+    return _with_their_bodies(listed, named)
+
+
+def _in_reserve(model: Model, listed: list[dict[str, Any]], facts: Mapping[str, Any], passed_over: set[str]) -> str:
+    """Empty where nobody else may have it."""
+    struck = _with_their_bodies(listed, passed_over)
+    try:
+        found = _sealed_to(model, listed, {**facts, "implicated": struck})
+    except Misread:
+        return ""
+    return "" if found in struck else found
+
+
+def _with_their_bodies(listed: list[dict[str, Any]], named: set[str]) -> list[str]:
     bodies = {office["office.body"] for office in listed if office["office.id"] in named}
     return sorted(office["office.id"] for office in listed if office["office.body"] in bodies)
 
@@ -138,6 +163,7 @@ def facts_of(answers: Answers) -> dict[str, Any]:
         "countries": [country for country in (answers.country, *answers.transit) if country],
         "destination": answers.buyer,
         "affected": [answers.affected] if answers.affected else [],
+        "reporter.location": _location(answers),
         "consent.scope": scope,
         "consent.cross_border": scope == "cross_border",
         "consent.offices": list(answers.offices) if scope == "named_offices" else [],
@@ -145,20 +171,25 @@ def facts_of(answers: Answers) -> dict[str, Any]:
     return {path: value for path, value in said.items() if value != ""}
 
 
-def consent_of(answers: Answers, office: str) -> Body:
-    """What goes into the signed report. Who did not answer agreed to the one office that the page named.
+def consent_of(answers: Answers, office: str, standby: Sequence[str] = ()) -> Body:
+    """What goes into the signed report. Who did not answer agreed to the offices that the page named, and to no other.
 
-    `own_country`: whether other offices of the country were allowed, beside those in `offices`.
+    `own_country`: whether other offices of the country were allowed, beside those in `offices`. `standby`: in reserve.
     """
-    unsaid = answers.sharing == ""
-    named = [office] if unsaid else list(answers.offices) if answers.sharing == "named_offices" else []
+    unsaid, shown = answers.sharing == "", [office, *standby]
+    named = shown if unsaid else list(answers.offices) if answers.sharing == "named_offices" else []
     return {
         "scope": "named_offices" if unsaid else answers.sharing,
         "offices": named,
         "own_country": answers.sharing not in {"", "desk_only"},
-        "identity": list(dict.fromkeys([office, *named])) if answers.identity else [],
+        "identity": list(dict.fromkeys([*shown, *named])) if answers.identity else [],
         "wording": QUESTIONS["wording"],
     }
+
+
+def _location(answers: Answers) -> str:
+    """Only of those who were asked. Who left it as it stood is where it happened."""
+    return (answers.location or answers.country) if answers.danger == "yes" else ""
 
 
 def _category(answers: Answers) -> str:

@@ -9,12 +9,14 @@ from __future__ import annotations
 import json
 import re
 import secrets
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
+from types import MappingProxyType
 
 from casework.boxes import NewEntry, NewSeal
+from casework.models import Release
 from crypto.attachments import Attachment, attachment_body
 from crypto.bodies import Body, b64, encode
 from crypto.boxes import ID_BYTES, TALK, box_id, case_id
@@ -53,6 +55,7 @@ class Draft:
     text: str = field(repr=False)
     phone: str = field(default="", repr=False)  # who reads the phone it came from, where it came from one
     answers: Answers | None = field(default=None, repr=False)  # on doors that ask before they seal
+    standby: tuple[str, ...] = ()  # the offices that may open it when the first stays silent
 
     def answered(self) -> Answers:
         return replace(
@@ -62,6 +65,7 @@ class Draft:
     def words(self, office: str) -> Body:
         """The part of the report's entry that came from the person. `office`: to which it is sealed."""
         body: Body = {
+            "standby": list(self.standby),
             "language": self.language,
             "place": {"country": self.country, "admin1": self.admin1, "text": self.town},
             "danger": self.danger,
@@ -74,8 +78,8 @@ class Draft:
             return body | {"consent": consent_of(Answers(), office)}
         said = self.answers
         goes = {"transit": list(said.transit), "buyer": said.buyer, "affected": said.affected}
-        answers = {"what": said.what, "who": said.who, **goes}
-        return body | {"answers": answers, "consent": consent_of(said, office)}
+        answers = {"what": said.what, "who": said.who, **goes, "location": said.location}
+        return body | {"answers": answers, "consent": consent_of(said, office, self.standby)}
 
 
 @dataclass(frozen=True)
@@ -112,15 +116,18 @@ def seal_report(
     office_key: bytes,
     day: date,
     implicated: Sequence[str] = (),
+    standby_keys: Mapping[str, bytes] = MappingProxyType({}),
 ) -> Report:
     """`keys`: stretched from the code of `fresh`; `office_key`: checked against the directory. Raises Malformed.
 
     `implicated`: the offices that were struck out, so that those who work on it know whom to pass over.
+    `standby_keys`: checked as well, one for each office of the draft's `standby`.
     """
-    place, holder = fresh.place, office_holder(office)
+    place = fresh.place
     body = _entry_body(gateway, draft, office, day, implicated)
     sealed = write_gateway_entry(gateway.seed, fresh.sign_seed, place, body)
-    seal = seal_box(office_key, holder, place.case, place.box, fresh.box_seed)
+    public = {office: office_key, **{reserve: standby_keys[reserve] for reserve in draft.standby}}
+    card = _card(gateway, draft)
     return Report(
         case=place.case,
         office=office,
@@ -128,8 +135,15 @@ def seal_report(
         box_key=place.box_public,
         token=keys.token,
         lock=lock_reporter(keys, fresh.held),
-        seals={office: NewSeal(holder, seal)},
-        cards={office: seal_card(office_key, holder, place.case, place.box, _card(gateway, draft))},
+        seals={
+            one: NewSeal(
+                office_holder(one),
+                seal_box(key, office_holder(one), place.case, place.box, fresh.box_seed),
+                Release.NOW if one == office else Release.ON_OVERDUE,
+            )
+            for one, key in public.items()
+        },
+        cards={one: seal_card(key, office_holder(one), place.case, place.box, card) for one, key in public.items()},
         entry=NewEntry(place.entry, sealed),
     )
 
@@ -181,7 +195,6 @@ def _entry_body(gateway: Gateway, draft: Draft, office: str, day: date, implicat
         "at": day.isoformat(),
         "seen": None,
         "office": office,
-        "standby": [],
         "directory": gateway.directory.head(),
         **words,
     }

@@ -6,9 +6,10 @@ import { Refused } from "../../crypto/browser/errors.ts";
 import type { Allowed, Answered } from "./telling.ts";
 
 export const UNKNOWN = "unknown";
-const TAKEN_BACK = "taken_back";
-/** As reporting/questions.json has it. */
-export const WORDING = 2;
+    scope: back ? TAKEN_BACK : scopeOf(given),
+    offices: back ? [] : listed(given.offices, named),
+    identity: back ? [] : listed(given.identity, named),
+    sameWording: WORDINGS.includes(given.wording ?? null),
 const WORD = /^[a-z_]{1,24}$/;
 const COUNTRY = /^[A-Z]{2}$/;
 
@@ -26,6 +27,7 @@ export function answersOf({ answers }: Body, named: Named, own: string): Answere
     transit: listed(answers.transit, (code) => said(code, COUNTRY)),
     buyer: said(answers.buyer, COUNTRY),
     affected: said(answers.affected, COUNTRY),
+    location: said(answers.location, COUNTRY),
     ownInvolved: Array.isArray(implicated) && implicated.includes(own),
     involved: listed(others, named),
   };
@@ -49,7 +51,7 @@ export function consentOf({ consent }: Body, named: Named, today: string): Allow
     scope: back ? TAKEN_BACK : scopeOf(given),
     offices: back ? [] : listed(given.offices, named),
     identity: back ? [] : listed(given.identity, named),
-    sameWording: given.wording === WORDING,
+    sameWording: WORDINGS.includes(given.wording ?? null),
     door: said(given.door, WORD) || UNKNOWN,
     day,
     until,

@@ -17,6 +17,7 @@ function showAnswered(copy: ParentNode, answers: Answered): void {
     transit: given(answers.transit[0]),
     buyer: given(answers.buyer),
     affected: given(answers.affected),
+    location: given(answers.location),
     own_involved: answers.ownInvolved ? "yes" : "no",
     involved: given(answers.involved[0]),
   });
@@ -26,6 +27,7 @@ function showAnswered(copy: ParentNode, answers: Answered): void {
     transit: answers.transit.map(country).join(", "),
     buyer: country(answers.buyer),
     affected: country(answers.affected),
+    location: country(answers.location),
     involved: offices(answers.involved),
   });
 }

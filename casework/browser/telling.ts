@@ -239,6 +239,7 @@ export type Answered = {
   transit: string[];
   buyer: string;
   affected: string;
+  location: string;
   /** Struck out, because the reporter says that they are involved: the office that reads this, and others. */
   ownInvolved: boolean;
   involved: string[];

@@ -1,18 +1,20 @@
 // The questions that decide who reads a report: fetched once somebody begins to fill the form in.
 import type { Answers, Draft, Published } from "./asks.ts";
-import { all, copyOf, one } from "./elements.ts";
+import { all, copyOf, fill, one } from "./elements.ts";
 import { nameOf } from "./page.ts";
-import { consentOf, type Reader, type Routing, readerAt, readerOf, readRules } from "./routing.ts";
+import { consentOf, linesAt, type Reader, type Routing, readerOf, readRules } from "./routing.ts";
 
 export type Place = { country: string; admin1: string; danger: string };
 export type Answering = {
   /** To whom it would be sealed under what is answered now; `lines`: the office that has the numbers of the place. */
   reader(place: Place): Reader & { lines: string };
   /** What goes into the draft. */
-  said(place: Place): Pick<Draft, "office" | "answers" | "implicated" | "consent">;
+  said(place: Place): Pick<Draft, "office" | "standby" | "answers" | "implicated" | "consent">;
+  /** Asks whether this office may have it after the first. Whoever said so of another has not said it of this one. */
+  offerReserve(office: string): void;
 };
 
-const ELSEWHERE = ["transit_1", "transit_2", "buyer", "affected"];
+const COUNTRIES = ["transit_1", "transit_2", "buyer", "affected", "location"];
 
 /** Throws Misread where the rules cannot be read. */
 export function openQuestions(published: Published): Answering {
@@ -22,11 +24,22 @@ export function openQuestions(published: Published): Answering {
   showOffices();
   for (const asked of ["sharing", "country"]) answerTo(asked).addEventListener("change", showOffices);
   return {
-    reader: (place) => ({ ...readerOf(routing, answers(place)), lines: readerAt(routing, place.country) }),
+    reader(place) {
+      const answered = answers(place);
+      return { ...readerOf(routing, answered), lines: linesAt(routing, answered) };
+    },
     said(place) {
       const answered = answers(place);
-      const { office, implicated } = readerOf(routing, answered);
-      return { office, answers: answered, implicated, consent: consentOf(answered, office) };
+      const { office, implicated, reserve } = readerOf(routing, answered);
+      const standby = agreed().checked && agreed().value === reserve ? [reserve] : [];
+      return { office, standby, answers: answered, implicated, consent: consentOf(answered, office, standby) };
+    },
+    offerReserve(office) {
+      if (agreed().value === office) return;
+      agreed().checked = false;
+      agreed().value = office;
+      fill("reserve", nameOf(published.offices, office));
+      one("[data-reserve]").hidden = office === "";
     },
   };
 }
@@ -40,6 +53,7 @@ function answers(place: Place): Answers {
     transit: [...new Set(transit)],
     buyer: answerTo("buyer").value,
     affected: answerTo("affected").value,
+    location: place.danger === "yes" ? answerTo("location").value : "",
     sharing: answerTo("sharing").value,
     offices: all<HTMLInputElement>("[data-offices] label:not([hidden]) :checked").map(({ value }) => value),
     identity: answerTo("identity").value === "yes",
@@ -48,7 +62,7 @@ function answers(place: Place): Answers {
 
 function listCountries(): void {
   const named = all<HTMLOptionElement>('[data-field="country"] option').filter(({ value }) => value.length === 2);
-  for (const name of ELSEWHERE) answerTo(name).append(...named.map((option) => option.cloneNode(true)));
+  for (const name of COUNTRIES) answerTo(name).append(...named.map((option) => option.cloneNode(true)));
 }
 
 /** One line for each office of the verified directory. */
@@ -68,6 +82,10 @@ function listOffices({ offices }: Published, routing: Routing): void {
 function showOffices(): void {
   one("[data-offices]").hidden = answerTo("sharing").value !== "named_offices";
   for (const line of all("[data-of]")) line.hidden = line.dataset.of === answerTo("country").value;
+}
+
+function agreed(): HTMLInputElement {
+  return one<HTMLInputElement>('[data-field="reserve"]');
 }
 
 function answerTo(question: string): HTMLSelectElement {

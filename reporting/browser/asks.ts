@@ -56,6 +56,8 @@ export type Answers = {
   transit: string[];
   buyer: string;
   affected: string;
+  /** Where somebody in danger is now; empty: where it happened. */
+  location: string;
   sharing: string;
   offices: string[];
   identity: boolean;
@@ -70,9 +72,10 @@ export type Consent = {
   wording: number;
 };
 
-/** `implicated`: the offices that were struck out. */
+/** `implicated`: the offices that were struck out. `standby`: those that get it when `office` stays silent. */
 export type Draft = {
   office: string;
+  standby: string[];
   language: string;
   town: string;
   answers: Answers;
@@ -83,7 +86,7 @@ export type Draft = {
 };
 
 /** `code` in five groups of four. */
-export type Receipt = { code: string; day: string; office: string };
+export type Receipt = { code: string; day: string; office: string; standby: string[] };
 
 export type Line =
   | { by: "refused"; day: string; refusal: RefusalName }

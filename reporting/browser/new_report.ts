@@ -43,8 +43,7 @@ export async function report(published: Published, draft: Draft, tell: (stage: S
     tell("making_code");
     const { code, keys } = prepareCode(published.service);
     tell("sealing");
-    const key = await fetchSealingKey(published.directory, draft.office);
-    sealed = { draft: words, code, keys, ...(await sealReport(published, draft, key, keys)) };
+    sealed = { draft: words, code, keys, ...(await sealReport(published, draft, keys)) };
     fresh = null;
   }
   tell("sending");
@@ -52,7 +51,8 @@ export async function report(published: Published, draft: Draft, tell: (stage: S
   if (receipt.link !== sealed.link) throw new Failed("wrong_receipt");
   kept = grouped(sealed.code);
   adopt(sealed.keys, sealed.own, unb64(sealed.link));
-  return { code: kept, day: String(receipt.day), office: draft.office };
+  const { office, standby } = draft;
+  return { code: kept, day: String(receipt.day), office, standby };
 }
 
 /** The code again, until the page is left. */
@@ -61,17 +61,23 @@ export function keptCode(): string {
   return kept;
 }
 
-async function sealReport(published: Published, draft: Draft, officeKey: Uint8Array, keys: ReporterKeys) {
+async function sealReport(published: Published, draft: Draft, keys: ReporterKeys) {
   const [signSeed, boxSeed, entryId] = [random(32), random(32), random(16)] as const;
   const boxPublic = sealPublic(boxSeed);
   const id = caseId(verifyKey(signSeed));
   const box = boxId(id, TALK, boxPublic);
-  const holder = officeHolder(draft.office);
   const place = { caseId: id, boxId: box, boxPublic, entryId };
   const entry = await writeReporterEntry(signSeed, place, entryBody(published, draft));
   const lock = await lockReporter(keys, { caseId: id, boxId: box, boxSeed, signSeed });
-  const seal = await sealBox(officeKey, holder, id, box, boxSeed);
-  const card = await sealCard(officeKey, holder, id, box, cardBody(draft));
+  const seals: object[] = [];
+  const cards: object[] = [];
+  for (const office of [draft.office, ...draft.standby]) {
+    const key = await fetchSealingKey(published.directory, office);
+    const holder = officeHolder(office);
+    const release = office === draft.office ? "now" : "on_overdue";
+    seals.push({ holder, sealed: b64(await sealBox(key, holder, id, box, boxSeed)), release });
+    cards.push({ holder, sealed: b64(await sealCard(key, holder, id, box, cardBody(draft))) });
+  }
   const request = JSON.stringify({
     v: 1,
     case: b64(id),
@@ -80,8 +86,8 @@ async function sealReport(published: Published, draft: Draft, officeKey: Uint8Ar
     box_key: b64(boxPublic),
     token: b64(keys.token),
     lock: b64(lock),
-    seals: [{ holder, sealed: b64(seal), release: "now" }],
-    cards: [{ holder, sealed: b64(card) }],
+    seals,
+    cards,
     entry: { id: b64(entryId), sealed: b64(entry) },
   });
   return {
@@ -92,20 +98,20 @@ async function sealReport(published: Published, draft: Draft, officeKey: Uint8Ar
 }
 
 function entryBody({ directory, today }: Published, draft: Draft): Body {
-  const { country, admin1, danger, what, who, transit, buyer, affected } = draft.answers;
+  const { country, admin1, danger, what, who, transit, buyer, affected, location } = draft.answers;
   return {
     kind: "report",
     at: today,
     seen: null,
     office: draft.office,
-    standby: [],
+    standby: draft.standby,
     directory: head(directory),
     language: draft.language,
     place: { country: country || null, admin1: admin1 || null, text: draft.town },
     danger,
     lost_code: draft.lostCode,
     text: draft.text,
-    answers: { what, who, transit, buyer, affected, implicated: draft.implicated },
+    answers: { what, who, transit, buyer, affected, location, implicated: draft.implicated },
     consent: { ...draft.consent, door: "web", day: today, until: aYearAfter(today) },
   };
 }

@@ -108,6 +108,7 @@ function showPlace(): void {
   message("read_by_office", reader !== null);
   for (const why of ["none_here", "none_allowed"]) message(why, reader?.last === why);
   message("accused", reader?.accused ?? false);
+  questions?.offerReserve(reader?.reserve ?? "");
   showLines(reader?.lines);
 }
 
@@ -193,6 +194,8 @@ function showReceipt(receipt: Receipt): void {
   emptyFields();
   fill("office", nameOf(offices(), receipt.office), step);
   fillDay("day", receipt.day, step);
+  fill("reserve", receipt.standby.map((id) => nameOf(offices(), id)).join("; "), step);
+  message("in_reserve", receipt.standby.length > 0);
   showCode(receipt.code);
   one('[data-step="write"]').hidden = true;
   step.hidden = false;

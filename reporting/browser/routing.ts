@@ -3,7 +3,7 @@
 import { decide } from "../../casework/browser/routing.ts";
 import { readOffices } from "../../casework/browser/routing_facts.ts";
 import { type Model, readModel } from "../../casework/browser/routing_model.ts";
-import type { Fact, Facts } from "../../casework/browser/routing_words.ts";
+import { type Fact, type Facts, Misread } from "../../casework/browser/routing_words.ts";
 import questions from "../questions.json" with { type: "json" };
 import type { Answers, Consent, Rules } from "./asks.ts";
 
@@ -19,6 +19,7 @@ const NOTHING: Answers = {
   transit: [],
   buyer: "",
   affected: "",
+  location: "",
   sharing: "",
   offices: [],
   identity: false,
@@ -27,13 +28,15 @@ const MAY_BE_LOCAL = ["company", "other_person"];
 
 /**
  * `accused`: the person says that this very office is involved, and under what they allow there is no other.
- * `implicated`: all offices that were struck out for that. `last`: why the last resort reads it, unasked.
+ * `implicated`: all offices that were struck out for that. `last`: why the last resort reads it, unasked. `reserve`: who
+ * may have it when this office stays silent; empty where these answers allow no other.
  */
 export type Reader = {
   office: string;
   accused: boolean;
   implicated: string[];
   last: "" | "none_here" | "none_allowed";
+  reserve: string;
 };
 export type Routing = { model: Model; offices: Facts[] };
 
@@ -45,24 +48,43 @@ export function readRules({ routing, offices }: Rules): Routing {
 /** Throws Misread where nobody is left to seal to. */
 export function readerOf(routing: Routing, answers: Answers): Reader {
   const implicated = implicatedBy(routing, answers);
-  const office = sealedTo(routing, factsOf(answers).set("implicated", implicated));
+  const facts = factsOf(answers);
+  const office = sealedTo(routing, facts.set("implicated", implicated));
   const last = office === routing.model.lastResort ? whyTheLast(routing, answers) : "";
-  return { office, accused: implicated.includes(office), implicated, last };
+  const reserve = inReserve(routing, facts, [office, ...implicated]);
+  return { office, accused: implicated.includes(office), implicated, last, reserve };
 }
 
-/** Who reads it where nothing but the country is said; whoever that is has the numbers to call there. Throws Misread. */
-export function readerAt(routing: Routing, country: string): string {
-  return sealedTo(routing, factsOf({ ...NOTHING, country }));
+/** Who has the numbers to call: whoever reads it where nothing is said but where the person is. Throws Misread. */
+export function linesAt(routing: Routing, answers: Answers): string {
+  return sealedTo(routing, factsOf({ ...NOTHING, country: locationOf(answers) || answers.country }));
 }
 
 function implicatedBy(routing: Routing, answers: Answers): string[] {
   if (answers.who !== "own_office") return [];
-  const named = [
-    sealedTo(routing, factsOf({ ...answers, who: "" })),
-    readerAt(routing, answers.country),
-    ...ombudsOf(routing, answers.country),
-  ];
-  const { offices } = routing;
+  const before = { ...answers, who: "" };
+  const { country } = answers;
+  const shown = [before, { ...before, danger: "" }, { ...before, location: "" }, { ...NOTHING, country }];
+  const unshared = shown.map((one) => ({ ...one, sharing: "", offices: [] }));
+  return withTheirBodies(routing, [
+    ...[...shown, ...unshared].map((one) => sealedTo(routing, factsOf(one))),
+    ...ombudsOf(routing, country),
+  ]);
+}
+
+/** Empty where nobody else may have it. */
+function inReserve(routing: Routing, facts: Map<string, Fact>, passedOver: string[]): string {
+  const struck = withTheirBodies(routing, passedOver);
+  try {
+    const found = sealedTo(routing, facts.set("implicated", struck));
+    return struck.includes(found) ? "" : found;
+  } catch (error) {
+    if (error instanceof Misread) return "";
+    throw error;
+  }
+}
+
+function withTheirBodies({ offices }: Routing, named: string[]): string[] {
   const bodies = offices.filter((office) => named.includes(idOf(office))).map((office) => office.get("office.body"));
   return offices
     .filter((office) => bodies.includes(office.get("office.body")))
@@ -103,6 +125,7 @@ export function factsOf(answers: Answers): Map<string, Fact> {
     ["countries", [country, ...transit].filter(Boolean)],
     ["destination", answers.buyer],
     ["affected", affected ? [affected] : []],
+    ["reporter.location", locationOf(answers)],
     ["consent.scope", scope],
     ["consent.cross_border", scope === "cross_border"],
     ["consent.offices", scope === "named_offices" ? answers.offices : []],
@@ -110,16 +133,22 @@ export function factsOf(answers: Answers): Map<string, Fact> {
   return new Map(said.filter(([, value]) => value !== ""));
 }
 
-/** What goes into the signed report. Who did not answer agreed to the one office that the page named. */
-export function consentOf({ sharing, offices, identity }: Answers, office: string): Consent {
+/** What goes into the signed report. Who did not answer agreed to the offices that the page named, and to no other. */
+export function consentOf({ sharing, offices, identity }: Answers, office: string, standby: string[]): Consent {
   const named = sharing === "named_offices" ? offices : [];
+  const shown = [office, ...standby];
   return {
     scope: sharing || "named_offices",
-    offices: sharing ? named : [office],
+    offices: sharing ? named : shown,
     own_country: !["", "desk_only"].includes(sharing),
-    identity: identity ? [...new Set([office, ...named])] : [],
+    identity: identity ? [...new Set([...shown, ...named])] : [],
     wording: questions.wording,
   };
+}
+
+/** Only of those who were asked. Who left it as it stood is where it happened. */
+function locationOf({ danger, location, country }: Answers): string {
+  return danger === "yes" ? location || country : "";
 }
 
 function categoryOf({ what, who }: Answers): string {

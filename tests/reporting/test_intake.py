@@ -45,7 +45,7 @@ def test_the_same_request_again_gets_the_same_receipt_and_makes_no_second_case(a
     assert rows(app) == after_one
 
 
-@pytest.mark.parametrize("part", ["token", "lock", "seal", "card", "entry", "entry id", "release"])
+@pytest.mark.parametrize("part", ["token", "lock", "seal", "card", "entry", "entry id", "reserve"])
 def test_the_same_case_with_anything_else_is_refused(app: Flask, miner: Reporter, part: str) -> None:
     request = miner.prepare(standby=("icglr",))
     miner.send(request)
@@ -67,7 +67,8 @@ def changed(request: Body, part: str) -> Body:
     elif part == "entry id":
         other["entry"]["id"] = b64(secrets.token_bytes(16))
     else:
-        other["seals"][1]["release"] = "on_accept"
+        other["seals"].pop()
+        other["cards"].pop()
     return other
 
 
@@ -105,7 +106,12 @@ WRONG: dict[str, tuple[str, Callable[[Body], object]]] = {
     "an entry between two sizes": ("wrong_field", lambda r: r["entry"].update(sealed=b64(bytes(SEALED_SIZES[0] + 1)))),
     "plain text for the entry": ("wrong_field", lambda r: r["entry"].update(sealed="The pit fell in.")),
     "no seals": ("wrong_field", lambda r: r.update(seals=[])),
-    "nine seals": ("wrong_field", lambda r: r.update(seals=r["seals"] * 9)),
+    "four seals": ("wrong_field", lambda r: r.update(seals=r["seals"] * 4)),
+    "a second office at once": ("not_in_reserve", lambda r: r["seals"].append({**r["seals"][0], "holder": "office:desk"})),
+    "an office that waits for something else": (
+        "not_in_reserve",
+        lambda r: r["seals"].append({**r["seals"][0], "holder": "office:desk", "release": "on_accept"}),
+    ),
     "seals that are an object": ("wrong_field", lambda r: r.update(seals={})),
     "an unknown release": ("wrong_field", lambda r: r["seals"][0].update(release="later")),
     "no seal for the lead": ("no_lead", lambda r: r.update(office="desk")),

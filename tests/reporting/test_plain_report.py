@@ -49,10 +49,13 @@ def test_what_was_typed_reaches_the_office_signed_by_the_gateway(
         "kind": "report", "at": "2026-11-23", "seen": None, "office": "cd-ombuds", "standby": [], "directory": None,
         "language": "en", "place": {"country": "CD", "admin1": "CD-SK", "text": "Misisi"}, "danger": "unsure",
         "lost_code": True, "text": "The pit\nfell in.",
-        "answers": {"what": "smuggling", "who": "", "transit": ["UG"], "buyer": "AE", "affected": "", "implicated": []},
+        "answers": {
+            "what": "smuggling", "who": "", "transit": ["UG"], "buyer": "AE", "affected": "", "location": "",
+            "implicated": [],
+        },
         "consent": {
             "scope": "named_offices", "offices": ["cd-ombuds"], "own_country": False, "identity": ["cd-ombuds"],
-            "wording": 2,
+            "wording": 3,
             "door": "plain", "day": "2026-11-23", "until": "2027-11-23",
         },
     }  # fmt: skip
@@ -81,6 +84,59 @@ def test_what_was_struck_out_stands_in_the_signed_report(
     entry = first_entry(at_desk, who="tomas").entry
     assert entry is not None
     assert entry.body["answers"]["implicated"] == ["cd-anticorr", "cd-ombuds", "cd-sk-ombuds"]
+
+
+def test_the_numbers_to_call_are_those_of_where_the_person_is_now(visitor: PlainReporter) -> None:
+    page = visitor.look(danger="yes", location="UG").text
+    assert re.search(r'value="UG" selected', page.partition('id="location"')[2])
+    assert "000 0007 01" in page
+    assert "000 0003 01" not in page
+    assert 'id="location"' not in visitor.look(danger="no").text, "asked of those in danger"
+
+
+def test_where_the_person_is_now_is_signed_where_somebody_is_in_danger(
+    visitor: PlainReporter, at_desk: Callable[[str], Ombudsperson]
+) -> None:
+    visitor.report(danger="no", location="BO")
+    visitor.report(danger="yes", location="BO")
+    reader = at_desk("amani")
+    found = [first_entry(at_desk, number).entry for number in reader.numbers()]
+    assert sorted(entry.body["answers"]["location"] for entry in found if entry) == ["", "BO"]
+
+
+def test_an_office_in_reserve_gets_it_where_the_person_said_so_of_that_office(
+    visitor: PlainReporter, at_desk: Callable[[str], Ombudsperson]
+) -> None:
+    assert 'name="reserve"' not in visitor.client.get("/en/plain/report").text
+    page = visitor.look(what="wages").text
+    assert re.findall(r'name="reserve"\s+value="([\w-]+)"\s+autocomplete="off"\s+(checked)?', page) == [("cd-ombuds", "")]
+    receipt = visitor.send(what="wages", reserve="cd-ombuds").text
+    assert "it goes to: Example: Ombuds office of DR Congo" in receipt
+    thread = visitor.open(code_on(receipt)).text
+    assert re.findall(r"data-reserve>(.*?)</p>", thread) == [
+        "If they stay silent, it goes to: Example: Ombuds office of DR Congo."
+    ]
+    assert at_desk("amani").numbers() == [], "it opens nothing before"
+
+
+def test_another_office_in_reserve_is_shown_before_anything_is_sent(app: Flask, visitor: PlainReporter) -> None:
+    visitor.look()
+    page = visitor.send(reserve="cd-ombuds").text
+    assert trouble_on(page) == ["other_reserve"]
+    assert rows(app)["cases"] == 0
+    visitor.carried = hidden(page)
+    assert trouble_on(visitor.send(country="AE", reserve="desk").text) == ["other_reader"]
+    assert trouble_on(visitor.send(reserve="nowhere").text) == ["incomplete"]
+    assert rows(app)["seals"] == 0
+    assert code_on(visitor.send(reserve="desk").text)
+    assert rows(app)["seals"] == 2
+
+
+def test_a_tick_that_was_changed_after_sending_is_not_hidden(visitor: PlainReporter) -> None:
+    visitor.look()
+    visitor.send(reserve="desk")
+    assert trouble_on(visitor.send().text) == ["sent_otherwise"]
+    assert trouble_on(visitor.send(reserve="desk").text) == []
 
 
 def test_the_page_says_why_the_desk_reads_it(visitor: PlainReporter) -> None:

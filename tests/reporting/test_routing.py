@@ -17,18 +17,21 @@ from hypothesis import strategies as st
 
 from casework.demo import OFFICES
 from crypto.directory import Directory
-from reporting.routing import QUESTIONS, Answers, UnreadableRules, consent_of, reader_of
+from reporting.routing import QUESTIONS, Answers, UnreadableRules, consent_of, lines_of, reader_of
 from tests.cast import Reporter
 
 ROOT = Path(__file__).parents[2]
 SCRIPT = """
-import { consentOf, readerOf, readRules } from "./reporting/browser/routing.ts";
+import { consentOf, linesAt, readerOf, readRules } from "./reporting/browser/routing.ts";
 const { rules, answers } = JSON.parse(await new Response(process.stdin).text());
 const routing = readRules(rules);
-const found = answers.map((one) => ({ ...readerOf(routing, one), consent: consentOf(one, "cd-ombuds") }));
+const found = answers.map((one) => {
+  const reader = readerOf(routing, one);
+  return { ...reader, lines: linesAt(routing, one), consent: consentOf(one, "cd-ombuds", reader.reserve ? [reader.reserve] : []) };
+});
 console.log(JSON.stringify(found));
 """
-COUNTRIES = ["", "CD", "UG", "TZ", "BF", "PE", "SS", "AE"]
+COUNTRIES = ["", "CD", "UG", "TZ", "BF", "BO", "PE", "SS", "AE"]
 ANSWERS = st.builds(
     Answers,
     country=st.sampled_from(COUNTRIES),
@@ -41,6 +44,7 @@ ANSWERS = st.builds(
     affected=st.sampled_from(["", "GH"]),
     sharing=st.sampled_from(["", *QUESTIONS["sharing"]]),
     offices=st.sampled_from([(), ("icglr",), ("ug-ombuds", "ss-ombuds")]),
+    location=st.sampled_from(["", "BO", "UG", "TZ"]),
     identity=st.booleans(),
 )
 LEVEL = {office["id"]: office["level"] for office in OFFICES}
@@ -61,10 +65,17 @@ def in_the_browser(directory: Directory, answers: list[Answers]) -> list[dict[st
 
 def here(directory: Directory, answers: Answers) -> dict[str, Any]:
     reader = reader_of(directory, answers)
+    reserve = [reader.reserve.id] if reader.reserve else []
     return {
         "office": reader.office.id, "accused": reader.accused, "implicated": list(reader.implicated),
-        "last": reader.last, "consent": consent_of(answers, "cd-ombuds"),
+        "last": reader.last, "reserve": "".join(reserve), "lines": _has_lines(directory, answers),
+        "consent": consent_of(answers, "cd-ombuds", reserve),
     }  # fmt: skip
+
+
+def _has_lines(directory: Directory, answers: Answers) -> str:
+    lines = lines_of(directory, answers)
+    return next(office.id for office in directory.offices.values() if office.facts.get("lines") is lines)
 
 
 def test_both_languages_choose_the_same_office_for_every_country(miner: Reporter) -> None:
@@ -87,14 +98,16 @@ def test_both_languages_choose_the_same_office_for_any_answers(miner: Reporter, 
 
 def _check(answers: Answers, reader: dict[str, Any]) -> None:
     """Nobody who is involved, nobody across a border who was not allowed, no village office for what it must not hear."""
-    office = reader["office"]
-    if office != "desk" and JURISDICTION[office] != answers.country:
-        assert answers.sharing == "cross_border" or (answers.sharing == "named_offices" and office in answers.offices)
-    if answers.sharing == "desk_only":
-        assert office == "desk"
-    if LEVEL[office] == "local":
-        assert answers.what not in {"", "sgbv", "violence", "retaliation"}
-        assert answers.who in {"company", "other_person"}
+    office, reserve = reader["office"], reader["reserve"]
+    for one in {office, reserve} - {""}:
+        if one != "desk" and JURISDICTION[one] != answers.country:
+            assert answers.sharing == "cross_border" or (answers.sharing == "named_offices" and one in answers.offices)
+        if answers.sharing == "desk_only":
+            assert one == "desk"
+        if LEVEL[one] == "local":
+            assert answers.what not in {"", "sgbv", "violence", "retaliation"}
+            assert answers.who in {"company", "other_person"}
+    assert reserve not in {office, *reader["implicated"]}
     assert bool(reader["implicated"]) == (answers.who == "own_office")
     if answers.who == "own_office" and not reader["accused"]:
         assert office == "desk" or JURISDICTION[office] != answers.country or "ombuds" not in KINDS[office]
@@ -114,19 +127,22 @@ def _every_way() -> Iterator[Answers]:
     places = [(country, "") for country in sorted({*JURISDICTION.values()} - {"*", "INT", "ICGLR"} | {"SS", "AE"})]
     whats = ["", *QUESTIONS["what"]]
     sharings: list[tuple[str, tuple[str, ...]]] = [(scope, ()) for scope in ("", *QUESTIONS["sharing"])]
-    sharings += [("named_offices", ("icglr", "ug-ombuds"))]
-    for (country, admin1), what, (sharing, offices), transit in product(
-        [("CD", "CD-SK"), *places], whats, sharings, [(), ("UG",)]
+    sharings += [("named_offices", ("icglr", "ug-ombuds", "bo-protect"))]
+    dangers = [("", ""), ("yes", ""), ("yes", "BO"), ("yes", "TZ")]
+    for (country, admin1), what, (sharing, offices), transit, (danger, location) in product(
+        [("CD", "CD-SK"), *places], whats, sharings, [(), ("UG",)], dangers
     ):
+        if danger and (transit or what not in {"", "retaliation"}):
+            continue  # where the person is now is asked by no other rule that finds a first office
         yield Answers(
             country=country, admin1=admin1, what=what, sharing=sharing, offices=offices, transit=transit,
-            who="own_office",
+            who="own_office", danger=danger, location=location,
         )  # fmt: skip
 
 
 def _parts(answers: Answers) -> set[Answers]:
     """Without who it is, and without any of the others."""
-    left_out = [("what",), ("admin1",), ("transit",), ("sharing", "offices"), ("offices",)]
+    left_out = [("what",), ("admin1",), ("transit",), ("sharing", "offices"), ("offices",), ("danger",), ("location",)]
     empty = Answers()
     return {
         replace(answers, who="", **{name: getattr(empty, name) for names in some for name in names})
@@ -208,16 +224,16 @@ def test_an_office_to_which_only_a_summary_may_go_is_not_handed_the_report(miner
 
 def test_no_answer_is_consent_to_the_one_office_that_was_named() -> None:
     assert consent_of(Answers(), "cd-ombuds") == {
-        "scope": "named_offices", "offices": ["cd-ombuds"], "own_country": False, "identity": [], "wording": 2
+        "scope": "named_offices", "offices": ["cd-ombuds"], "own_country": False, "identity": [], "wording": 3
     }  # fmt: skip
 
 
 def test_what_is_signed_names_the_offices_of_the_country_where_they_were_allowed() -> None:
     assert consent_of(Answers(sharing="this_country", offices=("icglr",), identity=True), "cd-ombuds") == {
-        "scope": "this_country", "offices": [], "own_country": True, "identity": ["cd-ombuds"], "wording": 2
+        "scope": "this_country", "offices": [], "own_country": True, "identity": ["cd-ombuds"], "wording": 3
     }  # fmt: skip
     assert consent_of(Answers(sharing="named_offices", offices=("icglr",)), "cd-ombuds") == {
-        "scope": "named_offices", "offices": ["icglr"], "own_country": True, "identity": [], "wording": 2
+        "scope": "named_offices", "offices": ["icglr"], "own_country": True, "identity": [], "wording": 3
     }  # fmt: skip
     for scope, own in (("desk_only", False), ("cross_border", True)):
         assert consent_of(Answers(sharing=scope), "desk")["own_country"] is own
@@ -237,3 +253,53 @@ def test_without_rules_the_national_office_or_the_desk_reads_it_and_without_both
     assert reader_of(bare, Answers(country="CD")).office.id == "cd-ombuds"
     with pytest.raises(UnreadableRules):
         reader_of(bare, Answers())
+
+
+def test_the_office_in_reserve_is_the_next_one_of_the_rules_and_never_the_first_or_its_body(miner: Reporter) -> None:
+    directory = miner.directory()
+    for answers, first, reserve in (
+        (Answers(country="CD"), "cd-ombuds", "desk"),
+        (Answers(country="CD", what="wages"), "cd-labour", "cd-ombuds"),
+        (Answers(country="CD", admin1="CD-SK", what="other", who="company"), "cd-sk-ombuds", "cd-ombuds"),
+        (Answers(country="CD", sharing="cross_border", what="smuggling"), "cd-ombuds", "icglr"),
+        (Answers(country="CD", sharing="named_offices", offices=("icglr",), what="smuggling"), "cd-ombuds", "icglr"),
+        (Answers(country="CD", sharing="desk_only"), "desk", ""),
+        (Answers(country="SS"), "desk", ""),  # the other one there may have a summary only
+        (Answers(country="CD", who="own_office", what="smuggling"), "desk", ""),
+        (Answers(country="CD", who="own_office", what="smuggling", sharing="cross_border"), "icglr", "desk"),
+    ):
+        reader = reader_of(directory, answers)
+        assert (reader.office.id, reader.reserve.id if reader.reserve else "") == (first, reserve), answers
+    labour = directory.offices["cd-labour"]
+    sister = replace(labour, facts={**labour.facts, "body": "cd-ombuds"})
+    sisters = replace(directory, offices={**directory.offices, "cd-labour": sister})
+    reader = reader_of(sisters, Answers(country="CD", what="wages"))
+    assert reader.office.id == "cd-labour"
+    assert reader.reserve is not None
+    assert reader.reserve.id == "desk"
+
+
+def test_where_nobody_else_is_listed_none_is_in_reserve(miner: Reporter) -> None:
+    directory = miner.directory()
+    bare = replace(directory, offices={"cd-ombuds": directory.offices["cd-ombuds"]})
+    for routing in (None, directory.routing):
+        reader = reader_of(replace(bare, routing=routing), Answers(country="CD"))
+        assert (reader.office.id, reader.reserve) == ("cd-ombuds", None)
+
+
+def test_protection_is_looked_for_where_the_person_is_now(miner: Reporter) -> None:
+    directory = miner.directory()
+    fled = Answers(country="PE", danger="yes", what="retaliation", location="BO", sharing="cross_border")
+    assert reader_of(directory, fled).office.id == "bo-protect"
+    assert reader_of(directory, replace(fled, location="")).office.id == "pe-ombuds"
+    at_home = reader_of(directory, replace(fled, sharing="this_country"))
+    assert at_home.office.id == "desk", "the one there may have a summary only, without consent"
+    assert reader_of(directory, replace(fled, danger="no")).office.id == "pe-ombuds", "asked in danger only"
+    assert reader_of(directory, Answers(country="TZ", danger="yes", what="retaliation")).office.id == "tz-protect"
+
+
+def test_what_the_office_in_reserve_may_know_is_signed_too() -> None:
+    agreed = consent_of(Answers(identity=True), "cd-ombuds", ["desk"])
+    assert (agreed["offices"], agreed["identity"]) == (["cd-ombuds", "desk"], ["cd-ombuds", "desk"])
+    agreed = consent_of(Answers(sharing="this_country", identity=True), "cd-labour", ["cd-ombuds"])
+    assert (agreed["offices"], agreed["identity"]) == ([], ["cd-labour", "cd-ombuds"])

@@ -26,7 +26,7 @@ def today() -> date:
 
 def consent(**other: object) -> Body:
     until = (today() + timedelta(days=300)).isoformat()
-    given: Body = {"scope": "named_offices", "offices": ["icglr"], "identity": [], "wording": 2, "door": "web"}
+    given: Body = {"scope": "named_offices", "offices": ["icglr"], "identity": [], "wording": 3, "door": "web"}
     return {**given, "day": today().isoformat(), "until": until, **other}
 
 

@@ -83,6 +83,39 @@ def test_only_offices_abroad_are_chosen_by_name(at_report_page: Callable[..., At
     assert reporter.reader() == DESK
 
 
+def test_the_office_in_reserve_is_named_and_agreed_to_by_its_name(at_report_page: Callable[..., AtReportPage]) -> None:
+    page = at_report_page().visit().fill("We are not paid.").page
+    reserve, tick = page.locator("[data-reserve]"), page.locator('[data-field="reserve"]')
+    expect(reserve).to_contain_text(DESK)
+    expect(tick).not_to_be_checked()
+    tick.check()
+    # When another answer finds another office, nobody has agreed to that one yet
+    answer(page, "what", "wages")
+    expect(reserve).to_contain_text(NATIONAL)
+    expect(tick).not_to_be_checked()
+    # And where no other may have it, there is nothing to agree to
+    tick.check()
+    answer(page, "sharing", "desk_only")
+    expect(reserve).to_be_hidden()
+    expect(tick).not_to_be_checked()
+
+
+def test_whoever_is_in_danger_is_asked_where_they_are_now(
+    at_report_page: Callable[..., AtReportPage], at_desk: Callable[[str], AtDesk]
+) -> None:
+    reporter = at_report_page().visit().fill("They want to kill me.", danger="no")
+    page = reporter.page
+    expect(page.locator("#location")).to_be_hidden()
+    page.check('[data-danger] input[value="yes"]')
+    expect(page.locator('[data-line="emergency"]')).to_have_text("000 0003 01")
+    answer(page, "location", "UG")
+    expect(page.locator('[data-line="emergency"]')).to_have_text("000 0007 01")
+    looks_right(page, "where the person is now")
+    reporter.send()
+    report = at_desk("amani").open_first().page.locator('[data-report] [data-when="location=given"]')
+    expect(report).to_contain_text("Uganda")
+
+
 @pytest.mark.parametrize("language", ["en", "fr"])
 def test_an_office_that_may_not_have_it_is_not_said_to_be_missing(
     at_report_page: Callable[..., AtReportPage], language: str

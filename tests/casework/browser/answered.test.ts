@@ -1,7 +1,7 @@
 // What a stranger signed as answers and consent never keeps a case from opening, and never claims more than it says.
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { answersOf, consentOf, WORDING } from "../../../casework/browser/answered.ts";
+import { answersOf, consentOf, WORDINGS } from "../../../casework/browser/answered.ts";
 import type { Desk } from "../../../casework/browser/entering.ts";
 import type { ReadBox } from "../../../casework/browser/opening.ts";
 import { reportOf } from "../../../casework/browser/viewing.ts";
@@ -16,12 +16,12 @@ const named = (id: Json) => (typeof id === "string" && Object.hasOwn(NAMES, id) 
 const answers = (said: Json) => answersOf({ answers: said }, named, OWN);
 const consent = (said: Json) => consentOf({ consent: said }, named, TODAY);
 
-const SAID = { what: "smuggling", who: "own_office", transit: ["UG", "RW"], buyer: "AE", affected: "" };
+const SAID = { what: "smuggling", who: "own_office", transit: ["UG", "RW"], buyer: "AE", affected: "", location: "" };
 const GIVEN = {
   scope: "this_country",
   offices: ["icglr"],
   identity: ["desk"],
-  wording: WORDING,
+  wording: questions.wording,
   door: "web",
   day: "2026-11-28",
   until: "2027-11-28",
@@ -39,7 +39,7 @@ function deskOf(): Desk {
 }
 
 test("the wording is the one that reporters are asked in", () => {
-  assert.equal(WORDING, questions.wording);
+  assert.equal(WORDINGS[0], questions.wording);
 });
 
 test("answers are read as they were given", () => {
