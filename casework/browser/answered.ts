@@ -2,7 +2,9 @@
 // written by a stranger all the same: what has no sensible form is unknown, and nothing here keeps a case from opening.
 import { type Body, isObject, type Json } from "../../crypto/browser/bodies.ts";
 import { checkDay } from "../../crypto/browser/days.ts";
+import { type Entry, OFFICE } from "../../crypto/browser/entries.ts";
 import { Refused } from "../../crypto/browser/errors.ts";
+import type { Item } from "../../crypto/browser/threads.ts";
 import type { Allowed, Answered } from "./telling.ts";
 
 export const UNKNOWN = "unknown";
@@ -32,7 +34,7 @@ export function answersOf({ answers }: Body, named: Named, own: string): Answere
 }
 
 /** Null where nothing was asked. Any other than a readable consent allows nothing that can be named. */
-export function consentOf({ consent }: Body, named: Named, today: string): Allowed | null {
+export function consentOf({ consent }: Body, named: Named, today: string, talk: readonly Item[] = []): Allowed | null {
   if (consent === undefined || consent === null) return null;
   const given: Body = isObject(consent) ? consent : {};
   const [day, until] = [dayIn(given.day), dayIn(given.until)];
@@ -44,8 +46,13 @@ export function consentOf({ consent }: Body, named: Named, today: string): Allow
     door: said(given.door, WORD) || UNKNOWN,
     day,
     until,
-    runs: until === UNKNOWN ? UNKNOWN : until < today ? "out" : "on",
+    runs: talk.some(({ entry }) => entry && tookBack(entry)) ? "back" : until === UNKNOWN ? UNKNOWN : until < today ? "out" : "on",
   };
+}
+
+/** Of a verified entry: whether the reporter takes back with it what was allowed. */
+export function tookBack({ role, body }: Entry): boolean {
+  return role !== OFFICE && body.kind === "consent" && body.withdrawn === true;
 }
 
 /** Who chose nothing, or this office alone, allowed no other, not even one of the country. */

@@ -254,7 +254,7 @@ export type Allowed = {
   door: string;
   day: string;
   until: string;
-  runs: "on" | "out" | "unknown";
+  runs: "on" | "out" | "back" | "unknown";
 };
 
 /** `broken`: the chain ends before the box does, so nothing can follow. `cut`: the server held more than it sent. */

@@ -6,7 +6,7 @@ import { type Entry, GATEWAY, OFFICE, REPORTER } from "../../crypto/browser/entr
 import { Refused } from "../../crypto/browser/errors.ts";
 import { sha256 } from "../../crypto/browser/keys.ts";
 import type { Item } from "../../crypto/browser/threads.ts";
-import { answersOf, consentOf, UNKNOWN } from "./answered.ts";
+import { answersOf, consentOf, tookBack, UNKNOWN } from "./answered.ts";
 import type { Desk } from "./entering.ts";
 import { safeName } from "./file_names.ts";
 import { same } from "./guarding.ts";
@@ -73,7 +73,7 @@ export function reportOf(desk: Desk, talk: ReadBox): Report {
     addressed: name(body.office ?? ""),
     standby: Array.isArray(body.standby) ? body.standby.map(name) : [],
     answers: answersOf(body, named, desk.office.id),
-    consent: consentOf(body, named, desk.today),
+    consent: consentOf(body, named, desk.today, talk.items),
   };
 }
 
@@ -144,7 +144,7 @@ function accepted(desk: Desk, item: Item | undefined, entry: Entry, openings: Op
     at: word(body.at),
     writer,
     level: levelOf(writer),
-    kind: word(body.kind),
+    kind: tookBack(entry) ? "taken_back" : word(body.kind),
     status: body.kind === "status" ? word(body.status) : "",
     text: word(body.text),
     file: fileIn(body, openings),

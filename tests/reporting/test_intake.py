@@ -107,7 +107,10 @@ WRONG: dict[str, tuple[str, Callable[[Body], object]]] = {
     "plain text for the entry": ("wrong_field", lambda r: r["entry"].update(sealed="The pit fell in.")),
     "no seals": ("wrong_field", lambda r: r.update(seals=[])),
     "four seals": ("wrong_field", lambda r: r.update(seals=r["seals"] * 4)),
-    "a second office at once": ("not_in_reserve", lambda r: r["seals"].append({**r["seals"][0], "holder": "office:desk"})),
+    "a second office at once": (
+        "not_in_reserve",
+        lambda r: r["seals"].append({**r["seals"][0], "holder": "office:desk"}),
+    ),
     "an office that waits for something else": (
         "not_in_reserve",
         lambda r: r["seals"].append({**r["seals"][0], "holder": "office:desk", "release": "on_accept"}),

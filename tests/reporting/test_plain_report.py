@@ -109,7 +109,9 @@ def test_an_office_in_reserve_gets_it_where_the_person_said_so_of_that_office(
 ) -> None:
     assert 'name="reserve"' not in visitor.client.get("/en/plain/report").text
     page = visitor.look(what="wages").text
-    assert re.findall(r'name="reserve"\s+value="([\w-]+)"\s+autocomplete="off"\s+(checked)?', page) == [("cd-ombuds", "")]
+    assert re.findall(r'name="reserve"\s+value="([\w-]+)"\s+autocomplete="off"\s+(checked)?', page) == [
+        ("cd-ombuds", "")
+    ]
     receipt = visitor.send(what="wages", reserve="cd-ombuds").text
     assert "it goes to: Example: Ombuds office of DR Congo" in receipt
     thread = visitor.open(code_on(receipt)).text

@@ -6,6 +6,8 @@ import type { Desk } from "../../../casework/browser/entering.ts";
 import type { ReadBox } from "../../../casework/browser/opening.ts";
 import { reportOf } from "../../../casework/browser/viewing.ts";
 import type { Body, Json } from "../../../crypto/browser/bodies.ts";
+import { GATEWAY, OFFICE, REPORTER } from "../../../crypto/browser/entries.ts";
+import type { Item } from "../../../crypto/browser/threads.ts";
 import questions from "../../../reporting/questions.json" with { type: "json" };
 
 const OWN = "cd-ombuds";
@@ -43,6 +45,16 @@ test("consent is read as it was given, and runs to the end of its last day", () 
   assert.deepEqual(consent(GIVEN), rest);
   assert.equal(consent({ ...GIVEN, until: TODAY })?.runs, "on");
   assert.equal(consent({ ...GIVEN, until: "2026-11-27" })?.runs, "out");
+});
+
+test("what was taken back does not run, whoever of the reporter's side wrote it", () => {
+  const wrote = (role: number, body: Body) => [{ entry: { role, author: new Uint8Array(32), body } }] as unknown as Item[];
+  const back = { kind: "consent", withdrawn: true };
+  const runs = (talk: Item[]) => consentOf({ consent: GIVEN }, named, TODAY, talk)?.runs;
+  for (const role of [REPORTER, GATEWAY]) assert.equal(runs(wrote(role, back)), "back");
+  assert.equal(runs(wrote(OFFICE, back)), "on");
+  assert.equal(runs(wrote(REPORTER, { ...back, withdrawn: "yes" })), "on");
+  assert.equal(runs(wrote(REPORTER, { ...back, kind: "message" })), "on");
 });
 
 test("offices of the country are allowed only where that was said", () => {
