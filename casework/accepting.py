@@ -93,7 +93,7 @@ def write(session: Session, transfer_id: bytes, entry: NewEntry, *, by: Member, 
     link, is_new = _append(session, transfer, entry, now)
     if is_new:
         other = transfer.giver if by.office == transfer.taker else transfer.taker
-        standings.tell(session, case.id, other)
+        standings.call(session, case.id, other)
         audit.record(session, EventTag.TRANSFER_WRITTEN, audit.case_scope(case.id), now, by)
     return link
 

@@ -24,6 +24,7 @@ from casework.models import Clock, ClockKind, ClockState
 from casework.standings import NEVER
 
 RUNNING, MET, PAUSED, WITHHELD = ClockState.RUNNING, ClockState.MET, ClockState.PAUSED, ClockState.WITHHELD
+RESTING = ClockState.RESTING
 # By law, from the day on which the report came in.
 _BEGUN = {
     ClockKind.FIRST_LOOK: TermName.FIRST_LOOK,
@@ -82,7 +83,7 @@ def of_case(session: Session, case_id: bytes, office: str) -> dict[ClockKind, Cl
 
 def meet(session: Session, case_id: bytes, office: str, *kinds: ClockKind) -> None:
     """What was owed is done, even if it had been paused or withheld."""
-    _change(session, case_id, office, dict.fromkeys((RUNNING, PAUSED, WITHHELD), MET), *kinds)
+    _change(session, case_id, office, dict.fromkeys((RUNNING, PAUSED, WITHHELD, RESTING), MET), *kinds)
 
 
 def end(session: Session, case_id: bytes, office: str) -> None:
@@ -92,21 +93,29 @@ def end(session: Session, case_id: bytes, office: str) -> None:
 
 def rest(session: Session, case_id: bytes, office: str) -> None:
     """The case is set aside. The days stand: if that was wrong, nothing was won by it."""
-    _change(session, case_id, office, {RUNNING: PAUSED}, *ClockKind)
+    _change(session, case_id, office, {RUNNING: RESTING}, *ClockKind)
 
 
 def go_on(session: Session, case_id: bytes, office: str, today: date) -> None:
-    """What is late by then is late; but nothing follows from it before the day is over."""
-    for clock in of_case(session, case_id, office).values():
-        if clock.state is PAUSED:
-            clock.set_on = today
-    _change(session, case_id, office, {PAUSED: RUNNING}, *ClockKind)
+    """As it stood before, and what was paused or withheld then stays so and is looked at.
+
+    What is late by then is late; but nothing follows from it before the day is over.
+    """
+    there = of_case(session, case_id, office).values()
+    for clock in there:
+        if clock.state is RESTING:
+            clock.state, clock.set_on = RUNNING, today
+    if any(clock.state in (PAUSED, WITHHELD) for clock in there):
+        _look_again(session, case_id, office, today)
+    standings.settle(session, case_id, office)
 
 
 def begin_feedback_again(session: Session, case_id: bytes, office: str, law: Jurisdiction, today: date) -> None:
-    """A closed case was opened again: its reporter is owed an answer anew."""
+    """A closed case was opened again: its reporter is owed an answer anew, which is withheld as long as it would harm them."""
+    before = of_case(session, case_id, office).get(ClockKind.FEEDBACK)
     end = end_of(law.terms[TermName.FEEDBACK].end(today))
-    _put(session, case_id, office, ClockKind.FEEDBACK, end, today)
+    state = WITHHELD if before is not None and before.state is WITHHELD else RUNNING
+    _put(session, case_id, office, ClockKind.FEEDBACK, end, today, state)
     standings.settle(session, case_id, office)
 
 
@@ -224,9 +233,17 @@ def _change(
         standings.settle(session, case_id, office)
 
 
-def _put(session: Session, case_id: bytes, office: str, kind: ClockKind, end: datetime, today: date) -> None:
+def _put(
+    session: Session,
+    case_id: bytes,
+    office: str,
+    kind: ClockKind,
+    end: datetime,
+    today: date,
+    state: ClockState = RUNNING,
+) -> None:
     """Begun, or begun again."""
-    session.merge(Clock(**_row(case_id, office, kind, end, today)))
+    session.merge(Clock(**{**_row(case_id, office, kind, end, today), "state": state}))
     session.flush()
 
 

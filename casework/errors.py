@@ -167,6 +167,14 @@ class NotStored(Trouble):
     sentence = "Nothing was stored. Keep your text and try again in a moment."
 
 
+class ClockLeapt(Trouble):
+    """For whoever runs `flask work`, in its log."""
+
+    status = 503
+    name = "clock_leapt"
+    sentence = "This machine's clock has leapt ahead. Set it right; if it is right, start flask work again."
+
+
 class NoRoom(Trouble):
     status = 507
     name = "no_room"

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import Row, Select, select
+from sqlalchemy import Row, Select, func, select
 from sqlalchemy.orm import Session, load_only
 
 from casework import access, standings
@@ -28,6 +28,8 @@ from casework.models import (
     Clock,
     ClockKind,
     ClockState,
+    Deadline,
+    DeadlineState,
     Hint,
     HintKind,
     Member,
@@ -38,6 +40,8 @@ from casework.states import ENDED
 from crypto.boxes import TALK
 
 PAGE = 50
+# Of a list that is worked through: the first of it, while the rest is still on a slow line.
+FEW = 8
 RECORDS = 2000
 
 
@@ -61,13 +65,17 @@ ClockRow = Row[bytes, ClockKind, datetime, ClockState, datetime | None]
 
 @dataclass(frozen=True)
 class Line:
-    """One case as a list shows it. `clocks`: those that are not met; `standing`: None where the office owes it nothing."""
+    """One case as a list shows it. `clocks`: those that are not met; `standing`: None where the office owes it nothing.
+
+    `deadline`: the nearest that runs.
+    """
 
     case: Case
     talk: bytes
     hint: Hint | None
     standing: StandingRow | None
     clocks: Sequence[ClockRow]
+    deadline: date | None
 
 
 class RecordRow(NamedTuple):
@@ -83,14 +91,17 @@ class RecordRow(NamedTuple):
     due: date | None
 
 
-def page(session: Session, member: Member, view: View, *, now: datetime, after: str | None) -> tuple[list[Case], bool]:
-    """A page of visible cases, and whether there are more. `after`: the number of the last one shown."""
+def page(
+    session: Session, member: Member, view: View, *, now: datetime, after: str | None, few: bool = False
+) -> tuple[list[Case], bool]:
+    """A page of visible cases, or the first few, and whether there are more. `after`: the number of the last one shown."""
+    most = FEW if few else PAGE
     shown = load_only(Case.id, Case.number, Case.day, Case.state, raiseload=True)
-    query = _narrowed(access.visible_cases(member), member, view, now).options(shown).limit(PAGE + 1)
+    query = _narrowed(access.visible_cases(member), member, view, now).options(shown).limit(most + 1)
     if after is not None:
         query = _behind(session, query, member, view, after)
     found = list(session.scalars(query))
-    return found[:PAGE], len(found) > PAGE
+    return found[:most], len(found) > most
 
 
 def lines(session: Session, member: Member, found: Sequence[Case]) -> list[Line]:
@@ -104,7 +115,11 @@ def lines(session: Session, member: Member, found: Sequence[Case]) -> list[Line]
     unmet = select(*columns).where(Clock.case_id.in_(ids), Clock.office == member.office, Clock.state != ClockState.MET)
     for clock in session.execute(unmet.order_by(Clock.ends, Clock.kind)):
         clocks[clock.case_id].append(clock)
-    return [Line(case, talks[case.id], hints.get(case.id), standing.get(case.id), clocks[case.id]) for case in found]
+    nearest = _nearest(session, member.office, ids)
+    return [
+        Line(case, talks[case.id], hints.get(case.id), standing.get(case.id), clocks[case.id], nearest.get(case.id))
+        for case in found
+    ]
 
 
 def records(session: Session, member: Member, *, after: str) -> tuple[Sequence[RecordRow], bool]:
@@ -162,6 +177,12 @@ def _behind(session: Session, query: Select[Case], member: Member, view: View, n
     if standing.spoken:
         return query.where(Standing.spoken.is_(True) & later)
     return query.where(Standing.spoken.is_(True) | later)
+
+
+def _nearest(session: Session, office: str, ids: Sequence[bytes]) -> dict[bytes, date]:
+    running = (Deadline.case_id.in_(ids), Deadline.office == office, Deadline.state == DeadlineState.RUNNING)
+    found = select(Deadline.case_id, func.min(Deadline.ends).label("ends")).where(*running).group_by(Deadline.case_id)
+    return {row.case_id: row.ends for row in session.execute(found)}
 
 
 def _hints(session: Session, member: Member, ids: Sequence[bytes]) -> dict[bytes, Hint]:

@@ -3,21 +3,41 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
+from contextlib import suppress
 
 from sqlalchemy import ColumnElement, delete, select
 from sqlalchemy.orm import Session
 
+from casework.database import insert_rows
 from casework.models import Box, Entry, ReturnAddress, Side
 from crypto.boxes import TALK
-from crypto.rest import Pepper
+from crypto.errors import CannotOpen
+from crypto.labels import cat
+from crypto.rest import CONTACT, Pepper
+
+
+def promise(
+    session: Session, pepper: Pepper, case_id: bytes, *, gateway: str, to: str, language: str, place: int
+) -> None:
+    """One notice of what comes behind `place` of the talk. Nothing where one is promised for this case already."""
+    if session.get(ReturnAddress, case_id) is None:
+        address, tag = pepper.put_to_rest(to.encode()), _tag(pepper, gateway, to)
+        row = {
+            "case_id": case_id,
+            "gateway": gateway,
+            "address": address,
+            "tag": tag,
+            "language": language,
+            "place": place,
+        }
+        insert_rows(session, ReturnAddress.__table__, row)
 
 
 def forget(session: Session, pepper: Pepper, *, gateway: str, to: str) -> None:
-    """Every promise to this number, whichever case it was about: it stands under no key that could be looked up."""
-    promises = session.scalars(select(ReturnAddress).where(ReturnAddress.gateway == gateway))
-    mine = [promise.case_id for promise in promises if pepper.wake(promise.address) == to.encode()]
+    """Every promise to this number, whichever case it was about."""
+    _give_tags(session, pepper)
     # Waits for whoever tells of news at this moment: what is owed by that is seen behind it, and withdrawn as well.
-    session.execute(delete(ReturnAddress).where(ReturnAddress.case_id.in_(mine)))
+    session.execute(delete(ReturnAddress).where(ReturnAddress.tag == _tag(pepper, gateway, to)))
 
 
 def due(session: Session, gateways: Collection[str]) -> Sequence[bytes]:
@@ -30,6 +50,18 @@ def take(session: Session, case_id: bytes) -> ReturnAddress | None:
     """Behind its lock. None: it is gone, or somebody tells of it or takes it back at this moment."""
     wanted = (ReturnAddress.case_id == case_id, _has_news())
     return session.scalars(select(ReturnAddress).where(*wanted).with_for_update(skip_locked=True)).one_or_none()
+
+
+def _tag(pepper: Pepper, gateway: str, to: str) -> bytes:
+    return pepper.tag(cat(gateway, to), CONTACT)
+
+
+def _give_tags(session: Session, pepper: Pepper) -> None:
+    """To promises from before there were any, which a migration could not give them: it has no pepper."""
+    for old in session.scalars(select(ReturnAddress).where(ReturnAddress.tag.is_(None)).with_for_update()):
+        with suppress(CannotOpen):  # nobody can be told by it, and it stands in nobody's way
+            old.tag = _tag(pepper, old.gateway, pepper.wake(old.address).decode())
+    session.flush()
 
 
 def _has_news() -> ColumnElement[bool]:

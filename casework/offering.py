@@ -23,6 +23,7 @@ from casework.errors import (
     FileBoxExists,
     Frozen,
     Invalid,
+    NotFound,
     Unresponsive,
     WrongState,
 )
@@ -106,7 +107,7 @@ def recall(
     """Before it was answered. Raises WrongState."""
     transfer, _ = transfers.hold(session, transfer_id)
     if (transfer.case_id, transfer.giver) != (case.id, by.office):
-        raise WrongState("this transfer is not yours")
+        raise NotFound
     link, is_new = cases.write_file(session, case, decision, by, now)
     links = {"decision": link}
     if status is not None:

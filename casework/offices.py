@@ -9,7 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from casework import jurisdictions
-from casework.errors import Invalid, NotFound
+from casework.errors import Invalid, NotFound, Trouble
 from casework.jurisdictions import Jurisdiction
 from casework.models import SealingKey, Statement
 from casework.routing_facts import of_directory
@@ -18,8 +18,9 @@ from casework.routing_words import Misread
 from casework.trust import Trust
 from crypto import directory
 from crypto.directory import Directory, Signed
-from crypto.errors import DirectoryRolledBack, WrongRoot, WrongService
+from crypto.errors import DirectoryRolledBack, WrongKey, WrongRoot, WrongService
 from crypto.keys import key_hash, sha256
+from crypto.offices import Office
 
 _statements = Statement.__table__.c
 _HEAD = select(_statements.sha256, _statements.sig).order_by(_statements.seq.desc()).limit(1)
@@ -108,6 +109,20 @@ def current(session: Session, trust: Trust) -> Directory:
 def law_of(listed: Directory, office_id: str) -> Jurisdiction:
     """Raises UnknownOffice."""
     return jurisdictions.of(str(listed.office(office_id).facts["jurisdiction"]))
+
+
+class NoKeyHere(Trouble):
+    status = 503
+    name = "sealing_key_missing"
+    sentence = "The key of the office that would read this is missing here. Nothing was stored."
+
+
+def key_to_seal_to(session: Session, office: Office) -> bytes:
+    """In force, and the one that the directory names. Raises NoKeyHere."""
+    try:
+        return office.check_seal_key(sealing_key(session, office.seal))
+    except (NotFound, WrongKey):
+        raise NoKeyHere from None
 
 
 def sealing_key(session: Session, digest: bytes) -> bytes:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
-from casework import alerts, apart, expiring, missed, standby
+from casework import alerts, apart, deadlines, expiring, missed, standby
 
 ROUNDS: tuple[tuple[timedelta, Callable[[datetime], None]], ...] = (
     (timedelta(seconds=5), alerts.wake),
@@ -14,4 +14,8 @@ ROUNDS: tuple[tuple[timedelta, Callable[[datetime], None]], ...] = (
     (timedelta(minutes=1), expiring.expire_all),
     (timedelta(minutes=5), alerts.tell_daily),
     (timedelta(hours=1), apart.destroy_all),
+    (timedelta(hours=1), deadlines.warn_all),
 )
+
+# Not while the machine's clock has leapt: what they do cannot be taken back.
+FINAL: tuple[Callable[[datetime], None], ...] = (standby.release_all, expiring.expire_all, apart.destroy_all)

@@ -50,6 +50,8 @@ class Reader:
         kind = self._path(path, where, kinds)
         if other == "path":
             self._path(value, where, TEXTS)
+        elif other == "list":
+            self._path(value, where, LISTS)
         elif other == "region":
             known(value, where, "region", self._regions)
         elif other == "literals":
@@ -74,6 +76,7 @@ _PAIRS: dict[str, tuple[set[str], str]] = {
     "in": (TEXTS, "literals"),
     "has": (LISTS, "literal"),
     "lists": (LISTS, "path"),
+    "meets": (LISTS, "list"),
     "same": (TEXTS, "path"),
     "differs": (TEXTS, "path"),
     "region": (TEXTS, "region"),
@@ -127,6 +130,7 @@ _OPERATORS: dict[str, Callable[[Any, Facts, Regions], bool]] = {
     "in": lambda given, facts, _: facts.get(given[0]) in given[1],
     "has": lambda given, facts, _: given[1] in facts.get(given[0], ()),
     "lists": lambda given, facts, _: facts.get(given[1]) in facts.get(given[0], ()),
+    "meets": lambda given, facts, _: bool({*facts.get(given[0], ())} & {*facts.get(given[1], ())}),
     "same": _same,
     "differs": _differs,
     "region": lambda given, facts, regions: facts.get(given[0]) in regions[given[1]],

@@ -23,7 +23,7 @@ from crypto.offices import Office
 
 _GROUPS = {path.split(".")[0] for path in FACTS if "." in path}
 _NEEDED = {"id", "body", "level", "jurisdiction", "kinds", "dp", "gbv_trained"}
-_OPTIONAL = {"admin1", "region", "categories"}
+_OPTIONAL = {"admin1", "region", "categories", "conflicts"}
 # What a directory or an example says of an office beside this.
 _ELSEWHERE = {"names", "languages", "lines", "seal", "sign", "retired", "hours", "state", "accept_history"}
 

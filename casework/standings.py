@@ -17,7 +17,19 @@ from casework import access
 from casework.access import Action
 from casework.clock import end_of
 from casework.database import insert_rows
-from casework.models import CALLING, Call, Case, Clock, ClockKind, ClockState, Member, Standing, Transfer
+from casework.models import (
+    CALLING,
+    Call,
+    Case,
+    Clock,
+    ClockKind,
+    ClockState,
+    Deadline,
+    DeadlineState,
+    Member,
+    Standing,
+    Transfer,
+)
 
 # case, ends, spoken, news
 StandingRow = Row[bytes, datetime, bool, bool]
@@ -55,8 +67,8 @@ def arrived(session: Session, case_id: bytes) -> None:
     session.connection().execute(_ARRIVED, {"of_case": case_id})
 
 
-def tell(session: Session, case_id: bytes, office: str) -> None:
-    """The same for one of them, if the case is on its desk."""
+def call(session: Session, case_id: bytes, office: str) -> None:
+    """This office must look again, and no other."""
     here = (Standing.case_id == case_id) & (Standing.office == office)
     session.execute(update(Standing).where(here).values(news=True, call=_LOUDER))
 
@@ -66,7 +78,7 @@ def call_in(session: Session, case_id: bytes, office: str) -> None:
     if session.get(Standing, (case_id, office), populate_existing=True) is None:
         begin(session, case_id, office, end_of(NEVER))
     else:
-        tell(session, case_id, office)
+        call(session, case_id, office)
 
 
 def leave(session: Session, case_id: bytes, office: str) -> None:
@@ -119,14 +131,20 @@ def offices(session: Session, case_id: bytes) -> Sequence[str]:
 
 
 def settle(session: Session, case_id: bytes, office: str) -> None:
-    """After a clock has changed."""
+    """After a clock or a deadline has changed."""
     session.flush()
     running = select(func.min(Clock.ends), func.max(when((Clock.kind.in_(OWED_FIRST), 1), else_=0))).where(
         Clock.case_id == case_id, Clock.office == office, Clock.state == ClockState.RUNNING
     )
     ends, silent = session.execute(running).one()
+    day = session.scalar(
+        select(func.min(Deadline.ends)).where(
+            Deadline.case_id == case_id, Deadline.office == office, Deadline.state == DeadlineState.RUNNING
+        )
+    )
+    first = min(ends or end_of(NEVER), end_of(day or NEVER))
     here = (Standing.case_id == case_id) & (Standing.office == office)
-    session.execute(update(Standing).where(here).values(ends=ends or end_of(NEVER), spoken=not silent))
+    session.execute(update(Standing).where(here).values(ends=first, spoken=not silent))
 
 
 def _called(member: Member) -> tuple[ColumnElement[bool] | TextClause, ...]:

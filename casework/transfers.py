@@ -65,7 +65,7 @@ def take(session: Session, transfer: Transfer, case: Case, law: Jurisdiction, no
         _release(session, transfer, share_kind(transfer.giver, transfer.taker))
     for next_one in _after(session, transfer):
         _stop(session, next_one, TransferState.NOT_NEEDED, now)
-    standings.tell(session, case.id, transfer.giver)
+    standings.call(session, case.id, transfer.giver)
 
 
 def fail(session: Session, transfer: Transfer, state: TransferState, now: datetime) -> None:
@@ -73,7 +73,7 @@ def fail(session: Session, transfer: Transfer, state: TransferState, now: dateti
     _stop(session, transfer, state, now)
     for next_one in _after(session, transfer):
         begin(session, next_one, now)
-    standings.tell(session, transfer.case_id, transfer.giver)
+    standings.call(session, transfer.case_id, transfer.giver)
 
 
 def recall(session: Session, transfer: Transfer, now: datetime) -> None:
@@ -90,7 +90,7 @@ def finish(session: Session, transfer: Transfer, state: TransferState, now: date
         clocks.end(session, transfer.case_id, transfer.taker)
         clocks.go_on(session, transfer.case_id, transfer.giver, now.date())
     standings.leave(session, transfer.case_id, transfer.taker)
-    standings.tell(session, transfer.case_id, transfer.giver)
+    standings.call(session, transfer.case_id, transfer.giver)
 
 
 def close_door(session: Session, transfer: Transfer) -> None:

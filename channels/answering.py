@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 
+from casework import boxes
+from casework.database import reading
+from casework.models import Release
 from channels import case_entries, conversation, enclosing, following_up, saying, wording
 from channels.gateway import Inbound
 from channels.held import Held, Line, Outcome
-from channels.turns import PUNISHED, Keyword, Reach, State, Step, Turn
+from channels.turns import PUNISHED, TAKEN_BACK, Keyword, Reach, State, Step, Turn
 from crypto.codes import grouped
 from crypto.offices import Office
 from reporting.gateways import own_gateway
-from reporting.routing import Answers, reader_of
 from reporting.sealing import Fresh, Gateway, sendable
 
 
@@ -68,12 +71,7 @@ def _pressed_late(
 
 def _office(gateway: Gateway, line: Line, held: Held | None) -> Office:
     """The one that has the case; before there is one, the one that will."""
-    directory = gateway.directory
-    return (
-        directory.office(held.at_hand.office)
-        if held and held.at_hand
-        else reader_of(directory, Answers(country=line.country)).office
-    )
+    return saying.speaker(gateway.directory, line, held.at_hand.office if held and held.at_hand else "")
 
 
 def keyword_of(text: str, line: Line, language: str) -> Keyword | None:
@@ -93,12 +91,25 @@ def _sealed(gateway: Gateway, line: Line, office: Office, held: Held | None, tur
     (told,) = turn.told
     if held is not None and held.at_hand is not None:
         entry = case_entries.add(gateway, line, held.at_hand, told, now)
-        texts = saying.texts(turn, line, office, now)
-        return Outcome(_next(held, turn.state), texts, entry=entry, reach=turn.reach, alarm=told.is_alarm)
+        rung = _offices_with(held.at_hand.box) if told.is_alarm else ()
+        texts = saying.texts(turn, line, office, now, rung=rung)
+        return Outcome(
+            _next(held, turn.state),
+            texts,
+            entry=entry,
+            reach=turn.reach,
+            alarm=told.is_alarm,
+            takes_back=told.question == TAKEN_BACK,
+        )
     fresh = Fresh.draw()
     new_case, at_hand = case_entries.open_case(gateway, line, office, fresh, turn, told, now)
     texts = saying.texts(turn, line, office, now, code=grouped(fresh.code))
     return Outcome(_next(Held(State(), at_hand), turn.state), texts, new_case=new_case, reach=turn.reach)
+
+
+def _offices_with(box: bytes) -> Sequence[str]:
+    with reading() as session:
+        return boxes.offices_with(session, box, Release.NOW)
 
 
 def _next(held: Held | None, state: State | None) -> Held | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from datetime import datetime
+from datetime import date, datetime
 
 from casework import boxes, offices
 from casework.boxes import NewEntry
@@ -11,14 +11,18 @@ from casework.cases import NewCase
 from casework.database import reading
 from channels import wording
 from channels.held import CaseAtHand, Line
-from channels.turns import Phone, State, Step, Told, Turn
+from channels.turns import TAKEN_BACK, Phone, State, Step, Told, Turn
 from crypto.bodies import Body, b64
 from crypto.boxes import ID_BYTES
 from crypto.entries import Place, write_gateway_entry
 from crypto.links import first_link
 from crypto.offices import Office
 from reporting import intake, stretching
-from reporting.sealing import Draft, Fresh, Gateway, seal_report
+from reporting.routing import QUESTIONS, Answers, consent_of
+from reporting.sealing import Draft, Fresh, Gateway, a_year_after, seal_report
+
+# As the rules call what was answered; empty is the office alone that reads it.
+_SCOPES = {"office": "", "country": "this_country", "borders": "cross_border"}
 
 
 def open_case(
@@ -26,7 +30,7 @@ def open_case(
 ) -> tuple[NewCase, CaseAtHand]:
     keys = stretching.keys_of(fresh.code, gateway.directory.service)
     with reading() as session:
-        office_key = office.check_seal_key(offices.sealing_key(session, office.seal))
+        office_key = offices.key_to_seal_to(session, office)
     state, words = turn.state or State(), wording.for_the_office(told.question, told.value, line.language)
     draft = Draft(
         language=line.language,
@@ -50,7 +54,18 @@ def add(gateway: Gateway, line: Line, at_hand: CaseAtHand, told: Told, now: date
     body: Body = {"kind": "message", "at": now.date().isoformat(), "seen": b64(at_hand.seen), "text": words}
     if told.question == Step.PHONE:
         body["phone"] = told.value  # the desk says by it when an answer will be seen
+    if told.question in {Step.SHARING, TAKEN_BACK}:
+        body |= _consent(line, at_hand.office, told, now.date())
     return entry(gateway, at_hand, body)
+
+
+def _consent(line: Line, office: str, told: Told, day: date) -> Body:
+    """As a report by the web carries it; of two the newest counts."""
+    said: Body = {"kind": "consent", "door": line.about.carrier, "day": day.isoformat()}
+    if told.question == TAKEN_BACK:
+        return said | {"withdrawn": True, "wording": QUESTIONS["wording"]}
+    given = consent_of(Answers(sharing=_SCOPES[told.value]), office)
+    return said | given | {"until": a_year_after(day).isoformat()}
 
 
 def entry(gateway: Gateway, at_hand: CaseAtHand, body: Body) -> NewEntry:

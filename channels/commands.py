@@ -12,7 +12,7 @@ from flask.cli import AppGroup
 
 from casework.clock import utc_now
 from casework.database import reading
-from channels import chat, gateways, kannel_config, queue_counts, worker
+from channels import chat, failing, gateways, kannel_config, queue_counts, worker
 from channels.sms_http import HttpGateway
 from channels.sms_kannel import KannelGateway
 from channels.terminal import NotTaken, PortTaken, typed
@@ -37,12 +37,14 @@ def status() -> None:
         with reading() as session:
             count = queue_counts.count(session, name, now=utc_now())
         health = gateway.health()
-        trouble = trouble or not health.well or count.cap_reached
+        closed = failing.why_closed(gateway.about)
+        trouble = trouble or not health.well or count.cap_reached or bool(closed)
         spent = f"{count.segments_today} of {gateway.about.daily_segments} segments today"
         click.echo(
             f"{name}: {health.word}, {count.waiting} waiting, {count.unreported} without report, "
             f"{count.copies} copies to delete at the provider, {count.lost_codes} codes that never went out, "
             f"{count.given_up} messages that could not be taken, {spent}{', CAP REACHED' if count.cap_reached else ''}"
+            f"{f', TAKES NO REPORTS: {closed}' if closed else ''}"
         )
     if not gateways.configured():
         click.echo("No gateway is configured: see SMS_GATEWAYS in the README.")

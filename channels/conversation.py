@@ -8,10 +8,11 @@ own words from then on; no question is asked a third time. After "not safe" one 
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 
 from channels.questions import STEPS, first, unsafe
-from channels.turns import PUNISHED, Keyword, Phone, Reach, Say, State, Step, Told, Turn, ask, is_story
+from channels.turns import PUNISHED, TAKEN_BACK, Keyword, Phone, Reach, Say, State, Step, Told, Turn, ask, is_story
 
 # As they are asked again; none of these has the code in it.
 _QUESTION = {
@@ -42,6 +43,8 @@ def _silent(state: State, text: str, keyword: Keyword | None) -> Turn:
     """Nothing is said. Where the keys to the first case are gone, what tells something begins another one."""
     if keyword in _IN_SILENCE:
         return Turn(None if keyword is Keyword.ERASE else state, reach=_IN_SILENCE[keyword])
+    if keyword is Keyword.TAKE_BACK and state.has_case:
+        return Turn(state, told=(Told(TAKEN_BACK, ""),))
     if keyword or not text or not (state.has_case or is_story(text)):
         return Turn(state)
     punished = state.has_case and text == PUNISHED
@@ -51,23 +54,24 @@ def _silent(state: State, text: str, keyword: Keyword | None) -> Turn:
 def _keyword(state: State | None, keyword: Keyword) -> Turn:
     if keyword in _QUESTIONED_AGAIN:
         return _again(state, _QUESTIONED_AGAIN[keyword])
-    if keyword is Keyword.NEWS:
-        asks_alone = state is not None and state.has_case and state.phone is Phone.MINE
-        return (
-            Turn(state, (Say("news_promised"),), reach=Reach.PROMISE) if asks_alone else Turn(state, (Say("no_news"),))
-        )
-    if keyword is Keyword.NO_TEXTS:
-        return unsafe(state or State())
-    if keyword is Keyword.LOST:
-        return ask(
-            State(lost_code=True, step=Step.WORDS, alters_voice=bool(state and state.alters_voice)), "lost_number"
-        )
-    if keyword is Keyword.VOICE:
-        return _alter_voice(state)
-    return {
-        Keyword.TEST: Turn(state, (Say("test"),)),
-        Keyword.ERASE: Turn(None, (Say("erased"),), reach=Reach.ERASE),
-    }[keyword]
+    return _MEANINGS[keyword](state)
+
+
+def _news(state: State | None) -> Turn:
+    asks_alone = state is not None and state.has_case and state.phone is Phone.MINE
+    return Turn(state, (Say("news_promised"),), reach=Reach.PROMISE) if asks_alone else Turn(state, (Say("no_news"),))
+
+
+def _lost(state: State | None) -> Turn:
+    begun = State(lost_code=True, step=Step.WORDS, alters_voice=bool(state and state.alters_voice))
+    return ask(begun, "lost_number")
+
+
+def _take_back(state: State | None) -> Turn:
+    """Of the case that is spoken of; of which else, the word does not say."""
+    if state is None or not state.has_case:
+        return Turn(state, (Say("take_back_how"),))
+    return Turn(state, (Say(TAKEN_BACK),), (Told(TAKEN_BACK, ""),))
 
 
 def _alter_voice(state: State | None) -> Turn:
@@ -86,3 +90,14 @@ def _again(state: State | None, otherwise: str) -> Turn:
         return Turn(state, (Say(otherwise),))
     # Not counted: whoever presses "start" again and again must still be given the code.
     return Turn(state, (Say("greeting" if question == "phone" and not state.has_case else question),))
+
+
+_MEANINGS: dict[Keyword, Callable[[State | None], Turn]] = {
+    Keyword.NEWS: _news,
+    Keyword.NO_TEXTS: lambda state: unsafe(state or State()),
+    Keyword.LOST: _lost,
+    Keyword.TAKE_BACK: _take_back,
+    Keyword.VOICE: _alter_voice,
+    Keyword.TEST: lambda state: Turn(state, (Say("test"),)),
+    Keyword.ERASE: lambda _: Turn(None, (Say("erased"),), reach=Reach.ERASE),
+}

@@ -17,13 +17,12 @@ from casework import dialogues
 from casework.clock import utc_now
 from casework.database import Session, reading, take_turns, transaction
 from casework.errors import Conflict, NotStored
-from channels import answering, failing, following_up, gateways, joining, storing
+from channels import answering, failing, following_up, gateways, joining, resting, storing
 from channels.at_rest import message_tag, sender_tag, the_pepper
 from channels.enclosures import Enclosure
 from channels.gateway import About, Inbound
 from channels.held import Held, Line, Outcome
 from channels.joining import Joined
-from channels.turns import SILENCED
 from crypto.bodies import b64
 from reporting.sealing import sendable
 
@@ -90,7 +89,7 @@ def _take_enclosed(inbound: Inbound, line: Line, message: bytes) -> None:
         if dialogues.was_seen(session, tag):
             return
         begun = dialogues.was_seen(session, message)
-        _, held = _found(session, sender, utc_now())
+        _, held = resting.find(session, sender, utc_now())
     beside = answering.keyword_of(text, line, line.languages[0])
     holds_code = following_up.find_code(text) is not None
     apart = held is None or held.at_hand is None or holds_code or beside is not None
@@ -124,14 +123,14 @@ def _settle(
         with reading() as session:
             if not _is_open(session, messages, waited=waited):
                 return
-            resting, held = _found(session, sender, now)
+            before, held = resting.find(session, sender, now)
         outcome = answer(held, now)
         try:
             with transaction() as session:
                 take_turns(session, f"dialogue:{b64(sender)}")
                 if not _is_open(session, messages, waited=waited):
                     return
-                if dialogues.find(session, sender, now) == resting:
+                if dialogues.find(session, sender, now) == before:
                     if waited:
                         joining.end(session, messages)
                     else:
@@ -141,14 +140,6 @@ def _settle(
         except (IntegrityError, Conflict):
             continue
     raise NotStored
-
-
-def _found(session: Session, sender: bytes, now: datetime) -> tuple[bytes | None, Held | None]:
-    """As it rests, and awake. Of a number that stays silent its silence is known when everything else is gone."""
-    resting = dialogues.find(session, sender, now)
-    if resting is not None:
-        return resting, Held.from_bytes(the_pepper().wake(resting))
-    return None, Held(SILENCED) if dialogues.is_silent(session, sender, now.date()) else None
 
 
 def _is_open(session: Session, messages: Sequence[bytes], *, waited: bool) -> bool:

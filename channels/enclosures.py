@@ -57,7 +57,7 @@ class Enclosure:
             return self._left_out(held)
         line, at_hand = self.line.speaking(held.language), held.at_hand
         gateway = own_gateway(line.about.carrier)
-        office = gateway.directory.office(at_hand.office)
+        office = saying.speaker(gateway.directory, line, at_hand.office)
         mute = self.quiet or held.state.step is Step.SILENT
         try:
             about = self._lay_down(enclosed, at_hand.case, held.state)

@@ -12,7 +12,7 @@ from casework.errors import NotFound
 from channels import case_entries, saying, sms_text, wording
 from channels.held import CaseAtHand, Held, Line, Outcome
 from channels.telegram_wording import MARK
-from channels.turns import PUNISHED, Phone, State, Step, Told, is_story
+from channels.turns import PUNISHED, TAKEN_BACK, Keyword, Phone, State, Step, Told, is_story
 from crypto.codes import normalise
 from crypto.entries import OFFICE
 from crypto.errors import Refused, WrongCode
@@ -53,9 +53,12 @@ class Asked:
 
 @dataclass(frozen=True)
 class Read:
+    """`office`: to which it was written; `offices`: which have it now."""
+
     held: ReporterCase = field(repr=False)
     box_public: bytes = field(repr=False)
     office: str
+    offices: Sequence[str]
     seen: bytes
     answers: Sequence[str] = field(repr=False)
 
@@ -93,6 +96,7 @@ def read(gateway: Gateway, code: str) -> Read | str | None:
             thread.held,
             seal_public(thread.held.box_seed),
             _office(thread),
+            thread.offices,
             thread.seen(),
             _answers(thread),
         )
@@ -109,17 +113,19 @@ def answer(gateway: Gateway, line: Line, held: Held | None, asked: Asked, now: d
         return Outcome(held, (wording.say("unknown_code", line),))
     if isinstance(found, str):
         return Outcome(held, (wording.say("changed", line, refusal=found),))
-    own, office = found.held, gateway.directory.office(found.office)
+    own, office = found.held, saying.speaker(gateway.directory, line, found.office)
     values = saying.values(office, line, now)
     at_hand = CaseAtHand(own.case, own.box, found.box_public, own.sign_seed, found.office, found.seen)
     state = _after(held)
     shown = held.shown if held and held.at_hand and held.at_hand.case == own.case else 0
-    told = asked.told()
+    told = _taken_back(asked, line) or asked.told()
     if told is not None:
         entry = case_entries.add(gateway, line, at_hand, told, now)
-        key = saying.truly("punished", office) if told.is_alarm else "added"
+        takes_back = told.question == TAKEN_BACK
+        key = saying.truly("punished", found.offices) if told.is_alarm else TAKEN_BACK if takes_back else "added"
         said = (wording.say(key, line, **values),)
-        return Outcome(Held(state, at_hand, shown), said, entry=entry, alarm=told.is_alarm)
+        held = Held(state, at_hand, shown)
+        return Outcome(held, said, entry=entry, alarm=told.is_alarm, takes_back=takes_back)
     cut = pages(found.answers, line.about.carrier)
     if not cut:
         return Outcome(Held(state, at_hand), (wording.say("nothing_yet", line, **values),))
@@ -127,6 +133,11 @@ def answer(gateway: Gateway, line: Line, held: Held | None, asked: Asked, now: d
     left = len(cut) - shown - 1
     more = (wording.say("answer_more", line, left=left),) if left else ()
     return Outcome(Held(state, at_hand, shown + 1), (cut[shown], *more))
+
+
+def _taken_back(asked: Asked, line: Line) -> Told | None:
+    keyword = wording.keyword(asked.rest, *line.languages, carrier=line.about.carrier)
+    return Told(TAKEN_BACK, "") if keyword is Keyword.TAKE_BACK else None
 
 
 def _after(held: Held | None) -> State:

@@ -76,5 +76,6 @@ class Outcome:
     entry: NewEntry | None = None
     reach: Reach | None = None
     alarm: bool = False
+    takes_back: bool = False  # what the reporter had allowed
     alone: bool = False  # of an album as well each of these is said
     attached: bytes | None = None  # the file that the entry makes part of the case

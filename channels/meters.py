@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import insert, select, update
 from sqlalchemy.exc import IntegrityError
@@ -10,6 +10,9 @@ from sqlalchemy.orm import Session
 
 from casework.models import GatewayMeter
 from channels import gateways
+
+# How much lateness does not slow the pace: a worker looks every few hundredths of a second, and sending takes as long.
+MADE_UP_FOR = timedelta(milliseconds=50)
 
 
 def free(session: Session, now: datetime) -> list[str]:
@@ -20,6 +23,21 @@ def free(session: Session, now: datetime) -> list[str]:
             _begin(session, name, now)
             known[name] = now
     return [name for name, free_at in known.items() if free_at <= now and name in gateways.configured()]
+
+
+def locked(session: Session, gateway: str, now: datetime) -> GatewayMeter:
+    """As it stands today, and nobody else's until the transaction ends."""
+    wanted = select(GatewayMeter).where(GatewayMeter.gateway == gateway).with_for_update()
+    meter = session.scalars(wanted.execution_options(populate_existing=True)).one()
+    if meter.day != now.date():
+        meter.day, meter.segments, meter.refused = now.date(), 0, False
+    return meter
+
+
+def advance(meter: GatewayMeter, segments: int, per_minute: int, now: datetime) -> None:
+    """One text goes out. Counted from when the line was free, as far as somebody was a little late to see it."""
+    meter.segments += segments
+    meter.next_at = max(meter.next_at, now - MADE_UP_FOR) + timedelta(seconds=60 / per_minute)
 
 
 def give_back(session: Session, gateway: str, segments: int, now: datetime) -> None:

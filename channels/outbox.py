@@ -10,12 +10,13 @@ from __future__ import annotations
 
 import secrets
 from datetime import datetime, timedelta
+from typing import cast
 
-from sqlalchemy import case, false, select, update
+from sqlalchemy import Table, bindparam, select, update
 from sqlalchemy.orm import Session
 
 from casework.database import insert_once
-from casework.models import GatewayMeter, OutgoingText, Sending
+from casework.models import OutgoingText, Sending
 from channels import gateways, meters
 from channels.at_rest import sealed, tag, woken
 from channels.gateway import SendError
@@ -25,6 +26,28 @@ from channels.provider_copies import owe_deletion
 
 # The member on duty is texted once an hour at most; so many are paid beyond what the day may cost.
 CALLS_A_DAY = 24
+
+
+_table = cast("Table", OutgoingText.__table__)
+_texts = _table.c
+# Made once: a worker asks the whole day, and making them cost more than the database did.
+_NEXT = (
+    select(_texts.id, _texts.gateway, _texts.attempts, _texts.recipient, _texts.text)
+    .where(
+        _texts.state == Sending.WAITING,
+        _texts.due <= bindparam("now"),
+        _texts.until > bindparam("now"),
+        _texts.gateway.in_(bindparam("names", expanding=True)),
+    )
+    .order_by(_texts.due)
+    .limit(1)
+    .with_for_update(skip_locked=True)
+)
+_TAKE = (
+    update(_table)
+    .where(_texts.id == bindparam("row"), _texts.attempts == bindparam("tries"), _texts.state == Sending.WAITING)
+    .values(due=bindparam("lease"), attempts=_texts.attempts + 1)
+)
 
 
 def enqueue(
@@ -63,72 +86,44 @@ def was_owed_since(session: Session, *, gateway: str, dedupe: str, since: dateti
 def lease(session: Session, *, now: datetime) -> Leased | None:
     """The next text that may go out now, and nobody else's until the lease ends."""
     names = meters.free(session, now)
-    row = session.execute(
-        select(OutgoingText)
-        .where(
-            OutgoingText.state == Sending.WAITING,
-            OutgoingText.due <= now,
-            OutgoingText.until > now,
-            OutgoingText.gateway.in_(names),
-        )
-        .order_by(OutgoingText.due)
-        .limit(1)
-        .with_for_update(skip_locked=True)
-    ).scalar_one_or_none()
+    row = session.execute(_NEXT, {"now": now, "names": names}).one_or_none() if names else None
     if row is None or row.recipient is None or row.text is None:
         return None
-    taken = changed_rows(
-        session.execute(
-            update(OutgoingText)
-            .where(
-                OutgoingText.id == row.id, OutgoingText.attempts == row.attempts, OutgoingText.state == Sending.WAITING
-            )
-            .values(due=now + LEASE, attempts=row.attempts + 1)
-            .execution_options(synchronize_session=False)
-        )
-    )
-    if not taken:
+    if not changed_rows(session.execute(_TAKE, {"row": row.id, "tries": row.attempts, "lease": now + LEASE})):
         return None
     return Leased(row.id, row.gateway, row.attempts + 1, woken(row.recipient), woken(row.text))
 
 
 def spend(session: Session, leased: Leased, segments: int, *, now: datetime) -> bool:
-    """True: send it now. False: not its turn yet; or the day's money is spent, then it is closed and the operator sees it."""
+    """True: send it now. False: not its turn yet; or the day's money is spent, then the operator sees it.
+
+    What the day cannot pay for is closed, but for a code, which waits for the next day as long as it may.
+    """
     about = gateways.named(leased.gateway).about
     # Whoever floods the number must not be able to silence the call for help that hides in the flood.
     most = about.daily_segments + (CALLS_A_DAY * len(about.duty) if leased.to in about.duty.values() else 0)
-    today = now.date()
-    spent = case((GatewayMeter.day == today, GatewayMeter.segments), else_=0)
-    paid = changed_rows(
-        session.execute(
-            update(GatewayMeter)
-            .where(
-                GatewayMeter.gateway == leased.gateway,
-                GatewayMeter.next_at <= now,
-                spent + segments <= most,
-            )
-            .values(
-                segments=spent + segments,
-                refused=case((GatewayMeter.day == today, GatewayMeter.refused), else_=false()),
-                day=today,
-                next_at=now + timedelta(seconds=60 / about.per_minute),
-            )
-        )
-    )
-    if paid:
-        return True
-    free = session.scalar(select(GatewayMeter.next_at).where(GatewayMeter.gateway == leased.gateway))
-    if free is not None and free > now:  # another worker has just sent: a moment later
+    meter = meters.locked(session, leased.gateway, now)
+    if meter.next_at > now:  # another worker has just sent: a moment later
         # Not an attempt: only what went out makes the next pause longer.
-        session.execute(update(OutgoingText).where(*mine(leased)).values(due=free, attempts=leased.attempt - 1))
-    else:
         session.execute(
-            update(GatewayMeter).where(GatewayMeter.gateway == leased.gateway).values(
-                refused=True, segments=spent, day=today
-            )
-        )  # fmt: skip
-        close(session, leased, "daily_cap")
+            update(OutgoingText).where(*mine(leased)).values(due=meter.next_at, attempts=leased.attempt - 1)
+        )
+    elif meter.segments + segments <= most:
+        meters.advance(meter, segments, about.per_minute, now)
+        return True
+    else:
+        meter.refused = True
+        if not _wait_for_tomorrow(session, leased, now):
+            close(session, leased, "daily_cap")
     return False
+
+
+def _wait_for_tomorrow(session: Session, leased: Leased, now: datetime) -> bool:
+    """Only what holds a code: nobody can be told it a second time."""
+    midnight = now.replace(hour=0, minute=0, second=0, microsecond=0) + timedelta(days=1)
+    waits = update(OutgoingText).where(*mine(leased), OutgoingText.state == Sending.WAITING, OutgoingText.holds_code)
+    # Not an attempt, as above.
+    return bool(changed_rows(session.execute(waits.values(due=midnight, attempts=leased.attempt - 1))))
 
 
 def note_sent(session: Session, leased: Leased, provider: str, *, now: datetime) -> None:

@@ -9,7 +9,8 @@ from casework import alarms, boxes, cases, dialogues, notices
 from casework.boxes import NewEntry
 from casework.database import Session
 from casework.errors import NotStored
-from casework.models import Box, ReturnAddress, Side
+from casework.models import Box, Release, Side
+from casework.withdrawing import stop_sharing
 from channels import case_entries, duty, joining, outbox, withdrawing
 from channels.at_rest import sender_tag, the_pepper
 from channels.gateway import Inbound
@@ -32,9 +33,12 @@ def store(
     if outcome.entry is not None and held is not None and held.at_hand is not None:
         at_hand = _append(session, held.at_hand, outcome.entry, outcome.attached, now)
         held = replace(held, at_hand=at_hand)
+        if outcome.takes_back:
+            stop_sharing(session, at_hand.case, now)
         if outcome.alarm:
             alarms.sound(session, at_hand.case)
-            duty.call(session, at_hand.office, now)
+            for office in boxes.offices_with(session, at_hand.box, Release.NOW):
+                duty.call(session, office, now)
     if outcome.reach is Reach.FORGET:
         dialogues.silence(session, sender, now.date())
     if held is None or (held.at_hand is None and held.state.step is Step.SILENT):
@@ -92,12 +96,10 @@ def _owe(session: Session, outcome: Outcome, inbound: Inbound, line: Line, now: 
 
 
 def _promise_news(session: Session, inbound: Inbound, line: Line, at_hand: CaseAtHand) -> None:
-    if session.get(ReturnAddress, at_hand.case) is None:
-        address = the_pepper().put_to_rest(inbound.sender.encode())
-        last = boxes.last_place(session, at_hand.box)
-        session.add(
-            ReturnAddress(case_id=at_hand.case, gateway=line.name, address=address, language=line.language, place=last)
-        )
+    notices.promise(
+        session, the_pepper(), at_hand.case, gateway=line.name, to=inbound.sender, language=line.language,
+        place=boxes.last_place(session, at_hand.box),
+    )  # fmt: skip
 
 
 def _lasts(state: State) -> timedelta:

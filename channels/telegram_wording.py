@@ -23,7 +23,7 @@ TEXTS = {
     "voice_altered": "From now on we alter your voice before a voice note is sealed. Who knows you well may still recognise your words and accent. Telegram hears the voice as it is, and videos keep theirs.\n\nThis wish ends with this talk, at the latest a day after your last message. Later, choose it again.",
     "what": "What is it about?",
     "who": "Who did it?",
-    "sharing": "Who may see it, never with this chat? No answer means: only us. You can change it later.",
+    "sharing": "Who may see it, never with this chat? No answer means: only us. To take it back later, send your secret number and TAKEBACK.",
     "sexual_abuse_own_phone": "It is not your fault. A nurse can help, free, best within 3 days: {clinic}. You need not tell more. What you send now is added.",
     "end": "Thank you. A person reads it by {date}. Send your secret number then for our answer. If they punish you, send it and 9.\n\nBefore you go: erase, and then delete this chat in Telegram, too.",
     "nothing_yet": "We have it and are working on it. Next news by {date}. To add something, send it now. Has anything bad happened since?",
@@ -46,8 +46,9 @@ BUTTONS = {
     Step.DANGER: ("1 Yes", "2 No"),
     Step.WORDS: ("0 Go on without",),
     Step.WHAT: (
-        "1 Accident", "2 Beating, armed men", "3 Sexual abuse", "4 Child work", "5 Pay, forced work", "6 Money taken",
-        "7 Water, poison, land", "8 Bribe, cheating", "9 Other",
+        "1 Accident, danger at work", "2 Beating, threats, armed men", "3 Sexual abuse", "4 Children at work",
+        "5 Pay held back, forced work", "6 Money taken by force, or at barriers", "7 Water, poison, dust, land taken",
+        "8 Smuggling, false papers, bribes", "9 Something else",
     ),
     Step.WHO: (
         "1 Boss, company", "2 Police, soldier", "3 Armed group", "4 Local official", "5 Higher official",

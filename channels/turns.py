@@ -31,6 +31,7 @@ STORY_LETTERS = 15
 STORY_WORDS = 3
 MOST_QUESTIONS = 7
 PUNISHED = "9"
+TAKEN_BACK = "taken_back"
 
 
 class Step(enum.StrEnum):
@@ -63,6 +64,7 @@ class Keyword(enum.StrEnum):
     NEWS = "news"
     LANGUAGE = "language"
     START = "start"  # on doors that have a button for it
+    TAKE_BACK = "take_back"  # what was allowed
     VOICE = "voice"  # "alter my voice", on doors that take sound
 
 
@@ -98,7 +100,10 @@ class Say:
 
 @dataclass(frozen=True)
 class Told:
-    """One answer to be sealed. `question`: of which step, or `story`; `value`: of ANSWERS, or the person's own words."""
+    """One answer to be sealed.
+
+    `question`: of which step, or `story`, `punished`, `taken_back`; `value`: of ANSWERS, or the person's own words.
+    """
 
     question: str
     value: str = field(repr=False)

@@ -37,11 +37,11 @@ TEXTS = {
     "unsafe_after_code": "We will not text first. You can add one text: where, when, what happened. For our answer text your secret number from any phone. Erase all.",
     "danger": "Get away first if you can. Urgent help, day and night: {emergency}. Then tell us when it is safe. What you sent is already with us.",
     "words": "Tell it your way: where, when, what happened, does it go on? Not your name. No proof needed. Send 0 to go on without.",
-    "what": "What is it? 1 Accident 2 Beating, armed men 3 Sexual abuse 4 Child work 5 Pay, forced work 6 Money taken 7 Water, poison, land 8 Bribe, cheating 9 Other",
+    "what": "What is it? 1 Accident 2 Beating, armed men 3 Sexual abuse 4 Child work 5 Pay, forced work 6 Money taken 7 Water, poison, dust, land 8 Smuggling, bribe 9 Other",
     "sexual_abuse_own_phone": "It is not your fault. A nurse can help, free, best within 3 days: {clinic}. You need not tell more. What you text now is added.",
     "sexual_abuse_shared_phone": "Free nurse, any time, best within 3 days: {clinic}. You need not tell more.",
     "who": "Who did it? 1 Boss, company 2 Police, soldier 3 Armed group 4 Local official 5 Higher official 6 Someone of our office 7 Other person 9 Not sure",
-    "sharing": "Who may see it, never with your number? 1 Only us 2 Offices in this country 3 Also other countries. No answer means 1. You can change it later.",
+    "sharing": "Who may see it, never with your number? 1 Only us 2 Offices in this country 3 Also other countries. No answer means 1. To end it: secret number, TAKEBACK",
     "end": "Thank you. A person reads it by {date}. Text your secret number then for our answer. If they punish you, text it and 9. Erase all, in Sent too.",
     "nothing_yet": "We have it and are working on it. Next news by {date}. To add something, text it now. Anything bad since? Send 9.",
     "answer_more": "{left} more: text your secret number again.",
@@ -51,6 +51,8 @@ TEXTS = {
     "no_pictures": "Pictures and sound cannot come this way and were not kept. Tell it in words.",
     "language": "We go on in English.",
     "added": "It is added.",
+    "taken_back": "Taken back. We pass no more of it on, and ask whoever has it to delete it. What was read cannot be unread. Your case stays with us.",
+    "take_back_how": "To take back what you allowed, text your secret number and TAKEBACK in one text.",
     "unknown_code": "We do not know this number. Compare it with your paper: 20 digits.",
     "not_taken": "Sorry, your last message could not be kept. Please send it again in other words.",
     "changed": "Something here was changed. Do not trust it. Use the web page or another phone: {refusal}",
@@ -77,8 +79,8 @@ VALUES = {
     "mine": "Only the reporter", "shared": "Others too", "unsafe": "Not safe, do not text",
     "yes": "Yes", "no": "No",
     "safety": "Accident", "violence": "Beating, armed men", "sgbv": "Sexual abuse", "child_labour": "Child work",
-    "pay": "Pay, forced work", "illegal_taxation": "Money taken", "environment": "Water, poison, land",
-    "smuggling": "Bribe, cheating", "other": "Other",
+    "pay": "Pay, forced work", "illegal_taxation": "Money taken", "environment": "Water, poison, dust, land",
+    "smuggling": "Smuggling, bribe", "other": "Other",
     "company": "Boss, company", "state_forces": "Police, soldier", "armed_group": "Armed group",
     "local_official": "Local official", "higher_official": "Higher official", "own_office": "Someone of our office",
     "other_person": "Other person", "unknown": "Not sure",
@@ -87,6 +89,7 @@ VALUES = {
 # What the office reads that is no answer to a question.
 NOTES = {
     "punished": "They punish me.",
+    "taken_back": "I take back what I allowed. Pass nothing more of it on.",
     "without_code": "This came from a phone that is not safe, after a first report. It was not answered: whoever wrote it has no secret number and cannot read an answer.",
     "erased_code": "The secret number was erased before it could be sent: whoever wrote this has none and cannot read an answer.",
 }
@@ -96,14 +99,17 @@ KEYWORDS: dict[str, dict[Keyword, tuple[str, ...]]] = {
     "en": {
         Keyword.TEST: ("test",), Keyword.NO_TEXTS: ("silence", "do not text me"), Keyword.LOST: ("lost", "lost number"),
         Keyword.ERASE: ("erase",), Keyword.NEWS: ("news",), Keyword.LANGUAGE: ("english", "anglais", "kiingereza"),
+        Keyword.TAKE_BACK: ("takeback", "take back"),
     },
     "fr": {
         Keyword.TEST: ("test",), Keyword.NO_TEXTS: ("silence", "n'ecrivez plus"), Keyword.LOST: ("perdu", "numero perdu"),
         Keyword.ERASE: ("effacer",), Keyword.NEWS: ("nouvelles",), Keyword.LANGUAGE: ("français", "french", "kifaransa"),
+        Keyword.TAKE_BACK: ("retrait",),
     },
     "sw": {
         Keyword.TEST: ("jaribio", "test"), Keyword.NO_TEXTS: ("kimya", "msinitumie"), Keyword.LOST: ("nimepoteza", "namba imepotea"),
         Keyword.ERASE: ("futa",), Keyword.NEWS: ("taarifa",), Keyword.LANGUAGE: ("kiswahili", "swahili"),
+        Keyword.TAKE_BACK: ("ondoa",),
     },
 }  # fmt: skip
 

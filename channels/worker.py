@@ -17,7 +17,8 @@ from flask import current_app
 from casework.clock import utc_now
 from casework.database import transaction
 from casework.errors import Trouble
-from casework.rounds import ROUNDS
+from casework.leaps import Leaps
+from casework.rounds import FINAL, ROUNDS
 from channels import gateways, outbox, provider_copies, queue_counts, taking, withdrawing
 from channels.gateway import Gateway, SendError
 from channels.listening import listener
@@ -112,24 +113,29 @@ def gateway_cap(gateway: Gateway) -> int:
 
 @dataclass
 class Round:
+    """`leaps`: where what is done cannot be taken back."""
+
     every: timedelta
     do: Callable[[datetime], object]
+    leaps: Leaps | None = None
     due: datetime | None = field(default=None)
 
     def run(self, now: datetime) -> None:
-        if self.due is not None and now < self.due:
+        # A clock that was ahead and was set right must not hold it up.
+        if self.due is not None and now < self.due <= now + self.every:
             return
         self.due = now + self.every
-        quietly(self.do, now)
+        quietly(self.do, now, self.leaps)
 
 
 def rounds() -> list[Round]:
+    leaps = Leaps()
     return [
         Round(timedelta(seconds=5), listener().send_due),
         Round(MINUTE, end_old),
         Round(CATCH_UP, catch_up),
         Round(timedelta(hours=1), tell_of_caps),
-        *(Round(every, do) for every, do in ROUNDS),
+        *(Round(every, do, leaps if do in FINAL else None) for every, do in ROUNDS),
     ]
 
 
@@ -171,8 +177,10 @@ def end_on_signals() -> threading.Event:
     return ending
 
 
-def quietly(do: Callable[[datetime], object], now: datetime) -> object:
+def quietly(do: Callable[[datetime], object], now: datetime, leaps: Leaps | None = None) -> object:
     try:
+        if leaps is not None:
+            leaps.check(now)
         return do(now)
     except Trouble as error:
         log.warning("%s: %s", getattr(do, "__name__", "?"), error.name)

@@ -83,7 +83,14 @@ _FACTS: dict[str, Callable[[Any], bool]] = {
     "body": _is_text,
     "lines": _are_lines,
 }
-_OPTIONAL_FACTS: dict[str, Callable[[Any], bool]] = {"admin1": _is_text, "region": _is_text, "categories": _are_texts}
+# `hours`: when somebody is there, in words; `conflicts`: ids of offices and bodies with which it has a conflict of interest.
+_OPTIONAL_FACTS: dict[str, Callable[[Any], bool]] = {
+    "admin1": _is_text,
+    "region": _is_text,
+    "categories": _are_texts,
+    "hours": _is_text,
+    "conflicts": _are_texts,
+}
 _FIELDS = _FACTS.keys() | {"id", "seal", "sign", "retired"}
 
 

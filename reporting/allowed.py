@@ -16,6 +16,8 @@ from crypto.errors import Malformed
 from crypto.threads import Item
 from reporting.routing import QUESTIONS
 
+_CONSENT = "consent"
+
 
 @dataclass(frozen=True)
 class Allowed:
@@ -35,23 +37,29 @@ class Allowed:
 
 
 def allowed_in(items: Sequence[Item]) -> Allowed | None:
-    """None where nothing was asked, as on phones, or where the first entry was refused."""
-    first = items[0].entry if items else None
-    consent = first.body.get("consent") if first else None
+    """Of what speaks of consent the newest counts, be it narrower or wider. None where nothing was asked."""
+    spoken = [item.entry for item in items if item.entry and _speaks_of_it(item.entry)]
+    if not spoken:
+        return None
+    body = spoken[-1].body
+    consent = body if body["kind"] == _CONSENT else body.get("consent")
     if not isinstance(consent, dict):
         return None
-    taken_back = (item.entry for item in items if item.entry and took_back(item.entry))
     return Allowed(
         scope=_scope(consent),
         offices=_texts(consent.get("offices")),
         identity=_texts(consent.get("identity")),
         until=_day(consent.get("until")),
-        taken_back=next((date.fromisoformat(entry.body["at"]) for entry in taken_back), None),
+        taken_back=date.fromisoformat(body["at"]) if took_back(spoken[-1]) else None,
     )
 
 
 def took_back(entry: Entry) -> bool:
-    return entry.role != OFFICE and entry.body["kind"] == "consent" and entry.body.get("withdrawn") is True
+    return entry.role != OFFICE and entry.body["kind"] == _CONSENT and entry.body.get("withdrawn") is True
+
+
+def _speaks_of_it(entry: Entry) -> bool:
+    return entry.role != OFFICE and entry.body["kind"] in {"report", _CONSENT}
 
 
 def _scope(consent: dict[str, Any]) -> str:

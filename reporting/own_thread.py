@@ -22,7 +22,7 @@ from crypto.errors import BrokenHistory, CannotOpen, WrongCode
 from crypto.locks import ReporterCase, open_reporter_lock
 from crypto.threads import Item, Stored, read_thread
 from reporting import followup, stretching
-from reporting.allowed import took_back
+from reporting.allowed import allowed_in
 from reporting.sealing import Gateway, seal_message, seal_withdrawal
 
 
@@ -91,7 +91,8 @@ def take_back(gateway: Gateway, thread: OwnThread, entry: bytes) -> OwnThread:
 
 
 def _is_taken_back(thread: OwnThread) -> bool:
-    return any(took_back(item.entry) for item in thread.items if item.entry)
+    allowed = allowed_in(thread.items)
+    return allowed is not None and allowed.taken_back is not None
 
 
 def end_of(gateway: Gateway, held: ReporterCase) -> bytes:

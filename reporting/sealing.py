@@ -75,7 +75,7 @@ class Draft:
         if self.phone:
             body["phone"] = self.phone
         if self.answers is None:
-            return body
+            return body | {"consent": consent_of(Answers(), office)}
         said = self.answers
         goes = {"transit": list(said.transit), "buyer": said.buyer, "affected": said.affected}
         answers = {"what": said.what, "who": said.who, **goes, "location": said.location}
@@ -190,13 +190,13 @@ def sendable(text: str) -> str:
 
 def _entry_body(gateway: Gateway, draft: Draft, office: str, day: date, implicated: Sequence[str]) -> Body:
     words = draft.words(office)
-    if "consent" in words:
+    if "answers" in words:
         words["answers"] |= {"implicated": list(implicated)}
-        words["consent"] |= {
-            "door": _door(gateway),
-            "day": day.isoformat(),
-            "until": a_year_after(day).isoformat(),
-        }
+    words["consent"] |= {
+        "door": _door(gateway),
+        "day": day.isoformat(),
+        "until": a_year_after(day).isoformat(),
+    }
     return {
         "kind": "report",
         "at": day.isoformat(),

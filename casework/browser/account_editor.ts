@@ -98,9 +98,11 @@ function telltale(text: string): string[] {
   return [...numbers, ...names];
 }
 
+/** Whole words, however they are written and spaced. */
 function pattern(words: string): RegExp {
   const literal = words.replaceAll(/[.*+?^${}()|[\]\\]/g, "\\$&").replaceAll(/\s+/g, "\\s+");
-  return new RegExp(`(?<![\\p{L}\\p{N}])${literal}(?![\\p{L}\\p{N}])`, "giu");
+  const [before, after] = [/^[\p{L}\p{N}]/u.test(words), /[\p{L}\p{N}]$/u.test(words)];
+  return new RegExp(`${before ? "(?<![\\p{L}\\p{N}])" : ""}${literal}${after ? "(?![\\p{L}\\p{N}])" : ""}`, "giu");
 }
 
 function holds(text: string, words: string): boolean {

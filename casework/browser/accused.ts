@@ -16,12 +16,13 @@ await atDesk(async (door) => {
 
 function person(shown: AccusedShown): DocumentFragment {
   const copy = copyOf("person");
-  choose(copy, { heard: shown.heard_on ? "yes" : "no", ends: shown.finding === "unfounded" ? "soon" : "later" });
+  choose(copy, { heard: shown.heard_on ? "yes" : "no", ends: shown.until ? "soon" : "later" });
   fill(copy, {
     ...shown,
     finding: label("finding", shown.finding),
     heard_on: shown.heard_on ? wording.day(shown.heard_on) : "",
     day: wording.day(shown.day),
+    until: shown.until ? wording.day(shown.until) : "",
   });
   return copy;
 }

@@ -9,8 +9,8 @@ export function accusedIn(file: ReadBox): AccusedShown[] {
   const newest = new Map<string, AccusedShown>();
   for (const { entry } of file.items) {
     if (entry?.body.kind !== "assessment" || entry.body.about !== "accused" || entry.body.gone) continue;
-    const { person, allegation, finding, heard_on, delay, at } = entry.body;
-    const shown = { person, allegation, finding, heard_on, delay, day: at };
+    const { person, allegation, finding, heard_on, delay, at, until } = entry.body;
+    const shown = { person, allegation, finding, heard_on, delay, day: at, until };
     const texts = Object.fromEntries(Object.entries(shown).map(([name, said]) => [name, word(said)]));
     newest.set(word(person), texts as AccusedShown);
   }

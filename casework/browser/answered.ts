@@ -1,13 +1,12 @@
-// What the reporter answered and allowed before the report was sealed, out of the verified first entry. It was signed, and
+// What the reporter answered before the report was sealed, and what they allow, out of verified entries. It was signed, and
 // written by a stranger all the same: what has no sensible form is unknown, and nothing here keeps a case from opening.
 import { type Body, isObject, type Json } from "../../crypto/browser/bodies.ts";
 import { checkDay } from "../../crypto/browser/days.ts";
-import { type Entry, OFFICE } from "../../crypto/browser/entries.ts";
 import { Refused } from "../../crypto/browser/errors.ts";
-import type { Item } from "../../crypto/browser/threads.ts";
 import type { Allowed, Answered } from "./telling.ts";
 
 export const UNKNOWN = "unknown";
+const TAKEN_BACK = "taken_back";
 /** As reporting/questions.json has it, and the one before, which lacked two questions and asked the others as now. */
 export const WORDINGS: Json[] = [3, 2];
 const WORD = /^[a-z_]{1,24}$/;
@@ -33,26 +32,30 @@ export function answersOf({ answers }: Body, named: Named, own: string): Answere
   };
 }
 
+/** `said`: what the reporter's side signed, in its order. Of what speaks of consent the newest counts, be it narrower or wider. */
+export function newestConsent(said: readonly Body[]): Json {
+  const spoken = said.flatMap((body) =>
+    body.kind === "consent" ? [body] : body.kind === "report" ? [body.consent ?? null] : [],
+  );
+  return spoken.at(-1) ?? null;
+}
+
 /** Null where nothing was asked. Any other than a readable consent allows nothing that can be named. */
-export function consentOf({ consent }: Body, named: Named, today: string, talk: readonly Item[] = []): Allowed | null {
+export function consentOf({ consent }: Body, named: Named, today: string): Allowed | null {
   if (consent === undefined || consent === null) return null;
   const given: Body = isObject(consent) ? consent : {};
-  const [day, until] = [dayIn(given.day), dayIn(given.until)];
+  const back = given.withdrawn === true;
+  const [day, until] = [dayIn(given.day), back ? "" : dayIn(given.until)];
   return {
-    scope: scopeOf(given),
-    offices: listed(given.offices, named),
-    identity: listed(given.identity, named),
+    scope: back ? TAKEN_BACK : scopeOf(given),
+    offices: back ? [] : listed(given.offices, named),
+    identity: back ? [] : listed(given.identity, named),
     sameWording: WORDINGS.includes(given.wording ?? null),
     door: said(given.door, WORD) || UNKNOWN,
     day,
     until,
-    runs: talk.some(({ entry }) => entry && tookBack(entry)) ? "back" : until === UNKNOWN ? UNKNOWN : until < today ? "out" : "on",
+    runs: back ? TAKEN_BACK : until === UNKNOWN ? UNKNOWN : until < today ? "out" : "on",
   };
-}
-
-/** Of a verified entry: whether the reporter takes back with it what was allowed. */
-export function tookBack({ role, body }: Entry): boolean {
-  return role !== OFFICE && body.kind === "consent" && body.withdrawn === true;
 }
 
 /** Who chose nothing, or this office alone, allowed no other, not even one of the country. */

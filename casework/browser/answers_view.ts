@@ -38,6 +38,7 @@ function showAllowed(copy: ParentNode, consent: Allowed): void {
     identity: given(consent.identity[0]),
     wording: consent.sameWording ? "same" : "other",
     runs: consent.runs,
+    allows: consent.runs === "taken_back" ? "nothing" : "something",
   });
   fill(copy, {
     scope: known("sharing", consent.scope),
@@ -45,7 +46,7 @@ function showAllowed(copy: ParentNode, consent: Allowed): void {
     identity: offices(consent.identity),
     consent_day: day(consent.day),
     consent_door: known("door", consent.door),
-    consent_until: day(consent.until),
+    consent_until: consent.until && day(consent.until),
   });
 }
 

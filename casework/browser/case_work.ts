@@ -6,6 +6,7 @@ import * as entries from "./entries.ts";
 import { outcomeIn } from "./outcomes.ts";
 import { one } from "./showing.ts";
 import type { CaseView, Writing } from "./telling.ts";
+import { keptOf, showWhatGoes, whatGoes } from "./unfounded.ts";
 
 // Behind the code a 9 means "they punish me" (channels/following_up.py), so no answer has it.
 const MOST_ANSWERS = 7;
@@ -20,8 +21,6 @@ const WHEN: { [pen: string]: string[] } = {
   reopen: ["closed", "test", "spam", "joined"],
 };
 
-const FOUND_TRUE = ["founded", "partly_founded"];
-
 let view: CaseView | null = null;
 
 /** Shows what can be done with the case as it stands. */
@@ -31,6 +30,7 @@ export function follow(now: CaseView): void {
     for (const place of document.querySelectorAll<HTMLElement>(`[data-pen-${pen}]`))
       place.hidden = !states.includes(now.state) || !maySpeak(now) || now.talk.broken || now.file.broken;
   one("[data-work-of-file]").hidden = now.file.broken;
+  showWhatGoes(one('[data-pen="accused"]'), now);
 }
 
 function maySpeak({ voice, takesOver }: CaseView): boolean {
@@ -92,16 +92,8 @@ function aboutAccused(place: HTMLElement, allegation: string): Writing | null {
   );
   const repeated = said.map((report) => echo(`${allegation} ${about.delay}`, report)).find(Boolean) ?? "";
   one("[data-repeated]", place).textContent = repeated;
-  return lacks(place, "echo", repeated !== "") ? null : entries.accused(about, keptOf(about.person));
-}
-
-/** What was kept of the same person before, as the file calls them; but what was found true stays whatever is found now. */
-function keptOf(person: string): string[] {
-  return (view?.file.entries ?? []).flatMap((entry) => {
-    if ("refused" in entry || entry.fields.about !== "accused" || entry.fields.person !== person) return [];
-    if (FOUND_TRUE.includes(String(entry.fields.finding))) return [];
-    return typeof entry.fields.apart === "string" ? [entry.fields.apart] : [];
-  });
+  const earlier = about.finding === "unfounded" ? whatGoes(place) : keptOf(view, about.person);
+  return lacks(place, "echo", repeated !== "") ? null : entries.accused(about, earlier);
 }
 
 function outcome(place: HTMLElement, done: string): entries.Outcome {

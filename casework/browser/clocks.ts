@@ -2,6 +2,7 @@
 // file that says why, beside the word that the server needs.
 import { atDesk, tell } from "./at_desk.ts";
 import { arm } from "./composing.ts";
+import { armDeadlines } from "./deadlines.ts";
 import { goingOn, holdingStill, movingClock } from "./entries.ts";
 import { armOrders } from "./ordering.ts";
 import { one, say } from "./showing.ts";
@@ -16,10 +17,12 @@ await atDesk(async (door) => {
   const stop = (error: unknown) => tell(door, error);
   armOrders(door, stop);
   const places = [...document.querySelectorAll<HTMLElement>("[data-move]")];
-  if (places.length === 0) return;
+  const deadlines = document.querySelector<HTMLElement>("[data-deadlines]");
+  if (places.length === 0 && deadlines === null) return;
   // Nothing is signed into a file before it has been verified.
   say(one("[data-progress]"), "opening_case");
-  await door.ask("open", { number });
+  const view = await door.ask("open", { number });
+  if (deadlines) armDeadlines(deadlines, view, door, stop);
   for (const place of places) {
     const day = place.querySelector<HTMLInputElement>("[data-until]");
     const writes = (reason: string) => {

@@ -43,6 +43,18 @@ export function movingClock(clock: string, move: string, text: string, until: st
   };
 }
 
+/** A day that must not be missed. `act`: from which day it was counted, or empty. The server is told the day only. */
+export function deadline(forum: string, act: string, until: string, text: string): Writing {
+  const day = { kind: "decision", decision: "deadline", about: "limitation", forum, until, text };
+  return { verb: "deadlines", entries: { entry: file({ ...day, ...(act ? { act } : {}) }) }, rest: { ends: until } };
+}
+
+/** `id`: of the entry that set it. */
+export function deadlineEnded(id: string, how: "met" | "dropped", text: string): Writing {
+  const ended = { kind: "decision", decision: `deadline_${how}`, deadline: id, text };
+  return { verb: `deadlines/${how}`, entries: { entry: file(ended) }, rest: { deadline: id } };
+}
+
 /** What would happen to the case by itself; `until`: the last day of it. */
 export function holdingStill(text: string, until: string): Writing {
   const decision = { kind: "decision", decision: "held_still", text, until };

@@ -53,7 +53,9 @@ function showDecision(copy: DocumentFragment, fields: Body): void {
   const moved = label("decided", decision);
   const clock = word(fields.clock);
   const until = word(fields.until);
-  const about = [word(fields.other), clock && label("clock", clock), until && wording.day(until)].filter(Boolean);
+  const forum = word(fields.forum);
+  const named = [word(fields.other), clock && label("clock", clock), forum && label("forum", forum)];
+  const about = [...named, until && wording.day(until)].filter(Boolean);
   fill(copy, { decision: moved === decision ? label("decision", decision) : moved, other: about.join(", ") });
 }
 
@@ -66,12 +68,15 @@ function showTask(copy: DocumentFragment, fields: Body): void {
 function showAccused(copy: DocumentFragment, fields: Body): void {
   const heard = word(fields.heard_on);
   choose(copy, { heard: heard ? "yes" : "no", apart: word(fields.gone) || "there" });
+  const until = word(fields.until);
+  choose(copy, { ends: until ? "soon" : "later" });
   fill(copy, {
     person: word(fields.person),
     allegation: word(fields.allegation),
     finding: label("finding", word(fields.finding)),
     heard_on: heard ? wording.day(heard) : "",
     delay: word(fields.delay),
+    until: until ? wording.day(until) : "",
   });
 }
 

@@ -20,6 +20,7 @@ const choice = new Choice(list, count);
 let urgent: string[] = [];
 let armed = false;
 let queue: Promise<void> = Promise.resolve();
+let asked = { what: "", beside: [] as HTMLElement[] };
 
 await atDesk(async (door) => {
   say(one("[data-progress]"), "opening_lines");
@@ -28,10 +29,10 @@ await atDesk(async (door) => {
   await showNew(door);
 });
 
-/** Page by page: the first can be worked with while the next one travels. */
+/** Page by page: the first, which is short, can be worked with while the next one travels. */
 async function showNew(door: Door): Promise<void> {
   list.replaceChildren();
-  let asked = door.ask("inbox", { query: "?view=new" });
+  let asked = door.ask("inbox", { query: "?view=new&few=yes" });
   for (let more = true; more; ) {
     const page = await asked;
     more = page.more && page.rows.length > 0;
@@ -105,9 +106,25 @@ function armAll(door: Door): void {
 /** What is chosen ends in the case in which the focus is. */
 function joinChosen(door: Door): void {
   const onwards = choice.current();
-  for (const item of choice.chosen())
-    if (onwards && item !== onwards) begin(door, item, "join", undefined, onwards.dataset.sure === "join", onwards);
-  if (onwards) onwards.dataset.sure = onwards.dataset.sure === "join" ? "" : "join";
+  const items = choice.chosen().filter((item) => item !== onwards);
+  if (!onwards || items.length === 0 || !isSure("join", items, onwards)) return;
+  for (const item of items) begin(door, item, "join", undefined, true, onwards);
+}
+
+/** Asked beside each, and sure when the very same is wanted next: another choice, or what has failed, is asked anew. */
+function isSure(verb: string, items: HTMLElement[], onwards?: HTMLElement): boolean {
+  const what = [verb, onwards, ...items].map((of) => (of instanceof HTMLElement ? of.dataset.case : of)).join();
+  const sure = what === asked.what;
+  stopAsking();
+  if (sure) return true;
+  asked = { what, beside: items };
+  for (const item of items) sayBeside(item, "press_again");
+  return false;
+}
+
+function stopAsking(): void {
+  for (const item of asked.beside) if (!one('[data-message="press_again"]', item).hidden) sayBeside(item);
+  asked = { what: "", beside: [] };
 }
 
 /** One after the other: two at once would sign into a history that the other is changing. */
@@ -120,11 +137,8 @@ function begin(
   onwards?: HTMLElement,
 ): void {
   if (item.dataset.done === "aside" || (item.dataset.done && verb !== "urgency")) return;
-  if (["test", "spam", "join"].includes(verb) && !sure && item.dataset.sure !== verb) {
-    item.dataset.sure = verb;
-    sayBeside(item, "press_again");
-    return;
-  }
+  if (["test", "spam"].includes(verb) && !sure && !isSure(verb, [item])) return;
+  stopAsking();
   sayBeside(item, "busy_here");
   if (verb !== "urgency") leave(item);
   queue = queue.then(() => carryOut(door, item, verb, severity as Severity, onwards));

@@ -90,7 +90,7 @@ function allowedTo(office: string, { consent, today }: Known): string {
   const until = consent.until;
   if (typeof until !== "string" || !/^\d{4}-\d\d-\d\d$/.test(until)) return "unreadable";
   if (until < today) return "run_out";
-  if (!VALUES.get("consent.scope")?.includes(String(consent.scope))) return "unreadable";
+  if (among("consent.scope", consent.scope) === "") return "unreadable";
   const onlyNamed = consent.scope === "named_offices" && consent.own_country !== true;
   return onlyNamed && !textsIn(consent.offices).includes(office) ? "only_named" : "";
 }

@@ -1,5 +1,6 @@
 // Invented cases, and what a verb of the desk does to one.
 import type { Body, Json } from "../../crypto/browser/bodies.ts";
+import { lastDay } from "./last_day.ts";
 import { one } from "./showing.ts";
 import type { AcceptedEntry, AccusedShown, CaseView, Part, Report, Row, Writer, Writing } from "./telling.ts";
 import { addDays } from "./triage_record.ts";
@@ -113,6 +114,7 @@ export function accusedAmong({ file }: PracticeCase): AccusedShown[] {
       heard_on: word(fields.heard_on),
       delay: word(fields.delay),
       day: at,
+      until: fields.finding === "unfounded" ? lastDay(at) : "",
     }));
 }
 

@@ -105,7 +105,8 @@ function told({ to, mode, redaction, after, told: text }: NewOffer): Body {
 
 function decision(offer: NewOffer, transfer: string): Body {
   const { to, mode, redaction, after, why, reason, level, planApproved, origin, verdicts } = offer;
-  const blocked = verdicts.offices.flatMap(({ id, blocked: gate }) => (gate ? [[id, gate]] : []));
+  // A list, because the keys of a signed body are words of the protocol, and ids are not.
+  const blocked = verdicts.offices.flatMap(({ id, blocked: gate }) => (gate ? [{ office: id, gate }] : []));
   return {
     kind: "decision",
     decision: "offered",
@@ -118,7 +119,7 @@ function decision(offer: NewOffer, transfer: string): Body {
     text: reason,
     reprisal: level,
     plan_approved: planApproved,
-    blocked: Object.fromEntries(blocked),
+    blocked,
     rules: verdicts.version,
     ...(origin ? { origin } : {}),
   };

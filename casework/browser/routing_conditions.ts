@@ -20,7 +20,7 @@ import {
 const DEEPEST = 8;
 export type Condition = Given;
 export type Regions = ReadonlyMap<string, readonly string[]>;
-type Beside = "literal" | "literals" | "path" | "region";
+type Beside = "literal" | "literals" | "path" | "list" | "region";
 
 // Operator -> the kinds of its path, and what stands beside it.
 const PAIRS: ReadonlyMap<string, [readonly Kind[], Beside]> = new Map([
@@ -28,6 +28,7 @@ const PAIRS: ReadonlyMap<string, [readonly Kind[], Beside]> = new Map([
   ["in", [TEXTS, "literals"]],
   ["has", [LISTS, "literal"]],
   ["lists", [LISTS, "path"]],
+  ["meets", [LISTS, "list"]],
   ["same", [TEXTS, "path"]],
   ["differs", [TEXTS, "path"]],
   ["region", [TEXTS, "region"]],
@@ -55,6 +56,7 @@ function checkPair(operator: string, operand: unknown, where: string, paths: Pat
   const [path, value] = operand;
   const kind = checkPath(path, where, paths, pair[0]);
   if (pair[1] === "path") checkPath(value, where, paths, TEXTS);
+  else if (pair[1] === "list") checkPath(value, where, paths, LISTS);
   else if (pair[1] === "region") known(value, where, "region", [...regions.keys()]);
   else if (pair[1] === "literals") for (const one of listed(value, where)) checkLiteral(path, kind, one, where);
   else checkLiteral(path, kind, value, where);
@@ -95,6 +97,7 @@ const OPERATORS = {
   in: ([path, values]: [string, Fact[]], facts: Facts) => values.includes(facts.get(path) as Fact),
   has: ([path, value]: Pair, facts: Facts) => textsOf(facts, path).includes(value),
   lists: ([path, other]: Pair, facts: Facts) => textsOf(facts, path).includes(facts.get(other) as string),
+  meets: ([path, other]: Pair, facts: Facts) => textsOf(facts, path).some((one) => textsOf(facts, other).includes(one)),
   same: ([path, other]: Pair, facts: Facts) => facts.has(path) && facts.get(path) === facts.get(other),
   differs: ([path, other]: Pair, facts: Facts) =>
     facts.has(path) && facts.has(other) && facts.get(path) !== facts.get(other),

@@ -18,7 +18,7 @@ import {
 
 const GROUPS = new Set([...FACTS.keys()].filter((path) => path.includes(".")).map((path) => path.split(".")[0]));
 const NEEDED = ["id", "body", "level", "jurisdiction", "kinds", "dp", "gbv_trained"];
-const OPTIONAL = ["admin1", "region", "categories"];
+const OPTIONAL = ["admin1", "region", "categories", "conflicts"];
 // What a directory or an example says of an office beside this.
 const ELSEWHERE = ["names", "languages", "lines", "seal", "sign", "retired", "hours", "state", "accept_history"];
 

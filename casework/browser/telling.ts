@@ -245,7 +245,7 @@ export type Answered = {
   involved: string[];
 };
 
-/** As above. `until`: the last day. */
+/** As above. `until`: the last day; empty where all was taken back, on `day`. */
 export type Allowed = {
   scope: string;
   offices: string[];
@@ -254,7 +254,7 @@ export type Allowed = {
   door: string;
   day: string;
   until: string;
-  runs: "on" | "out" | "back" | "unknown";
+  runs: "on" | "out" | "unknown" | "taken_back";
 };
 
 /** `broken`: the chain ends before the box does, so nothing can follow. `cut`: the server held more than it sent. */
@@ -277,7 +277,7 @@ export type CaseView = {
   phone: OnPhone | null;
 };
 
-/** What an office holds against somebody, as that person may see it. */
+/** What an office holds against somebody, as that person may see it. `until`: its last day, or empty. */
 export type AccusedShown = {
   person: string;
   allegation: string;
@@ -285,6 +285,7 @@ export type AccusedShown = {
   heard_on: string;
   delay: string;
   day: string;
+  until: string;
 };
 
 /** Somebody to whom a case can be given, by the key that was vouched for, or by the name of what is wrong with it. */

@@ -85,7 +85,7 @@ function showFile(copy: DocumentFragment, file: FileShown | null): void {
 function kindShown(entry: AcceptedEntry): string {
   if (entry.kind === "status") return ["acknowledged", "closed"].includes(entry.status) ? entry.status : "status";
   if (entry.origin) return "origin";
-  return ["message", "note", "opened", "attachment", "taken_back"].includes(entry.kind) ? entry.kind : "other";
+  return ["message", "note", "opened", "attachment", "consent"].includes(entry.kind) ? entry.kind : "other";
 }
 
 function showWriter(copy: DocumentFragment, entry: AcceptedEntry): void {

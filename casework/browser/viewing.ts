@@ -6,7 +6,7 @@ import { type Entry, GATEWAY, OFFICE, REPORTER } from "../../crypto/browser/entr
 import { Refused } from "../../crypto/browser/errors.ts";
 import { sha256 } from "../../crypto/browser/keys.ts";
 import type { Item } from "../../crypto/browser/threads.ts";
-import { answersOf, consentOf, tookBack, UNKNOWN } from "./answered.ts";
+import { answersOf, consentOf, newestConsent, UNKNOWN } from "./answered.ts";
 import type { Desk } from "./entering.ts";
 import { safeName } from "./file_names.ts";
 import { same } from "./guarding.ts";
@@ -60,6 +60,7 @@ export function reportOf(desk: Desk, talk: ReadBox): Report {
   const { body } = talk.first;
   const place = isObject(body.place) ? body.place : {};
   const danger = word(body.danger);
+  const said = talk.items.flatMap(({ entry }) => (entry && entry.role !== OFFICE ? [entry.body] : []));
   const name = (id: Json) => officeName(desk.directory, word(id), desk.language);
   const named = (id: Json) => (desk.directory.offices.has(word(id)) ? name(id) : UNKNOWN);
   return {
@@ -73,7 +74,7 @@ export function reportOf(desk: Desk, talk: ReadBox): Report {
     addressed: name(body.office ?? ""),
     standby: Array.isArray(body.standby) ? body.standby.map(name) : [],
     answers: answersOf(body, named, desk.office.id),
-    consent: consentOf(body, named, desk.today, talk.items),
+    consent: consentOf({ consent: newestConsent(said) }, named, desk.today),
   };
 }
 
@@ -144,7 +145,7 @@ function accepted(desk: Desk, item: Item | undefined, entry: Entry, openings: Op
     at: word(body.at),
     writer,
     level: levelOf(writer),
-    kind: tookBack(entry) ? "taken_back" : word(body.kind),
+    kind: word(body.kind),
     status: body.kind === "status" ? word(body.status) : "",
     text: word(body.text),
     file: fileIn(body, openings),

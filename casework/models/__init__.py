@@ -6,6 +6,7 @@ from casework.models.audit import Anchor, AnchoredHead, AuditRow
 from casework.models.base import Base
 from casework.models.cases import Box, Case, CaseState, Entry, Hint, HintKind, Release, Seal, Side
 from casework.models.clocks import CALLING, Call, Clock, ClockKind, ClockState, Standing
+from casework.models.deadlines import Deadline, DeadlineState
 from casework.models.directory import SealingKey, Statement
 from casework.models.duty import AlertAddress, Duty, Waking
 from casework.models.files import StoredFile
@@ -44,6 +45,8 @@ __all__ = [
     "Clock",
     "ClockKind",
     "ClockState",
+    "Deadline",
+    "DeadlineState",
     "DeskSession",
     "Dialogue",
     "Duty",

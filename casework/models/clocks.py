@@ -29,6 +29,7 @@ class ClockState(enum.StrEnum):
     MET = "met"
     PAUSED = "paused"
     WITHHELD = "withheld_for_safety"  # what is owed would endanger the reporter
+    RESTING = "resting"  # it ran when the case was set aside
 
 
 class Call(enum.StrEnum):
@@ -74,7 +75,7 @@ class Clock(Base):
 class Standing(Base):
     """One case on one office's desk: what the list is sorted by, kept here so that a page of it is one walk of an index.
 
-    `ends`: of its running clocks the first; a day that never comes where none runs. `spoken`: the office has looked
+    `ends`: of its running clocks and deadlines the first; a day that never comes where none runs. `spoken`: the office has looked
     at it and acknowledged it. `news`: something has come that nobody of the office has opened.
     """
 

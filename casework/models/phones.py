@@ -34,6 +34,8 @@ class ReturnAddress(Base):
     case_id: Mapped[bytes] = mapped_column(ForeignKey("cases.id", ondelete="CASCADE"), primary_key=True)
     gateway: Mapped[str] = mapped_column(String(32))
     address: Mapped[bytes] = mapped_column(LargeBinary)
+    # Keyed hash of the same under a use of its own, so that it leads to no dialogue and to nothing that is owed.
+    tag: Mapped[bytes | None] = mapped_column(Digest, index=True)
     language: Mapped[str] = mapped_column(String(8))
     # up to which entry of the talk the person has been told
     place: Mapped[int] = mapped_column(Integer)

@@ -6,6 +6,7 @@ from casework.views.approvals import pending
 from casework.views.bulk import bulk
 from casework.views.case import case
 from casework.views.clocks import case_clocks
+from casework.views.deadlines import case_deadlines
 from casework.views.door import door
 from casework.views.duty import duty
 from casework.views.files import case_files
@@ -35,6 +36,7 @@ for screen in (
     case,
     moves,
     case_clocks,
+    case_deadlines,
     in_reserve,
     across,
     accused_file,

@@ -7,10 +7,10 @@ from typing import Any
 
 from flask import Blueprint, Response, g, jsonify, render_template, request
 
-from casework import access, alarms, apart, boxes, cases, files, leads, moving, sharing
+from casework import access, alarms, apart, boxes, cases, deadlines, files, leads, moving, sharing
 from casework.access import Action
 from casework.boxes import NewBox
-from casework.clock import utc_now
+from casework.clock import today, utc_now
 from casework.database import Session, reading, transaction
 from casework.errors import Invalid
 from casework.models import Box, CaseState, ClockKind
@@ -38,6 +38,7 @@ def show(number: str) -> str:
             state=found.state.value,
             states=[state.value for state in CaseState],
             assigned=sharing.is_assigned(db, found, g.member),
+            near=deadlines.near(db, found.id, g.member.office, today()),
         )
 
 

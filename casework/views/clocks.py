@@ -7,12 +7,13 @@ from typing import Any
 
 from flask import Blueprint, Response, g, jsonify, render_template, request
 
-from casework import access, approvals, clocks, freezing, standby, standings, timing
+from casework import access, approvals, clocks, deadlines, freezing, standby, standings, timing
 from casework.access import Action
 from casework.clock import today, utc_now
 from casework.clocks import Move
 from casework.database import Session, reading, transaction
 from casework.errors import NotFound
+from casework.forums import FORUMS
 from casework.jurisdictions import Jurisdiction
 from casework.models import Case, ClockKind, Purpose
 from casework.states import OPEN
@@ -46,6 +47,9 @@ def page(number: str) -> str:
             names=office_names(db),
             longest=freezing.LONGEST,
             held_before=freezing.was(db, found.id),
+            deadlines=deadlines.of_case(db, found.id, g.member.office),
+            forums=FORUMS,
+            furthest=deadlines.FURTHEST,
         )
 
 
@@ -62,7 +66,12 @@ def show(number: str) -> Response:
             "source": law.source,
         }
         second = standings.needs_second_reader(db, found.id, g.member.office)
-        return jsonify(today=today().isoformat(), law=named, second_reader=second, clocks=_clocks(db, found, law))
+        kept = [
+            {"id": b64(one.id), "ends": one.ends.isoformat(), "state": one.state.value}
+            for one in deadlines.of_case(db, found.id, g.member.office)
+        ]
+        told = {"clocks": _clocks(db, found, law), "deadlines": kept}
+        return jsonify(today=today().isoformat(), law=named, second_reader=second, **told)
 
 
 @case_clocks.post("/triage")

@@ -13,7 +13,7 @@ from casework.clock import last_day, utc_now
 from casework.database import reading, transaction
 from casework.errors import Invalid
 from casework.listing import Line, RecordRow, View
-from casework.models import HintKind
+from casework.models import DeadlineState, HintKind
 from casework.views.compressed import compressed
 from casework.views.working import in_few_bytes
 from crypto.bodies import b64
@@ -37,7 +37,8 @@ def hints() -> Response:
     view, now = _view(), utc_now()
     _hear()
     with reading() as db:
-        found, more = listing.page(db, g.member, view, now=now, after=request.args.get("after"))
+        after, few = request.args.get("after"), request.args.get("few") == "yes"
+        found, more = listing.page(db, g.member, view, now=now, after=after, few=few)
         rows = [_row(line, now) for line in listing.lines(db, g.member, found)]
         urgent = alarms.numbers(db, g.member)
     return compressed(jsonify(today=now.date().isoformat(), view=view.value, urgent=urgent, cases=rows, more=more))
@@ -81,8 +82,14 @@ def _row(line: Line, now: datetime) -> Json:
         "due": None if standing is None else _day(last_day(standing.ends)),
         "clocks": [
             [c.kind.value, last_day(c.ends).isoformat(), c.state.value, clocks.is_missed(c, now)] for c in line.clocks
-        ],
+        ]
+        + _deadline(line.deadline, now.date()),
     }
+
+
+def _deadline(ends: date | None, today: date) -> list[list[str | bool]]:
+    """Like another clock."""
+    return [] if ends is None else [["deadline", ends.isoformat(), DeadlineState.RUNNING.value, ends < today]]
 
 
 def _record(row: RecordRow) -> list[str | None]:

@@ -21,7 +21,14 @@ const FACTS: { [fact: string]: (value: Json) => boolean } = {
   body: isText,
   lines: (value) => isRecord(value) && Object.keys(value).sort().join() === "clinic,emergency",
 };
-const OPTIONAL_FACTS: typeof FACTS = { admin1: isText, region: isText, categories: areTexts };
+// `hours`: when somebody is there, in words; `conflicts`: ids of offices and bodies with which it has a conflict of interest.
+const OPTIONAL_FACTS: typeof FACTS = {
+  admin1: isText,
+  region: isText,
+  categories: areTexts,
+  hours: isText,
+  conflicts: areTexts,
+};
 const KEY_FIELDS = ["id", "seal", "sign", "retired"];
 
 /** Former keys; `sign` is null where the signing key was compromised. */

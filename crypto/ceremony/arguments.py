@@ -130,6 +130,12 @@ def _facts(new: ArgumentParser) -> None:
     new.add_argument("--region")
     new.add_argument("--kind", action="append", required=True)
     new.add_argument("--category", action="append")
+    new.add_argument("--hours", help="when somebody is there, in words")
+    new.add_argument(
+        "--conflict",
+        action="append",
+        help="id of an office or body with which it has a conflict of interest, once for each",
+    )
     new.add_argument("--language", action="append", required=True)
     new.add_argument("--data-protection", choices=DATA_PROTECTION, required=True)
     new.add_argument("--gbv-trained", action="store_true")
@@ -151,7 +157,13 @@ def _new_office(given: Namespace) -> None:
         "body": given.body or given.id,
         "lines": {"emergency": given.emergency, "clinic": given.clinic},
     }
-    where_they_apply = {"admin1": given.admin1, "region": given.region, "categories": given.category}
+    where_they_apply = {
+        "admin1": given.admin1,
+        "region": given.region,
+        "categories": given.category,
+        "hours": given.hours,
+        "conflicts": given.conflict,
+    }
     given.facts = facts | {name: value for name, value in where_they_apply.items() if value is not None}
     office.new(given)
 

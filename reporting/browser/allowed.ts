@@ -7,14 +7,15 @@ type NameOf = (office: string) => string;
 
 const DAY = /^\d{4}-\d{2}-\d{2}$/;
 
-/** Nothing where nothing was asked, as on phones. */
-export function showAllowed({ consent, takenBack, mayAnswer }: Thread, nameOf: NameOf): void {
+/** Nothing where nothing was asked. */
+export function showAllowed({ consent, mayAnswer }: Thread, nameOf: NameOf): void {
   one("[data-allowed]").hidden = !isObject(consent);
   if (!isObject(consent)) return;
-  message("standing", takenBack === "");
-  message("taken_back", takenBack !== "");
+  const isTakenBack = consent.withdrawn === true;
+  message("standing", !isTakenBack);
+  message("taken_back", isTakenBack);
   message("may_take_back", mayAnswer);
-  fillDay("taken_back", takenBack);
+  fillDay("taken_back", String(consent.at));
   const scope = wordsOf(consent.scope, consent.own_country);
   fill("scope", scope);
   message("readable", scope !== "");

@@ -99,10 +99,10 @@ export type About = { [part in "to" | "by" | "mode" | "step" | "reason"]: Json |
 export type FileShown = { name: string; size: number };
 
 /**
- * `mayAnswer`: the first entry was verified, so that the office to which it goes is known. `consent`: as that entry has it.
- * `takenBack`: the day on which it was, or empty.
+ * `mayAnswer`: the first entry was verified, so that the office to which it goes is known. `consent`: the newest that was
+ * signed, or what took it back.
  */
-export type Thread = Told & { lines: Line[]; mayAnswer: boolean; consent: Json; takenBack: string };
+export type Thread = Told & { lines: Line[]; mayAnswer: boolean; consent: Json };
 
 /** The server's word: the days on which the case was opened, the offices that can, and those that get it if they are silent. */
 export type Told = { opened: string[]; offices: string[]; reserve: string[] };

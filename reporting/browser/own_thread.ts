@@ -1,4 +1,5 @@
 // The reporter's own thread: fetched with the token, opened with the lock, believed only entry by verified entry.
+import { newestConsent } from "../../casework/browser/answered.ts";
 import { readAttachment } from "../../crypto/browser/attachments.ts";
 import { type Body, b64, isObject, unb64 } from "../../crypto/browser/bodies.ts";
 import { TALK } from "../../crypto/browser/boxes.ts";
@@ -108,8 +109,7 @@ async function read(published: Published, keys: ReporterKeys, tell: (stage: Stag
   return {
     lines: items.map((item) => line(published.directory, item)),
     mayAnswer: first.entry !== undefined && seen !== null,
-    consent: first.entry?.body.consent ?? null,
-    takenBack: String(items.find(({ entry }) => entry && tookBack(entry))?.entry?.body.at ?? ""),
+    consent: newestConsent(items.flatMap(({ entry }) => (entry && entry.role !== OFFICE ? [entry.body] : []))),
     ...told,
   };
 }

@@ -84,6 +84,9 @@ OF_A_CASE = {
     "desk.clocks.triage": Entry(WRITES, HOLDERS, {**ENTRY, "due": {}}),
     "desk.clocks.ask_second_reader": Entry(WRITES, HOLDERS),
     "desk.clocks.change": Entry(WRITES, HOLDERS, {**ENTRY, "move": "pause"}),
+    "desk.deadlines.begin": Entry(WRITES, HOLDERS, {**ENTRY, "ends": (NOON + timedelta(days=3)).date().isoformat()}),
+    "desk.deadlines.meet": Entry(WRITES, HOLDERS, {**ENTRY, "deadline": b64(bytes(16))}),
+    "desk.deadlines.drop": Entry(WRITES, HOLDERS, {**ENTRY, "deadline": b64(bytes(16))}),
     "desk.standby.show": Entry("keeper intake supervisor", "handler protection"),
     "desk.standby.freeze": Entry(WRITES, HOLDERS, {**ENTRY, "until": (NOON + timedelta(days=3)).date().isoformat()}),
     "desk.standby.ask": Entry(WRITES, HOLDERS),
@@ -93,7 +96,9 @@ OF_A_CASE = {
     "desk.transfers.ask": Entry(WRITES, body={"to": "ug-ombuds"}),
     "desk.transfers.offer": Entry(WRITES, body=OFFER),
     "desk.transfers.tell": Entry(WRITES, body=ENTRY),
-    "desk.transfers.recall": Entry(),  # no transfer, no way in: tests/casework/test_transfers.py
+    "desk.transfers.recall": Entry(
+        body={"decision": entry()}
+    ),  # no transfer, no way in: tests/casework/test_transfers.py
     "desk.people.show": Entry(WRITES),
     "desk.people.keys": Entry(WRITES),
     "desk.people.assign": Entry(WRITES, body=GIFT),
@@ -119,6 +124,16 @@ OF_AN_APPROVAL = {
     "desk.approvals.withdraw": Entry("keeper supervisor"),
 }
 
+# /desk/offers/<transfer>...
+OF_AN_OFFER = {
+    "desk.transfers.offered": Entry(WRITES),
+    "desk.transfers.open_offer": Entry(WRITES),
+    "desk.transfers.accept": Entry(WRITES, body=ENTRY),
+    "desk.transfers.refuse": Entry(WRITES, body=ENTRY),
+    "desk.transfers.write": Entry(WRITES, body=ENTRY),
+    "desk.transfers.end": Entry(WRITES, body={**ENTRY, "as": "done"}),
+}
+
 OF_THE_DESK = {
     "desk.inbox.show": Entry(ALL),
     "desk.inbox.hints": Entry("keeper intake handler protection supervisor"),
@@ -135,13 +150,6 @@ OF_THE_DESK = {
     "desk.record.office": Entry("keeper supervisor auditor"),
     "desk.record.unusual": Entry("supervisor"),
     "desk.transfers.lists": Entry(WRITES),
-    # One's own office's transfers alone, and the matrix names none: tests/casework/test_transfers.py
-    "desk.transfers.offered": Entry(),
-    "desk.transfers.open_offer": Entry(),
-    "desk.transfers.accept": Entry(),
-    "desk.transfers.refuse": Entry(),
-    "desk.transfers.write": Entry(),
-    "desk.transfers.end": Entry(),
     "desk.approvals.show": Entry("keeper supervisor"),
     "desk.you.show": Entry(ALL),
     "desk.you.challenge": Entry(ALL),

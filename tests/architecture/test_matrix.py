@@ -21,23 +21,48 @@ from werkzeug.routing import Rule
 from werkzeug.test import TestResponse
 
 from app import create_app
-from casework import approvals, inviting
+from casework import approvals, boxes, inviting, transfers
+from casework.boxes import NewBox, NewEntry, NewSeal
 from casework.database import transaction
-from casework.models import Case, Invitation, Member, Purpose, Reason, Recusal, Role
+from casework.models import (
+    Case,
+    Invitation,
+    Member,
+    Mode,
+    Purpose,
+    Reason,
+    Recusal,
+    Redaction,
+    Role,
+    Side,
+    Transfer,
+    TransferState,
+)
 from crypto.bodies import b64, unb64
-from tests.architecture.matrix import INVITATION, OF_A_CASE, OF_A_FILE, OF_AN_APPROVAL, OF_THE_DESK, PUBLIC, Entry
+from crypto.labels import office_holder
+from tests.architecture.matrix import (
+    INVITATION,
+    OF_A_CASE,
+    OF_A_FILE,
+    OF_AN_APPROVAL,
+    OF_AN_OFFER,
+    OF_THE_DESK,
+    PUBLIC,
+    Entry,
+)
 from tests.casework.sharing_work import give, recuse
+from tests.casework.transfer_work import new_box
 from tests.cast import DESK, Ombudsperson, Reporter
 from tests.conftest import NOON, settings
 from tests.uploading import Upload
 
 COOKIE = "__Host-davylamp"
-NOBODYS_CASE, NOBODYS_APPROVAL = "BBBB-2222", b64(token_bytes(16))
+NOBODYS_CASE, NOBODYS_APPROVAL, NOBODYS_OFFER = "BBBB-2222", b64(token_bytes(16)), b64(token_bytes(16))
 
 
 @dataclass
 class House:
-    """Two cases of an office, one of them given to chiku too; one case of another office; an approval in each."""
+    """Two cases of an office, one of them given to chiku too; one case of another office; an approval in each, an offer to each."""
 
     app: Flask
     chiku: Ombudsperson
@@ -47,6 +72,8 @@ class House:
     foreign: str
     approval: str
     foreign_approval: str
+    offer: str
+    foreign_offer: str
     files: dict[str, str]
     before: sqlite3.Connection
     pristine: sqlite3.Connection
@@ -132,7 +159,8 @@ def house(seeded: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Ho
     own, other = (ask_for_approval(app, name) for name in ("amani", "grace"))
     with closing(sqlite3.connect(":memory:")) as before, closing(sqlite3.connect(":memory:")) as pristine:
         files = {number_of(app, upload): b64(upload.id) for upload in uploads}
-        house = House(app, chiku, token, given, offices, foreign, own, other, files, before, pristine)
+        offers = [offered(app, grace, to) for to in ("cd-ombuds", "desk")]
+        house = House(app, chiku, token, given, offices, foreign, own, other, *offers, files, before, pristine)
         with closing(house.live()) as live:
             live.backup(pristine)
         yield house
@@ -186,6 +214,31 @@ def ask_for_approval(app: Flask, keeper: str) -> str:
         return b64(approvals.ask(session, Purpose.ROTATION, "keys", by=by, now=NOON).id)
 
 
+def offered(app: Flask, grace: Ombudsperson, to: str) -> str:
+    """The id of an offer of a case of the other office's; `to` has not answered it."""
+    before = set(grace.numbers())
+    assert Reporter(app.test_client()).report(office="ug-ombuds").status_code == 201
+    (number,) = set(grace.numbers()) - before
+    case = unb64(grace.post(f"/cases/{number}/open").get_json()["case"])
+    transfer, kind = token_bytes(16), f"offer:ug-ombuds:{to}"
+    made = new_box(case, kind, "ug-ombuds", to)
+    with app.app_context(), transaction() as session:
+        seals = (NewSeal(office_holder(to), unb64(made["seal_to"])),)
+        entry = NewEntry(unb64(made["entry"]["id"]), unb64(made["entry"]["sealed"]))
+        room = NewBox(unb64(made["box"]), kind, unb64(made["box_key"]), seals, entry)
+        boxes.make(session, case, room, side=Side.OFFICE, day=NOON.date())
+        session.add(
+            Transfer(
+                id=transfer, case_id=case, giver="ug-ombuds", taker=to, mode=Mode.INFORM,
+                redaction=Redaction.NONE, state=TransferState.WAITING, follows=None, hours=24,
+                offered=None, ends=None, answered=None, deletion=False,
+            )
+        )  # fmt: skip
+        session.flush()
+        transfers.begin(session, session.get_one(Transfer, transfer), NOON)
+    return b64(transfer)
+
+
 def gets_in(answer: TestResponse) -> bool:
     assert answer.status_code < 500
     return answer.status_code != 404
@@ -196,10 +249,11 @@ def same(one: TestResponse, other: TestResponse) -> bool:
 
 
 def test_every_route_has_an_entry(app: Flask) -> None:
-    named = {*PUBLIC, *OF_A_CASE, *OF_A_FILE, *OF_AN_APPROVAL, *OF_THE_DESK}
+    named = {*PUBLIC, *OF_A_CASE, *OF_A_FILE, *OF_AN_APPROVAL, *OF_AN_OFFER, *OF_THE_DESK}
     assert {rule.endpoint for rule in rules(app)} == named
     assert {e for e in named if any("<number>" in r.rule for r in rules(app, e))} == {*OF_A_CASE, *OF_A_FILE}
     assert {e for e in named if any("<approval>" in r.rule for r in rules(app, e))} == set(OF_AN_APPROVAL)
+    assert {e for e in named if any("/offers/<transfer>" in r.rule for r in rules(app, e))} == set(OF_AN_OFFER)
     assert all(rule.rule.startswith("/desk") for e in named - PUBLIC for rule in rules(app, e))
 
 
@@ -241,6 +295,19 @@ def test_approvals_by_role(house: House, role: Role) -> None:
             assert same(house.ask(endpoint, other, {}), missing)
         answer = house.ask(endpoint, house.approval, {})
         assert gets_in(answer) == (role in entry.office.split()), (role, endpoint, answer.status)
+
+
+@pytest.mark.parametrize("role", list(Role))
+def test_offers_by_role(house: House, role: Role) -> None:
+    house.be(role)
+    for endpoint, entry in OF_AN_OFFER.items():
+        missing = house.ask(endpoint, NOBODYS_OFFER, entry.body)
+        assert missing.status_code == 404
+        for other in (house.foreign_offer, "x", "%00"):
+            assert same(house.ask(endpoint, other, entry.body), missing)
+        answer = house.ask(endpoint, house.offer, entry.body)
+        assert gets_in(answer) == (role in entry.office.split()), (role, endpoint, answer.status)
+        assert gets_in(answer) or same(answer, missing), endpoint
 
 
 @pytest.mark.parametrize("role", list(Role))

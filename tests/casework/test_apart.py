@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -10,6 +11,7 @@ from flask import Flask
 from sqlalchemy import select
 
 from casework import apart, audit
+from casework.leaps import Leaps
 from casework.models import KeptApart
 from channels import worker
 from crypto.bodies import b64, unb64
@@ -119,15 +121,27 @@ def test_the_worker_does_it_and_a_clock_that_is_set_back_does_not(
 ) -> None:
     keep(amani, number, unfounded=True)
     with app.app_context():
-        (mine,) = [one for one in worker.rounds() if one.do is apart.destroy_all]
-        clock.forward(days=-400)
+        for days, left in ((-400, 1), (430, 1), (1, 0)):
+            clock.forward(days=days)
+            (mine,) = [one for one in worker.rounds() if one.do is apart.destroy_all]
+            mine.run(clock())
+            assert rows(app) == left
+
+
+@ON_BOTH
+def test_a_clock_that_leaps_while_the_worker_runs_destroys_nothing(
+    app: Flask, clock: Clock, amani: Ombudsperson, number: str
+) -> None:
+    keep(amani, number, unfounded=True)
+    on = 3 * 86_400
+    mine = worker.Round(timedelta(hours=1), apart.destroy_all, Leaps(lambda: on))
+    with app.app_context():
+        mine.run(clock())
+        clock.forward(days=31)
         mine.run(clock())
         assert rows(app) == 1
-        clock.forward(days=430)
-        mine.run(clock())
-        assert rows(app) == 1
-        clock.forward(days=1)
-        mine.run(clock())
+        on += 31 * 86_400  # it was no leap
+        mine.run(clock() + timedelta(hours=1))
     assert rows(app) == 0
 
 

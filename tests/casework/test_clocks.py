@@ -187,12 +187,41 @@ def test_closing_ends_what_ran_and_opening_again_owes_an_answer(clock: Clock, am
 
 def test_a_report_that_was_taken_for_spam_is_as_late_as_it_is(clock: Clock, amani: Ombudsperson, number: str) -> None:
     do(amani, number, "set-aside", **{"as": "spam", "decision": entry()})
-    assert brief(amani, number)["acknowledgement"] == (day(7), "paused")
+    assert brief(amani, number)["acknowledgement"] == (day(7), "resting")
     later(clock, amani, days=20)
     assert do(amani, number, "reopen", decision=entry()).status_code == 201
     found = row(amani, number, "late")
     assert found is not None
     assert (found["due"], found["silent"]) == (day(7), True)
+
+
+def test_set_aside_and_opened_again_each_clock_stands_as_before(clock: Clock, amani: Ombudsperson, number: str) -> None:
+    triage(amani, number, first_answer=day(3))
+    change(amani, number, "first_answer", "pause")
+    change(amani, number, "acknowledgement", "withhold")
+    before = brief(amani, number)
+    assert {state for _, state in before.values()} == {"met", "paused", "withheld_for_safety", "running"}
+    do(amani, number, "set-aside", **{"as": "test", "decision": entry()})
+    later(clock, amani, days=2)
+    assert do(amani, number, "reopen", decision=entry()).status_code == 201
+    assert brief(amani, number) == before
+
+
+def test_closed_and_opened_again_what_was_withheld_stays_so_and_is_looked_at(
+    clock: Clock, amani: Ombudsperson, number: str
+) -> None:
+    change(amani, number, "acknowledgement", "withhold")
+    change(amani, number, "feedback", "withhold")
+    do(amani, number, "close", **told())
+    assert brief(amani, number)["review"][1] == "met"
+    later(clock, amani, days=10)
+    assert do(amani, number, "reopen", **told()).status_code == 201
+    assert brief(amani, number) == {
+        "first_look": (day(1), "met"),
+        "acknowledgement": (day(7), "withheld_for_safety"),
+        "feedback": (day(100), "withheld_for_safety"),
+        "review": (day(40), "running"),
+    }
 
 
 def test_the_same_request_again_does_nothing_again(app: Flask, amani: Ombudsperson, number: str) -> None:

@@ -65,6 +65,15 @@ def test_each_view_holds_its_cases(app: Flask, amani: Ombudsperson) -> None:
     assert error(amani.get("/inbox.json?view=dreams")) == (400, "unknown_view")
 
 
+def test_a_first_page_can_be_short_so_that_work_begins_on_a_slow_line(app: Flask, amani: Ombudsperson) -> None:
+    for _ in range(listing.FEW + 2):
+        Reporter(app.test_client()).report()
+    few = amani.get("/inbox.json?view=new&few=yes").get_json()
+    rest = amani.get(f"/inbox.json?view=new&after={few['cases'][-1]['number']}").get_json()
+    assert (len(few["cases"]), few["more"], len(rest["cases"]), rest["more"]) == (listing.FEW, True, 2, False)
+    assert len({row["number"] for page in (few, rest) for row in page["cases"]}) == listing.FEW + 2
+
+
 def test_mine_are_those_given_to_me(app: Flask, amani: Ombudsperson, at_desk: AtDesk) -> None:
     given, _ = new_case(app, amani), new_case(app, amani)
     assert give(amani, given, "dalila", "second_reader") == 204

@@ -154,3 +154,32 @@ def test_cases_that_are_there_are_given_the_terms_that_they_would_have_had(app: 
         (False, False, 7),
         (True, True, 90),
     }
+
+
+def test_what_was_paused_because_its_case_was_set_aside_rests_and_the_others_stay_paused(app: Flask) -> None:
+    engine = app.extensions["davylamp_database"].engine
+    for _ in range(2):
+        Reporter(app.test_client()).report()
+    downgrade(engine, "0014")
+    with engine.begin() as connection:
+        case = connection.execute(text("SELECT id FROM cases LIMIT 1")).scalar_one()
+        connection.execute(text("UPDATE cases SET state = 'spam' WHERE id = :id"), {"id": case})
+        connection.execute(text("UPDATE clocks SET state = 'paused'"))
+    upgrade(engine)
+    assert clock_states(engine) == {case: {"resting"}, other_than(engine, case): {"paused"}}
+    downgrade(engine, "0014")
+    with engine.connect() as connection:
+        assert set(connection.execute(text("SELECT DISTINCT state FROM clocks")).scalars()) == {"paused"}
+
+
+def clock_states(engine: Engine) -> dict[bytes, set[str]]:
+    found: dict[bytes, set[str]] = {}
+    with engine.connect() as connection:
+        for row in connection.execute(CaseClock.__table__.select()):
+            found.setdefault(row.case_id, set()).add(row.state.value)
+    return found
+
+
+def other_than(engine: Engine, case: bytes) -> bytes:
+    (other,) = set(clock_states(engine)) - {case}
+    return other

@@ -81,7 +81,7 @@ def test_two_cases_of_one_person_are_joined_in_both_files(app: Flask, amani: Omb
     assert (first.status_code, first.get_json()) == (201, again.get_json())
     assert (state(amani, new), state(amani, old)) == ("joined", "received")
     assert (sizes(amani, new), sizes(amani, old)) == ([2, 2], [1, 2])
-    assert brief(amani, new)["feedback"][1] == "paused"
+    assert brief(amani, new)["feedback"][1] == "resting"
     assert (events(app).count("case_joined"), events(app).count("case_continued")) == (1, 1)
 
 

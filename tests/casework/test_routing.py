@@ -186,3 +186,11 @@ def test_rules_and_triage_speak_the_same_words() -> None:
     assert set(TAXONOMY["choices"]["reprisal"]) < set(VALUES["reprisal.level"])
     assert list(TAXONOMY["terms"]) == VALUES["severity"]
     assert REDACTIONS == ["none", "pseudonymised", "summary_only"]
+
+
+def test_an_office_in_conflict_of_interest_with_who_is_named_gets_nothing() -> None:
+    case = {"home": "CD", "category": "wages", "severity": "S3", "flags": [], "place": {"country": "CD"}, "consent": {}}
+    listed = [office | {"conflicts": ["kolo-mining"]} if office["id"] == "cd-labour" else office for office in OFFICES]
+    assert decided(case, offices=listed).lead == "cd-labour"
+    named = decided(case | {"implicated": ["kolo-mining"]}, offices=listed)
+    assert (named.lead, named.blocked) == ("cd-ombuds", {"cd-labour": "G1"})

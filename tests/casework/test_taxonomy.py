@@ -62,7 +62,7 @@ def test_each_name_has_a_word_and_each_word_a_name(app: Flask) -> None:
     )
     assert named <= listed
     # What follows from a choice has words, too, and no list of its own.
-    assert {name.split(".")[0] for name in listed - named} == {"clock", "decided", "why", *SAID}
+    assert {name.split(".")[0] for name in listed - named} == {"clock", "decided", "forum", "why", *SAID}
 
 
 def test_what_reporters_can_answer_has_a_word_at_the_desk(app: Flask) -> None:

@@ -11,18 +11,21 @@ from flask import Flask
 from sqlalchemy import func, select
 
 from app import create_app
+from casework import standby
 from casework.models import Alarm
 from channels import worker
 from channels.gateway import Rendered
 from channels.settings import WrongSetting
 from channels.sms_kannel import KannelGateway
-from tests.cast import Ombudsperson
+from crypto.codes import new_code, reporter_keys
+from tests.cast import Ombudsperson, Reporter
 from tests.channels.phone import Phone, configure
 from tests.conftest import ON_BOTH, Clock, settings
 
 AtDesk = Callable[[str], Ombudsperson]
 STORY = "The pit at Nyange fell in and two men are below"
 DUTY = "+243899999999"
+OTHER_DUTY = "+243888888888"
 
 
 def make(data: Path, url: str, clock: Clock, **changed: Any) -> Flask:
@@ -127,6 +130,26 @@ def test_a_flood_of_alarms_is_one_text_an_hour(app: Flask, line: Line, clock: Cl
         clock.forward(minutes=25)
     assert called == [1, 0, 0, 1], "also across the turn of an hour"
     assert alarms(app) == 4
+
+
+@pytest.mark.parametrize("how", ["{code} 9", "{code}|9"])
+def test_after_a_takeover_it_rings_at_every_office_that_has_the_case(
+    how: str, data: Path, url: str, clock: Clock, line: Line
+) -> None:
+    app = make(data, url, clock, duty={"cd-ombuds": DUTY, "ug-ombuds": OTHER_DUTY, "rw-ombuds": "+243877777777"})
+    code = new_code()
+    miner = Reporter(app.test_client())
+    miner.keys = reporter_keys(code, miner.directory().service)
+    assert miner.report(standby=("ug-ombuds",)).status_code == 201
+    clock.forward(days=9)
+    with app.app_context():
+        standby.release_all(clock())
+    for words in how.format(code=code).split("|"):
+        Phone(app).deliver(words)
+    sent = line.send_all(app, clock)
+    assert sorted(to for to, text in sent if text == "Please look at your desk now.") == [OTHER_DUTY, DUTY]
+    assert sent[-1][1].startswith("The person on duty is told now.")
+    app.extensions["davylamp_database"].engine.dispose()
 
 
 def test_what_is_said_of_duty_is_true(app: Flask, data: Path, url: str, clock: Clock, line: Line) -> None:

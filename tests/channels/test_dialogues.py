@@ -228,6 +228,25 @@ def promised(phone: Phone, amani: Ombudsperson) -> None:
         assert amani.write(number, "reply", {"text": "Where is the pit?"}).status_code == 201
 
 
+@ON_BOTH
+@pytest.mark.parametrize("from_before", [False, True])
+def test_whoever_erases_is_found_without_opening_what_others_were_promised(
+    phone: Phone, app: Flask, at_desk: AtDesk, *, from_before: bool
+) -> None:
+    other, amani = Phone(app, number="+243810000002"), at_desk("amani")
+    promised(other, amani)
+    with app.extensions["davylamp_database"].transaction() as session:
+        session.execute(update(ReturnAddress).values(address=b"woken by nobody"))
+        theirs = session.scalars(select(ReturnAddress.case_id)).one()
+    promised(phone, amani)
+    if from_before:
+        with app.extensions["davylamp_database"].transaction() as session:
+            session.execute(update(ReturnAddress).values(tag=None))
+    assert phone.text("erase")[0].startswith("Erased here")
+    with app.extensions["davylamp_database"].reading() as session:
+        assert session.scalars(select(ReturnAddress.case_id)).all() == [theirs]
+
+
 def test_a_gateway_that_is_gone_stops_no_cleaning_and_its_promise_is_kept_when_it_is_back(
     phone: Phone, app: Flask, at_desk: AtDesk, clock: Clock, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -3,19 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from sqlalchemy import delete, insert, select, update
 from sqlalchemy.exc import DataError
 from werkzeug.test import TestResponse
 
 from app import create_app
 from casework.errors import NotStored
-from casework.models import Case, FailingEvent
+from casework.models import Case, Dialogue, FailingEvent, OutgoingText, SealingKey, Sending, Statement
+from casework.offices import NoKeyHere
 from channels import failing, wording
+from channels.storing import OWN_PHONE, SHARED_PHONE
+from crypto.errors import WrongRoot, WrongService
 from reporting.gateways import DoorClosed
+from reporting.routing import UnreadableRules
 from reporting.stretching import Busy
 from tests.channels import bot
 from tests.channels.bot import Bot
@@ -50,6 +56,7 @@ class Breaking:
 
     def __init__(self) -> None:
         self.error: Exception = ValueError(POISON)
+        self.value = POISON
         self.times = 0
 
 
@@ -58,7 +65,7 @@ def breaking(monkeypatch: pytest.MonkeyPatch) -> Breaking:
     breaking, spell = Breaking(), wording.for_the_office
 
     def office(question: str, value: str, language: str) -> str:
-        if value == POISON:
+        if value == breaking.value:
             breaking.times += 1
             raise breaking.error
         return spell(question, value, language)
@@ -137,12 +144,95 @@ def test_what_may_yet_be_stored_is_waited_for_longer(app: Flask, breaking: Break
     assert told == [503] * (failing.MOST_WAITS - 1) + [200]
 
 
-@pytest.mark.parametrize("error", [Busy(), DoorClosed()])
-def test_a_crowd_and_a_closed_door_are_nobodys_fault(app: Flask, breaking: Breaking, error: Exception) -> None:
+@pytest.mark.parametrize("error", [Busy(), DoorClosed(), UnreadableRules(), NoKeyHere(), WrongRoot(), WrongService()])
+def test_what_breaks_everybody_is_nobodys_fault(app: Flask, breaking: Breaking, error: Exception) -> None:
     breaking.error = error
     phone = Phone(app)
     assert {phone.deliver(POISON, event="ab").status_code for _ in range(failing.MOST_WAITS + 1)} == {503}
     assert rows(app, FailingEvent) == 0
+
+
+@pytest.mark.parametrize(
+    ("table", "row", "name"),
+    [
+        ("sealing_keys", {"key": bytes(1216)}, "sealing_key_missing"),
+        ("sealing_keys", None, "sealing_key_missing"),
+        ("directory", {"sig": bytes(64)}, "wrong_root"),
+        ("directory", None, "door_closed"),
+    ],
+)
+def test_a_service_that_cannot_seal_takes_nothing_loses_nothing_and_tells_the_operator(
+    app: Flask, table: str, row: dict[str, bytes] | None, name: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    phone = Phone(app)
+    database = app.extensions["davylamp_database"]
+    rows_of = Statement if table == "directory" else SealingKey
+    with database.transaction() as session:
+        before = [dict(one) for one in session.execute(select(rows_of.__table__)).mappings()]
+        session.execute(delete(rows_of) if row is None else update(rows_of).values(**row))
+    told = {phone.deliver(STORY, event="ab").status_code for _ in range(failing.MOST_WAITS + 1)}
+    assert (told, rows(app, Case), rows(app, FailingEvent)) == ({503}, 0, 0)
+    status = app.test_cli_runner().invoke(args=["sms", "status"])
+    assert (status.exit_code, f"TAKES NO REPORTS: {name}" in status.output) == (1, True)
+    assert f"nothing is taken at kannel-cd: {name}" in caplog.text
+    with database.transaction() as session:
+        session.execute(delete(rows_of))
+        session.execute(insert(rows_of), before)
+    assert phone.text(STORY, event="ab")[0].startswith("Kept. Secret number")
+
+
+def give_up(phone: Phone, words: str) -> None:
+    for _ in range(failing.MOST_TRIES):
+        phone.deliver(words, event="ab")
+
+
+@pytest.mark.parametrize(
+    ("said", "waits"),
+    [((), SHARED_PHONE), (("hello",), SHARED_PHONE), (("hello", "2"), SHARED_PHONE), (("hello", "1"), OWN_PHONE)],
+)
+def test_what_is_said_of_it_waits_for_signal_as_long_as_the_phone_allows(
+    app: Flask, breaking: Breaking, clock: Clock, said: tuple[str, ...], waits: timedelta
+) -> None:
+    phone = Phone(app)
+    for words in said:
+        phone.text(words)
+    give_up(phone, POISON)
+    with app.extensions["davylamp_database"].reading() as session:
+        row = session.scalars(select(OutgoingText).where(OutgoingText.state == Sending.WAITING)).one()
+        assert row.until - clock() == waits
+    assert breaking.times
+
+
+@pytest.mark.parametrize(
+    ("before", "words", "value"),
+    [("hello", "3", "unsafe"), ("hello", "do not text me", "unsafe"), ("", "silence", "unsafe")],
+)
+def test_whoever_asks_for_no_texts_in_what_is_given_up_gets_none(
+    app: Flask, breaking: Breaking, before: str, words: str, value: str
+) -> None:
+    phone = Phone(app)
+    if before:
+        phone.text(before)
+    breaking.value = value
+    give_up(phone, words)
+    assert (breaking.times, phone.answers()) == (failing.MOST_TRIES, [])
+
+
+def test_a_talk_that_cannot_be_read_any_more_is_given_up_in_silence(app: Flask) -> None:
+    phone = Phone(app)
+    phone.text("hello")
+    with app.extensions["davylamp_database"].transaction() as session:
+        session.execute(update(Dialogue).values(state=app.extensions["davylamp_pepper"].put_to_rest(b"{}")))
+    give_up(phone, STORY)
+    assert (phone.deliver(STORY, event="ab").status_code, phone.answers()) == (200, [])
+
+
+def test_it_is_said_in_the_language_of_the_talk(app: Flask, breaking: Breaking) -> None:
+    phone = Phone(app)
+    for words in ("hello", "français", "2"):
+        phone.text(words)
+    give_up(phone, POISON)
+    assert (breaking.times, phone.answers()[0][:6]) == (failing.MOST_TRIES, "Pardon")
 
 
 def test_where_it_is_not_safe_nothing_is_said(app: Flask, breaking: Breaking) -> None:

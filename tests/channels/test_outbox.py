@@ -190,6 +190,39 @@ def test_when_the_day_is_spent_nothing_is_sent_and_the_operator_sees_it(app: Fla
     assert PHONE not in told.output
 
 
+def test_when_the_day_is_spent_a_code_waits_for_the_next_day_and_goes_out_before_the_rest(line: Line) -> None:
+    object.__setattr__(gateways.named(KANNEL).about, "daily_segments", 1)
+    owe(dedupe="flood")
+    behind: dict[str, Any] = {"holds_code": True, "not_before": NOON + timedelta(milliseconds=1)}
+    owe(dedupe="code", text="1234 5678 9012 3456 7890", **behind)
+    owe(dedupe="code where it is not safe", text="0000", lasts=timedelta(minutes=30), **behind)
+    for second in range(4):
+        worker.send_next(NOON + timedelta(seconds=second))
+    assert [text for _, text, _ in line.sent] == ["merci"]
+    assert sorted((row.state, row.reason, row.attempts) for row in rows()) == [
+        (Sending.QUEUED, "", 1), (Sending.WAITING, "", 0), (Sending.WAITING, "", 0),
+    ]  # fmt: skip
+    worker.end_old(NOON + timedelta(minutes=31))
+    assert sorted(row.reason for row in rows()) == ["", "", "too_late"], "where it is not safe nothing comes later"
+    midnight = NOON + timedelta(hours=12)
+    assert not worker.send_next(midnight - timedelta(seconds=1))
+    owe(dedupe="new", text="of the next day", not_before=midnight + timedelta(milliseconds=1))
+    for second in range(3):
+        worker.send_next(midnight + timedelta(seconds=second))
+    assert [text for _, text, _ in line.sent] == ["merci", "1234 5678 9012 3456 7890"]
+
+
+def test_a_code_that_was_erased_while_it_waited_for_the_next_day_is_gone(line: Line) -> None:
+    object.__setattr__(gateways.named(KANNEL).about, "daily_segments", 0)
+    owe(holds_code=True)
+    worker.send_next(NOON)
+    with transaction() as session:
+        assert withdrawing.erase(session, gateway=KANNEL, to=PHONE, now=NOON)
+    object.__setattr__(gateways.named(KANNEL).about, "daily_segments", 9)
+    assert not worker.send_next(NOON + timedelta(hours=12))
+    assert (line.sent, rows()[0].recipient) == ([], None)
+
+
 def test_a_day_that_is_spent_still_pays_for_calling_the_member_on_duty(line: Line) -> None:
     about = gateways.named(KANNEL).about
     object.__setattr__(about, "daily_segments", 1)
@@ -213,6 +246,19 @@ def test_texts_go_out_at_the_pace_that_was_set() -> None:
     assert worker.send_next(NOON)
     assert not worker.send_next(NOON + timedelta(seconds=59))
     assert worker.send_next(NOON + timedelta(seconds=60))
+
+
+def test_a_worker_that_looks_a_little_late_keeps_the_pace_and_makes_up_for_no_long_rest(line: Line) -> None:
+    object.__setattr__(gateways.named(KANNEL).about, "per_minute", 1500)
+    for number in range(60):
+        owe(dedupe=str(number))
+    for look in range(40):  # 25 ms each: every other one comes 10 ms after the line was free
+        worker.send_next(NOON + timedelta(milliseconds=25 * look))
+    assert 24 <= len(line.sent) <= 26
+    sent = len(line.sent)
+    for _ in range(9):
+        worker.send_next(NOON + timedelta(hours=1))
+    assert len(line.sent) - sent <= 2
 
 
 @pytest.mark.usefixtures("line")

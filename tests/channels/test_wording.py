@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import itertools
+import re
 from datetime import date, timedelta
+from pathlib import Path
 
 import pytest
 
@@ -10,9 +13,10 @@ from channels import sms_text, telegram_wording, wording
 from channels.gateway import About
 from channels.held import Line
 from channels.telegram_wording import MARK
-from channels.turns import RESERVED, Keyword, Step
+from channels.turns import ANSWERS, RESERVED, Keyword, Step
 from channels.wording import KEYWORDS, LANGUAGES, TEXTS
 from reporting.gateways import SMS, TELEGRAM
+from reporting.routing import QUESTIONS
 
 _LONGEST = {
     "code": "1234 5678 9012 3456 7890",
@@ -68,7 +72,7 @@ def test_nothing_of_the_chat_is_left_in_english(language: str) -> None:
     labels = [label for labels in telegram_wording.BUTTONS.values() for label in labels]
     sources = [*telegram_wording.TEXTS.values(), *telegram_wording.LABELS.values(), *labels]
     same = [text for text in sources if wording._catalogue(language, TELEGRAM).gettext(text) == text]  # noqa: SLF001
-    assert set(same) <= {"1 Accident"}
+    assert set(same) <= set()
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -78,6 +82,32 @@ def test_keywords_mean_one_thing_each_and_none_is_a_providers(language: str) -> 
     assert len(words) == len(set(words))
     assert not RESERVED & {word for spellings in KEYWORDS[language].values() for word in spellings}
     assert {*KEYWORDS[language], *telegram_wording.KEYWORDS[language]} == set(Keyword)
+
+
+# What the page asks with fourteen answers, in the same order.
+CATEGORIES = {
+    "1": ["safety"], "2": ["violence"], "3": ["sgbv"], "4": ["child_labour"], "5": ["wages", "forced_labour"],
+    "6": ["illegal_taxation"], "7": ["environment", "land"], "8": ["smuggling", "corruption"],
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("digit", CATEGORIES)
+def test_a_digit_says_by_phone_what_the_page_says(digit: str) -> None:
+    page = (Path(wording.__file__).parents[1] / "reporting/templates/reporting/questions.html").read_text("utf-8")
+    labels = {name: re.findall(rf'"{name}": _\("(.*?)"\)', page)[0].lower() for name in CATEGORIES[digit]}
+    texted = re.findall(rf"{digit} (.*?) {int(digit) + 1} ", TEXTS["what"])
+    pressed = [label[2:] for label in telegram_wording.BUTTONS[Step.WHAT] if label[0] == digit]
+    stands_for = [wording.VALUES[ANSWERS[Step.WHAT][digit]]]
+    for said in (*texted, *pressed, *stands_for):
+        spoken = [words.split()[0] for words in said.lower().split(", ")]
+        assert all(any(first[:5] in label for label in labels.values()) for first in spoken), said
+        assert all(any(first[:4] in label for first in spoken) for label in labels.values()), said
+    assert len([*texted, *pressed]) == 2
+
+
+def test_the_page_asks_for_nothing_that_the_phone_forgets() -> None:
+    asked = [*itertools.chain(*CATEGORIES.values()), "discrimination", "retaliation", "other"]  # the last three: 9
+    assert asked == QUESTIONS["what"]
 
 
 @pytest.mark.parametrize("said", ["LOST", " lost. ", "“Lost”", "lost number!"])

@@ -84,6 +84,49 @@ def test_what_was_told_twice_is_joined_from_the_list(service: Service, at_desk: 
     expect(page.locator("[data-file-thread]")).to_contain_text(f"Joined to case {onwards}")
 
 
+def test_whoever_chooses_otherwise_or_has_failed_is_asked_again_before_cases_are_joined(
+    service: Service, at_desk: Callable[[str], AtDesk]
+) -> None:
+    # Given three cases, of which the first is to be joined to the second
+    monday.bring(service.data, *monday.TEXTS[:3])
+    page = at_desk("amani").visit("/first-look").page
+    looks = page.locator("[data-looks] > [data-row]")
+    asked = page.locator('[data-message="press_again"]:visible')
+    page.keyboard.press("x")
+    page.keyboard.press("j")
+    page.keyboard.press("m")
+    expect(asked).to_have_count(1)
+
+    # When the third is chosen instead, it is asked about, and the first no more
+    looks.nth(0).locator("[data-choose]").uncheck()
+    looks.nth(2).locator("[data-choose]").check()
+    looks.nth(1).focus()
+    page.keyboard.press("m")
+    expect(looks.nth(2).locator('[data-message="press_again"]')).to_be_visible()
+    expect(asked).to_have_count(1)
+
+    # When the first goes to another than was asked about
+    looks.nth(2).locator("[data-choose]").uncheck()
+    looks.nth(0).locator("[data-choose]").check()
+    looks.nth(2).focus()
+    page.keyboard.press("m")
+    expect(looks.nth(0).locator('[data-message="press_again"]')).to_be_visible()
+
+    # And when the server could not be reached
+    page.route("**/join", lambda route: route.abort())
+    page.keyboard.press("m")
+    expect(looks.nth(0).locator("[data-said-bad]")).to_be_visible()
+    page.unroute("**/join")
+    page.keyboard.press("m")
+    expect(looks.nth(0).locator('[data-message="press_again"]')).to_be_visible()
+
+    # Then nothing has been joined, until the same is pressed once more
+    expect(page.locator('[data-message="join"]:visible')).to_have_count(0)
+    page.keyboard.press("m")
+    looks.nth(0).locator('[data-message="join"]').wait_for()
+    expect(page.locator("[data-left]")).to_have_text("2")
+
+
 def test_the_reporter_is_told_in_their_language(
     at_report_page: Callable[..., AtReportPage],
     at_desk: Callable[[str], AtDesk],

@@ -22,8 +22,8 @@ before(async () => {
   sealed = await sealedBy(member);
 });
 
-async function sealedBy(signer: Uint8Array): Promise<string> {
-  const place = { caseId, boxId: id, boxPublic: publicKey, entryId: new Uint8Array(16).fill(5) };
+async function sealedBy(signer: Uint8Array, filled = 5): Promise<string> {
+  const place = { caseId, boxId: id, boxPublic: publicKey, entryId: new Uint8Array(16).fill(filled) };
   return b64(await writeOfficeEntry(signer, place, { ...WORDS, at: "2026-11-23", seen: null }));
 }
 
@@ -80,6 +80,45 @@ test("an earlier entry about the same person goes with it", async () => {
   assert.deepEqual(
     found.map(({ gone }) => gone),
     ["destroyed", "destroyed"],
+  );
+});
+
+test("whatever is found unfounded says its last day, which saying so again moves to no later one", async () => {
+  const [older, again] = [b64(new Uint8Array(16).fill(7)), b64(new Uint8Array(16).fill(8))];
+  const box = file(
+    { finding: "open", apart: older },
+    { finding: "unfounded", earlier: [older] },
+    { finding: "unfounded", apart: again, earlier: [older, KEPT], at: "2026-11-30" },
+  );
+  const found = await read(box, [
+    { id: older, sealed: await sealedBy(member, 7) },
+    { id: KEPT, sealed },
+    { id: again, sealed: await sealedBy(member, 8) },
+  ]);
+  assert.deepEqual(
+    found.map(({ until }) => until),
+    ["2026-12-23", "2026-12-23", "2026-12-30"],
+  );
+  const [shown] = accusedIn({
+    ...box,
+    items: await withApart(caseId, file({ finding: "unfounded" }), [{ id: KEPT, sealed }], "2026-11-23"),
+  });
+  assert.equal(shown?.until, "2026-12-23");
+});
+
+test("another finding takes the last day away", async () => {
+  const next = b64(new Uint8Array(16).fill(7));
+  const box = file({ finding: "unfounded" }, { finding: "partly_founded", apart: next, earlier: [KEPT] });
+  const found = await read(box, [
+    { id: KEPT, sealed },
+    { id: next, sealed: await sealedBy(member, 7) },
+  ]);
+  assert.deepEqual(
+    found.map(({ person, until }) => [person, until]),
+    [
+      ["Foreman A", undefined],
+      ["Foreman A", undefined],
+    ],
   );
 });
 

@@ -7,7 +7,6 @@ import type { ReadBox } from "../../../casework/browser/opening.ts";
 import { reportOf } from "../../../casework/browser/viewing.ts";
 import type { Body, Json } from "../../../crypto/browser/bodies.ts";
 import { GATEWAY, OFFICE, REPORTER } from "../../../crypto/browser/entries.ts";
-import type { Item } from "../../../crypto/browser/threads.ts";
 import questions from "../../../reporting/questions.json" with { type: "json" };
 
 const OWN = "cd-ombuds";
@@ -29,6 +28,16 @@ const GIVEN = {
 };
 const HOSTILE: Json[] = [null, true, 7, "", "<b>x</b>", "x".repeat(9000), "__proto__", [], [[["UG"]]], {}, { a: {} }];
 
+function deskOf(): Desk {
+  return {
+    directory: { offices: new Map([[OWN, { facts: { names: { en: "Ombuds" } } }]]), gateways: new Map() },
+    office: { id: OWN },
+    keys: { verify: new Uint8Array(32) },
+    language: "en",
+    today: TODAY,
+  } as unknown as Desk;
+}
+
 test("the wording is the one that reporters are asked in", () => {
   assert.equal(WORDINGS[0], questions.wording);
 });
@@ -47,16 +56,6 @@ test("consent is read as it was given, and runs to the end of its last day", () 
   assert.equal(consent({ ...GIVEN, until: "2026-11-27" })?.runs, "out");
 });
 
-test("what was taken back does not run, whoever of the reporter's side wrote it", () => {
-  const wrote = (role: number, body: Body) => [{ entry: { role, author: new Uint8Array(32), body } }] as unknown as Item[];
-  const back = { kind: "consent", withdrawn: true };
-  const runs = (talk: Item[]) => consentOf({ consent: GIVEN }, named, TODAY, talk)?.runs;
-  for (const role of [REPORTER, GATEWAY]) assert.equal(runs(wrote(role, back)), "back");
-  assert.equal(runs(wrote(OFFICE, back)), "on");
-  assert.equal(runs(wrote(REPORTER, { ...back, withdrawn: "yes" })), "on");
-  assert.equal(runs(wrote(REPORTER, { ...back, kind: "message" })), "on");
-});
-
 test("offices of the country are allowed only where that was said", () => {
   const named = { ...GIVEN, scope: "named_offices" };
   assert.equal(consent({ ...named, own_country: true })?.scope, "named_offices");
@@ -67,6 +66,36 @@ test("offices of the country are allowed only where that was said", () => {
 test("nothing is made up where nothing was asked", () => {
   assert.equal(answersOf({}, named, OWN), null);
   assert.equal(consentOf({}, named, TODAY), null);
+});
+
+test("the newest entry that speaks of consent counts from its place on, and the office's own words never do", () => {
+  const desk = deskOf();
+  const first = { role: REPORTER, author: new Uint8Array(32), body: { kind: "report", consent: { ...GIVEN } } };
+  const said = (role: number, body: Body) => ({ entry: { role, author: new Uint8Array(32), body } });
+  const wider = { kind: "consent", ...GIVEN, scope: "cross_border", day: "2026-12-01", until: "2027-12-01" };
+  const narrow = { kind: "consent", ...GIVEN, scope: "named_offices", own_country: false };
+  const taken = { kind: "consent", withdrawn: true, wording: WORDING, door: "sms", day: "2026-12-24" };
+  const read = (...others: object[]) =>
+    reportOf(desk, { first, items: [{ id: first.author, entry: first }, ...others] } as unknown as ReadBox).consent;
+  assert.equal(read()?.scope, "this_country");
+  assert.deepEqual(
+    [read(said(GATEWAY, wider))?.scope, read(said(GATEWAY, wider))?.until],
+    ["cross_border", "2027-12-01"],
+  );
+  assert.equal(
+    read(said(REPORTER, wider), said(GATEWAY, narrow), said(REPORTER, { kind: "message" }))?.scope,
+    "only_named",
+  );
+  assert.equal(read(said(OFFICE, wider))?.scope, "this_country");
+  assert.equal(read({ entry: null, refused: "bad_signature" }, said(GATEWAY, wider))?.scope, "cross_border");
+  const back = read(said(GATEWAY, wider), said(GATEWAY, taken));
+  assert.deepEqual(
+    [back?.scope, back?.offices, back?.identity, back?.runs, back?.day, back?.door, back?.until],
+    ["taken_back", [], [], "taken_back", "2026-12-24", "sms", ""],
+  );
+  assert.equal(read(said(GATEWAY, { ...taken, ...wider, withdrawn: true }))?.scope, "taken_back");
+  for (const broken of HOSTILE.filter((form) => form !== true))
+    assert.notEqual(read(said(GATEWAY, { ...taken, withdrawn: broken }))?.runs, "on", JSON.stringify(broken));
 });
 
 test("a day that the calendar does not know ends nothing and allows nothing", () => {
@@ -100,15 +129,10 @@ test("the own office is found behind any number of others", () => {
 });
 
 test("whatever stands in a field, a report can be shown and only short plain words come through", () => {
-  const desk = {
-    directory: { offices: new Map([[OWN, { facts: { names: { en: "Ombuds" } } }]]), gateways: new Map() },
-    office: { id: OWN },
-    language: "en",
-    today: TODAY,
-  } as unknown as Desk;
+  const desk = deskOf();
   const show = (body: Body) => {
-    const first = { role: 1, author: new Uint8Array(32), body };
-    return reportOf(desk, { first, items: [] } as unknown as ReadBox);
+    const first = { role: REPORTER, author: new Uint8Array(32), body: { kind: "report", ...body } };
+    return reportOf(desk, { first, items: [{ id: first.author, entry: first }] } as unknown as ReadBox);
   };
   const fields = [...Object.keys(SAID), "implicated"].map((name) => ["answers", name, SAID] as const);
   const allowed = Object.keys(GIVEN).map((name) => ["consent", name, GIVEN] as const);

@@ -1,7 +1,7 @@
 // What the accused person is shown does not speak with the reporter's tongue.
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { echo } from "../../../casework/browser/echoes.ts";
+import { echo, echoes } from "../../../casework/browser/echoes.ts";
 
 const REPORT = "Bwana Kasongo beats whoever asks for pay; he took 45000 francs from me on the hill behind the market.";
 
@@ -19,3 +19,9 @@ for (const [text, found] of CASES) {
     assert.equal(echo(text, REPORT), found);
   });
 }
+
+test("all that is repeated is listed, each run as long as it goes on", () => {
+  const text = "He beats whoever asks for pay, took 45000, and stands on the hill behind the market.";
+  assert.deepEqual(echoes(text, REPORT), ["45000", "beats whoever asks for pay", "on the hill behind the market"]);
+  assert.deepEqual(echoes("Wages are withheld.", REPORT), []);
+});

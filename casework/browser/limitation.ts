@@ -1,0 +1,35 @@
+// Until when a court or body takes a case, counted from the act or the final decision; and what the office's file says of
+// each day that it keeps, so that nobody need believe the server's.
+import { checkDay } from "../../crypto/browser/days.ts";
+import type { AcceptedEntry, ShownEntry } from "./telling.ts";
+
+/** `state`: running, met or dropped. */
+export type Kept = { id: string; forum: string; act: string; until: string; text: string; state: string };
+
+/**
+ * The same day of the month so many months later, or that month's last day: 31 December and two months is 28 February.
+ * Whether the first day counts is for a lawyer to say.
+ */
+export function termEnd(since: string, months: number): string {
+  const [year = 0, month = 0, day = 0] = checkDay(since).split("-").map(Number);
+  const last = new Date(Date.UTC(year, month + months, 0)).getUTCDate();
+  return new Date(Date.UTC(year, month - 1 + months, Math.min(day, last))).toISOString().slice(0, 10);
+}
+
+/** By the signed entries alone, the nearest first. */
+export function keptDays(entries: ShownEntry[]): Kept[] {
+  const decisions = entries.filter(isDecision);
+  return decisions
+    .filter(({ fields }) => fields.decision === "deadline")
+    .map(({ id, text, fields }) => {
+      const { forum, act, until } = fields;
+      const ended = decisions.find((later) => later.fields.deadline === id)?.fields.decision;
+      const state = ended === "deadline_met" ? "met" : ended === "deadline_dropped" ? "dropped" : "running";
+      return { id, forum: String(forum), act: typeof act === "string" ? act : "", until: String(until), text, state };
+    })
+    .sort((one, other) => (one.until < other.until ? -1 : 1));
+}
+
+function isDecision(entry: ShownEntry): entry is AcceptedEntry {
+  return !("refused" in entry) && entry.kind === "decision";
+}

@@ -1,0 +1,157 @@
+// What keeps a case from an office, out of what the reporter signed and the office found. In doubt it stays where it is.
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { factsOf, type Known, newestConsent, verdictsOver } from "../../../casework/browser/gates.ts";
+import offices from "../../../casework/demo_offices.json" with { type: "json" };
+import routing from "../../../casework/routing_model.json" with { type: "json" };
+import type { Body, Json } from "../../../crypto/browser/bodies.ts";
+
+const TODAY = "2026-11-28";
+const CONSENT: Body = {
+  scope: "cross_border",
+  offices: [],
+  own_country: true,
+  identity: ["ug-ombuds"],
+  until: "2027-11-28",
+};
+const REPORT: Body = { place: { country: "CD", admin1: "CD-SK" }, danger: "no", answers: { what: "wages", who: "" } };
+
+function known(more: Partial<Known> = {}): Known {
+  const risk = { level: "low", planApproved: false, passed: [] };
+  return {
+    report: REPORT,
+    consent: CONSENT,
+    triage: null,
+    own: "cd-ombuds",
+    risk,
+    withdrawn: false,
+    today: TODAY,
+    ...more,
+  };
+}
+
+const verdicts = (more: Partial<Known> = {}) =>
+  verdictsOver({ routing: routing as Json, offices: offices as Json[] }, known(more));
+const blocked = (id: string, more: Partial<Known> = {}) =>
+  verdicts(more).offices.find((office) => office.id === id)?.blocked;
+const redaction = (id: string, more: Partial<Known> = {}) =>
+  verdicts(more).offices.find((office) => office.id === id)?.redaction;
+const consented = (more: Body) => ({ consent: { ...CONSENT, ...more } });
+
+test("what is allowed passes, and who may not know the reporter gets less", () => {
+  assert.equal(blocked("ug-ombuds"), "");
+  assert.equal(redaction("ug-ombuds"), "none");
+  assert.equal(redaction("rw-ombuds"), "pseudonymised");
+  assert.equal(redaction("ss-ombuds"), "summary_only");
+  assert.equal(verdicts().lead, "cd-labour");
+});
+
+test("the own office is never among them, and the border is the own one's", () => {
+  const found = verdicts().offices;
+  assert.ok(!found.some(({ id }) => id === "cd-ombuds"));
+  assert.deepEqual(
+    found.filter(({ id }) => ["cd-labour", "ug-ombuds"].includes(id)).map(({ abroad }) => abroad),
+    [false, true],
+  );
+});
+
+test("each limit of the reporter's words is named", () => {
+  assert.equal(blocked("ug-ombuds", consented({ scope: "desk_only" })), "G0");
+  assert.equal(blocked("ug-ombuds", consented({ scope: "this_country" })), "G2");
+  const named = consented({ scope: "named_offices", offices: ["ug-ombuds"] });
+  assert.equal(blocked("ug-ombuds", named), "");
+  assert.equal(blocked("rw-ombuds", named), "G2");
+  assert.equal(blocked("cd-labour", named), "");
+  const only = consented({ scope: "named_offices", offices: ["ug-ombuds"], own_country: false });
+  assert.equal(blocked("cd-labour", only), "only_named");
+  assert.equal(blocked("ug-ombuds", only), "");
+  assert.equal(blocked("cd-labour", consented({ until: "2026-11-27" })), "run_out");
+  assert.equal(blocked("cd-labour", consented({ until: TODAY })), "");
+  assert.equal(blocked("cd-labour", consented({ withdrawn: true })), "withdrawn");
+  assert.equal(blocked("cd-labour", { withdrawn: true }), "withdrawn");
+});
+
+test("what cannot be read allows nothing", () => {
+  for (const consent of [true, "yes", 7, [], [CONSENT], {}] as Json[])
+    assert.equal(blocked("cd-labour", { consent }), "unreadable");
+  for (const scope of [null, 7, "everywhere", ["cross_border"]] as Json[])
+    assert.equal(blocked("cd-labour", consented({ scope })), "unreadable");
+  for (const until of [null, "", "later", 20271128] as Json[])
+    assert.equal(blocked("cd-labour", consented({ until })), "unreadable");
+});
+
+test("nothing that was asked is no consent to cross a border, and the country's own offices may have it", () => {
+  assert.equal(blocked("ug-ombuds", { consent: null }), "G2");
+  assert.equal(blocked("cd-labour", { consent: null }), "");
+});
+
+test("who is accused gets nothing, whoever says it", () => {
+  const report = { ...REPORT, answers: { what: "wages", who: "own_office", implicated: ["ug-ombuds"] } };
+  assert.equal(blocked("ug-ombuds", { report }), "G1");
+  const triage = { answers: { implicated: "both" }, words: { implicated_who: "the mine police" } };
+  const found = verdicts({ triage });
+  assert.equal(found.partner, "the mine police");
+  assert.notEqual(found.lead, "cd-ombuds");
+  const facts = factsOf(known({ triage }));
+  assert.deepEqual(facts.get("implicated"), ["cd-ombuds"]);
+});
+
+test("an unacceptable risk blocks every office but protection, inside the country too, until there is a plan", () => {
+  for (const level of ["high", "acute"]) {
+    const risk = { level, planApproved: false, passed: [] };
+    assert.equal(blocked("cd-labour", { risk }), "unacceptable_risk");
+    assert.equal(blocked("ug-ombuds", { risk }), "unacceptable_risk");
+    assert.equal(blocked("tz-protect", { risk }), "");
+    assert.equal(blocked("cd-labour", { risk: { ...risk, planApproved: true } }), "");
+  }
+  assert.equal(blocked("cd-labour", { risk: { level: "moderate", planApproved: false, passed: [] } }), "");
+});
+
+test("where a life is at risk a protection partner gets a summary, whatever was allowed, but not what was taken back", () => {
+  const report = { ...REPORT, danger: "yes" };
+  for (const limit of [
+    { scope: "desk_only" },
+    { scope: "named_offices", own_country: false },
+    { until: "2020-01-01" },
+  ]) {
+    const more = { report, ...consented(limit) };
+    assert.equal(blocked("tz-protect", more), "", JSON.stringify(limit));
+    assert.equal(redaction("tz-protect", more), "summary_only");
+  }
+  assert.equal(blocked("tz-protect", { report, withdrawn: true }), "withdrawn");
+});
+
+test("the newest triage counts more than what was answered", () => {
+  const triage = { category: "child_labour", severity: "S1", flags: ["child"], answers: {}, words: {} };
+  const found = verdicts({ triage });
+  assert.equal(found.category, "child_labour");
+  assert.equal(found.hours, 4);
+  assert.equal(found.lead, "cd-child");
+});
+
+test("who was asked before is passed over for whoever is next", () => {
+  const risk = { level: "low", planApproved: false, passed: ["cd-labour"] };
+  assert.notEqual(verdicts({ risk }).lead, "cd-labour");
+});
+
+test("hostile answers fire no rule and open no gate", () => {
+  const hostile = {
+    place: { country: "<b>", admin1: 7 },
+    answers: { what: ["wages"], who: {}, transit: "UG", implicated: 7 },
+  };
+  const facts = factsOf(known({ report: hostile as unknown as Body, consent: null }));
+  assert.equal(facts.get("place.country"), undefined);
+  assert.equal(facts.get("category"), undefined);
+  assert.deepEqual(facts.get("transit"), []);
+  assert.deepEqual(facts.get("implicated"), []);
+});
+
+test("of all that was signed the last word on consent counts", () => {
+  const first = { kind: "report", consent: CONSENT };
+  assert.deepEqual(newestConsent([first]), { ...CONSENT, withdrawn: false });
+  assert.deepEqual(newestConsent([{ kind: "report" }, { kind: "message", consent: CONSENT }]), null);
+  const later = { kind: "consent", consent: { ...CONSENT, scope: "this_country" } };
+  assert.deepEqual(newestConsent([first, later]), { ...CONSENT, scope: "this_country", withdrawn: false });
+  const back = { kind: "consent", withdrawn: true };
+  assert.equal(blocked("cd-labour", { consent: newestConsent([first, later, back]) }), "withdrawn");
+});
