@@ -61,7 +61,8 @@ def test_a_lost_answer_is_asked_for_again_and_it_stands_once(
 ) -> None:
     code = at_report_page().visit().fill("The gold leaves at night.").send()
     back = at_follow_up_page().visit().open(code)
-    page, lost = back.page, []
+    page = back.page
+    lost: list[int] = []
 
     def lose_the_first(route: Route) -> None:
         answer = route.fetch()
