@@ -93,6 +93,7 @@ class EventTag(enum.StrEnum):
     TRANSFER_EXPIRED = "transfer_expired"
     TRANSFER_RECALLED = "transfer_recalled"
     TRANSFER_ENDED = "transfer_ended"
+    LETTER_SENT = "letter_sent"
     REPORTER_TOLD = "reporter_told"
     CONSENT_WITHDRAWN = "consent_withdrawn"
     OFFICE_TRUSTED = "office_trusted"

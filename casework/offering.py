@@ -140,9 +140,8 @@ def approval_subject(case: Case, taker: str) -> str:
     return f"{case.number} {taker}"
 
 
-def _check(session: Session, case: Case, new: NewOffer, listed: Directory, by: Member, now: datetime) -> None:
-    if new.taker == by.office or new.taker not in listed.offices:
-        raise Invalid("unknown_office", "The list of offices in force does not name this one.", "to")
+def check_may_leave(session: Session, case: Case, by: Member, now: datetime) -> None:
+    """Whether anything of it may go anywhere. Raises WrongState, NotTheLead, ConsentWithdrawn or Frozen."""
     if case.state not in OPEN:
         raise WrongState(f"nothing is offered of a case that is {case.state.value}")
     leads.check_voice(session, case, by.office)
@@ -150,6 +149,12 @@ def _check(session: Session, case: Case, new: NewOffer, listed: Directory, by: M
         raise ConsentWithdrawn
     if freezing.in_force(session, case.id, now.date()) is not None:
         raise Frozen
+
+
+def _check(session: Session, case: Case, new: NewOffer, listed: Directory, by: Member, now: datetime) -> None:
+    if new.taker == by.office or new.taker not in listed.offices:
+        raise Invalid("unknown_office", "The list of offices in force does not name this one.", "to")
+    check_may_leave(session, case, by, now)
     has = boxes.offices_with(session, boxes.of_case(session, case.id, TALK).id, Release.NOW)
     if new.taker in has or any(one.taker == new.taker and one.state in transfers.OPEN for one in _all(session, case)):
         raise AlreadyOffered

@@ -13,6 +13,7 @@ from casework.views.files import case_files
 from casework.views.guard import csrf, desk
 from casework.views.inbox import inbox
 from casework.views.joining import joining
+from casework.views.letters import by_letter
 from casework.views.moves import moves
 from casework.views.office import office
 from casework.views.people import people
@@ -39,6 +40,7 @@ for screen in (
     case_deadlines,
     in_reserve,
     across,
+    by_letter,
     accused_file,
     case_files,
     people,

@@ -96,6 +96,9 @@ OF_A_CASE = {
     "desk.transfers.ask": Entry(WRITES, body={"to": "ug-ombuds"}),
     "desk.transfers.offer": Entry(WRITES, body=OFFER),
     "desk.transfers.tell": Entry(WRITES, body=ENTRY),
+    "desk.letters.page": Entry(WRITES),
+    "desk.letters.ask": Entry(WRITES),
+    "desk.letters.send": Entry(WRITES, body={**TOLD, "ends": (NOON + timedelta(days=30)).date().isoformat()}),
     "desk.transfers.recall": Entry(
         body={"decision": entry()}
     ),  # no transfer, no way in: tests/casework/test_transfers.py

@@ -159,8 +159,10 @@ def house(seeded: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Ho
     own, other = (ask_for_approval(app, name) for name in ("amani", "grace"))
     with closing(sqlite3.connect(":memory:")) as before, closing(sqlite3.connect(":memory:")) as pristine:
         files = {number_of(app, upload): b64(upload.id) for upload in uploads}
-        offers = [offered(app, grace, to) for to in ("cd-ombuds", "desk")]
-        house = House(app, chiku, token, given, offices, foreign, own, other, *offers, files, before, pristine)
+        offer, foreign_offer = (offered(app, grace, to) for to in ("cd-ombuds", "desk"))
+        house = House(
+            app, chiku, token, given, offices, foreign, own, other, offer, foreign_offer, files, before, pristine
+        )
         with closing(house.live()) as live:
             live.backup(pristine)
         yield house

@@ -1,0 +1,57 @@
+"""What goes by letter to a body that has no account here; what it says is written and printed in the browser."""
+
+from __future__ import annotations
+
+from flask import Blueprint, Response, g, jsonify, render_template, request
+
+from casework import access, approvals, letters, offices
+from casework.access import Action
+from casework.clock import today, utc_now
+from casework.database import reading, transaction
+from casework.models import Purpose
+from casework.trust import the_trust
+from casework.views.published import office_names
+from casework.wire import read_json
+from crypto.bodies import b64
+
+by_letter = Blueprint("letters", __name__, url_prefix="/cases/<number>/letters")
+
+
+@by_letter.get("")
+def page(number: str) -> str:
+    with reading() as db:
+        found = access.case_for(db, g.member, number, Action.BEGIN)
+        own = offices.current(db, the_trust()).office(g.member.office)
+        return render_template(
+            "desk/letter.html",
+            number=found.number,
+            jurisdiction=own.facts["jurisdiction"],
+            approved=letters.approval_subject(found)
+            in approvals.given(db, Purpose.SHARE, found, by=g.member, now=utc_now()),
+            names=office_names(db),
+            own=own.id,
+            today=today(),
+        )
+
+
+@by_letter.post("/ask")
+def ask(number: str) -> tuple[str, int]:
+    """For a letter across a border, which needs another person's yes."""
+    read_json(request).done()
+    with transaction() as db:
+        found = access.case_for(db, g.member, number, Action.BEGIN)
+        subject = letters.approval_subject(found)
+        approvals.ask_about(db, Purpose.SHARE, found, subject=subject, by=g.member, now=utc_now())
+    return "", 204
+
+
+@by_letter.post("")
+def send(number: str) -> tuple[Response, int]:
+    fields = read_json(request)
+    decision, status, ends = fields.entry("decision"), fields.entry("status"), fields.day("ends")
+    abroad = fields.flag("abroad")
+    fields.done()
+    with transaction() as db:
+        found = access.case_for(db, g.member, number, Action.BEGIN)
+        links = letters.send(db, found, decision, status, ends, abroad=abroad, by=g.member, now=utc_now())
+        return jsonify(links={name: b64(link) for name, link in links.items()}), 201
