@@ -8,13 +8,12 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from casework import access, audit, boxes, cases, freezing, leads, standings, transfers
+from casework import access, audit, boxes, cases, freezing, leads, standings, transfers, withdrawing
 from casework.access import Action
 from casework.audit import EventTag
 from casework.boxes import NewEntry
-from casework.errors import Frozen, Invalid, NotFound, WrongState
-from casework.jurisdictions import Jurisdiction
-from casework.models import Box, Case, Member, Mode, Redaction, Side, Transfer, TransferState
+from casework.errors import ConsentWithdrawn, Frozen, Invalid, NotFound, WrongState
+from casework.models import Box, Case, Member, Side, Transfer, TransferState
 from casework.states import OPEN
 from crypto.boxes import TALK, offer_kind
 
@@ -63,9 +62,7 @@ def open_rooms(session: Session, transfer: Transfer, *, by: Member, now: datetim
     return [box for box in rooms(session, case.id, by) if box.kind.split(":")[1:] == pair]
 
 
-def accept(
-    session: Session, transfer_id: bytes, entry: NewEntry, *, law: Jurisdiction, by: Member, now: datetime
-) -> bytes:
+def accept(session: Session, transfer_id: bytes, entry: NewEntry, *, by: Member, now: datetime) -> bytes:
     """Raises WrongState for an offer that has run out, Frozen while somebody holds the case still."""
     transfer, case, link, is_new = _answer(session, transfer_id, entry, by, now)
     if is_new:
@@ -73,27 +70,33 @@ def accept(
             raise Frozen
         if case.state not in OPEN:
             raise WrongState(f"nothing is taken of a case that is {case.state.value}")
-        transfers.take(session, transfer, case, law, now)
+        transfers.take(session, transfer, case, now)
         audit.record(session, EventTag.TRANSFER_ACCEPTED, audit.case_scope(case.id), now, by)
     return link
 
 
 def refuse(session: Session, transfer_id: bytes, entry: NewEntry, *, by: Member, now: datetime) -> bytes:
-    """The reason stands in the entry."""
+    """The reason stands in the entry. Who is next in turn waits while the case is held still."""
     transfer, case, link, is_new = _answer(session, transfer_id, entry, by, now)
     if is_new:
-        transfers.fail(session, transfer, TransferState.REFUSED, now)
+        held_still = freezing.in_force(session, case.id, now.date()) is not None
+        transfers.fail(session, transfer, TransferState.REFUSED, now, go_on=not held_still)
         audit.record(session, EventTag.TRANSFER_REFUSED, audit.case_scope(case.id), now, by)
     return link
 
 
 def write(session: Session, transfer_id: bytes, entry: NewEntry, *, by: Member, now: datetime) -> bytes:
-    """To the other office, by either of the two: a message, or a part of the plan that they share."""
+    """To the other office, by either of the two: a message, or a part of the plan that they share.
+
+    Raises ConsentWithdrawn for the giver, once the reporter has taken back what it had allowed.
+    """
     transfer, case = transfers.hold(session, find(session, transfer_id, by).id)
+    gives = by.office == transfer.giver
+    if gives and withdrawing.is_withdrawn(session, case.id):
+        raise ConsentWithdrawn
     link, is_new = _append(session, transfer, entry, now)
     if is_new:
-        other = transfer.giver if by.office == transfer.taker else transfer.taker
-        standings.call(session, case.id, other)
+        standings.call_in(session, case.id, transfer.taker if gives else transfer.giver)
         audit.record(session, EventTag.TRANSFER_WRITTEN, audit.case_scope(case.id), now, by)
     return link
 
@@ -108,42 +111,57 @@ def end(
     by: Member,
     now: datetime,
 ) -> bytes:
-    """`status`: for the reporter, from a lead that gives the case back, as its last word there. Raises WrongState."""
-    transfer, case = transfers.hold(session, find(session, transfer_id, by).id)
-    if transfer.taker != by.office:
-        raise NotFound
-    leading = transfer.mode is Mode.LEAD and transfer.redaction is Redaction.NONE
+    """`status`: for the reporter, from a lead that gives the case back, as its last word there.
+
+    What was asked to be deleted is confirmed so, too. Raises WrongState for what is over.
+    """
+    transfer, case = transfers.hold(session, _asked(session, transfer_id, by).id)
+    link, is_new = _append(session, transfer, entry, now)
+    if not is_new:
+        return link
+    if transfer.state is transfers.ACTIVE:
+        _check_end(transfer, to, status)
+        if status is not None:
+            leads.check_voice(session, case, by.office)
+            cases.write(session, case, TALK, status, now)
+        transfers.finish(session, transfer, case, to, now)
+    elif transfer.deletion and status is None:
+        if not leads.speaks(session, case, by.office):
+            standings.leave(session, case.id, by.office)
+    else:
+        raise WrongState(f"this transfer is {transfer.state.value}")
+    transfer.deletion = False
+    session.flush()
+    audit.record(session, EventTag.TRANSFER_ENDED, audit.case_scope(case.id), now, by)
+    return link
+
+
+def _check_end(transfer: Transfer, to: TransferState, status: NewEntry | None) -> None:
+    leading = transfers.leads_by(transfer)
     if to not in _ENDS or (leading and to is TransferState.DONE):
         raise Invalid(
             "wrong_end", "A case that is led is closed or given back, anything else is done or given back.", "as"
         )
     if (status is not None) is not leading:
         raise Invalid("status_missing", "The reporter is told by the office that leads, and by no other.", "status")
-    link, is_new = _append(session, transfer, entry, now)
-    if status is not None:
-        leads.check_voice(session, case, by.office)
-        cases.write(session, case, TALK, status, now)
-    if is_new:
-        if transfer.state is transfers.ACTIVE:
-            transfers.finish(session, transfer, to, now)
-        elif not transfer.deletion:
-            raise WrongState(f"this transfer is {transfer.state.value}")
-        transfer.deletion = False
-        session.flush()
-        audit.record(session, EventTag.TRANSFER_ENDED, audit.case_scope(case.id), now, by)
-    return link
 
 
 def _answer(
     session: Session, transfer_id: bytes, entry: NewEntry, by: Member, now: datetime
 ) -> tuple[Transfer, Case, bytes, bool]:
-    transfer, case = transfers.hold(session, find(session, transfer_id, by).id)
-    if transfer.taker != by.office:
-        raise NotFound
+    transfer, case = transfers.hold(session, _asked(session, transfer_id, by).id)
     link, is_new = _append(session, transfer, entry, now)
     if is_new and (transfer.state is not transfers.OFFERED or transfer.ends is None or transfer.ends <= now):
         raise WrongState("this offer is answered or has run out")
     return transfer, case, link, is_new
+
+
+def _asked(session: Session, transfer_id: bytes, by: Member) -> Transfer:
+    """One that was ever offered to this office: an answer that comes twice finds it, too. Raises NotFound."""
+    found = next((one for one in incoming(session, by) if one.id == transfer_id), None)
+    if found is None:
+        raise NotFound
+    return found
 
 
 def _append(session: Session, transfer: Transfer, entry: NewEntry, now: datetime) -> tuple[bytes, bool]:

@@ -15,9 +15,9 @@ from casework.access import Action
 from casework.audit import EventTag
 from casework.boxes import NewBox, NewEntry, NewSeal
 from casework.database import insert_rows
-from casework.errors import Conflict, FileBoxExists, NoFile, NotFound
+from casework.errors import Conflict, FileBoxExists, NoFile, NotFound, WrongState
 from casework.jurisdictions import Jurisdiction
-from casework.models import Box, Case, CaseState, ClockKind, Hint, HintKind, Member, Role, Side, StoredFile
+from casework.models import Box, Case, CaseState, ClockKind, ClockState, Hint, HintKind, Member, Role, Side, StoredFile
 from casework.states import Verb
 from crypto.boxes import TALK, file_kind
 from crypto.labels import office_holder
@@ -117,7 +117,8 @@ def open_case(session: Session, case: Case, *, unread: bool = False, by: Member,
     """
     hold(session, case)
     if not (unread and alarms.sounds(session, case.id)):
-        alarms.end(session, case.id)
+        if leads.speaks(session, case, by.office):  # an alarm is no matter of an office that was only asked
+            alarms.end(session, case.id)
         standings.opened(session, case.id, by.office)
         clocks.meet(session, case.id, by.office, ClockKind.FIRST_LOOK)
     audit.record(session, EventTag.CASE_OPENED, audit.case_scope(case.id), now, by)
@@ -165,15 +166,26 @@ def put_index(session: Session, case: Case, sealed: bytes, *, by: Member, now: d
 def acknowledge(session: Session, case: Case, entry: NewEntry, *, by: Member, now: datetime) -> bytes:
     """A signed status in the talk box. Raises WrongState when somebody was quicker.
 
-    An office that was in reserve says with it that it takes the case, however far the first one had come.
+    An office that was in reserve, or to which the lead was handed, says with it that it takes the case, however far the
+    first one had come. One that was asked for less says once that it is there; the case stands as it stood.
     """
     hold(session, case)
     link, is_new = write(session, case, TALK, entry, now)
     if is_new:
-        move(case, Verb.ACKNOWLEDGE if by.office == case.office else Verb.TAKE_OVER)
-        clocks.meet(session, case.id, by.office, ClockKind.ACKNOWLEDGEMENT)
+        if leads.speaks(session, case, by.office):
+            _acknowledge(session, case, by.office)
+        else:
+            leads.greet(session, case.id, by.office)
         audit.record(session, EventTag.CASE_ACKNOWLEDGED, audit.case_scope(case.id), now, by)
     return link
+
+
+def _acknowledge(session: Session, case: Case, office: str) -> None:
+    owed = clocks.of_case(session, case.id, office).get(ClockKind.ACKNOWLEDGEMENT)
+    if office != case.office and (owed is None or owed.state is ClockState.MET):
+        raise WrongState("this office has said that already")
+    move(case, Verb.ACKNOWLEDGE if office == case.office else Verb.TAKE_OVER)
+    clocks.meet(session, case.id, office, ClockKind.ACKNOWLEDGEMENT)
 
 
 def reply(

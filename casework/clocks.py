@@ -76,6 +76,15 @@ def begin(session: Session, case_id: bytes, office: str, law: Jurisdiction, day:
     standings.begin(session, case_id, office, min(ends.values()))
 
 
+def begin_or_again(session: Session, case_id: bytes, office: str, law: Jurisdiction, day: date) -> None:
+    """For an office that gets the case later, perhaps for the second time."""
+    if not of_case(session, case_id, office):
+        begin(session, case_id, office, law, day)
+        return
+    standings.begin(session, case_id, office, end_of(NEVER))
+    begin_feedback_again(session, case_id, office, law, day)
+
+
 def of_case(session: Session, case_id: bytes, office: str) -> dict[ClockKind, Clock]:
     found = session.scalars(select(Clock).where(Clock.case_id == case_id, Clock.office == office))
     return {clock.kind: clock for clock in sorted(found, key=lambda clock: list(ClockKind).index(clock.kind))}

@@ -15,9 +15,10 @@ from sqlalchemy.orm import Session
 from casework import audit, cases, standings
 from casework.audit import Actor, EventTag
 from casework.boxes import NewEntry
-from casework.database import insert_rows, reading, transaction
+from casework.database import insert_rows, reading
 from casework.errors import Invalid, WrongClock
 from casework.models import Case, Deadline, DeadlineState, Member
+from casework.one_by_one import one_by_one
 from casework.states import Verb
 
 # So many days ahead the office is told; after a time in which nobody worked, of the nearest only.
@@ -86,9 +87,7 @@ def warn_all(now: datetime) -> None:
         return
     with reading() as session:
         found = _due(session, now.date())
-    for key in found:
-        with transaction() as session:
-            _warn(session, key, now)
+    one_by_one(found, lambda session, key: _warn(session, key, now))
 
 
 def _due(session: Session, today: date) -> Sequence[DeadlineKey]:

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import select
-from sqlalchemy.orm import Session
+from sqlalchemy import Select, exists, select
+from sqlalchemy.orm import Session, aliased
 
 from casework import audit, freezing, transfers
 from casework.audit import Actor, EventTag
-from casework.database import reading, transaction
+from casework.database import reading
 from casework.models import Transfer, TransferState
+from casework.one_by_one import one_by_one
 
 AT_ONCE = 200
 
@@ -20,9 +21,10 @@ def expire_all(now: datetime) -> None:
     """One round. Each is a transaction of its own; what ran out while nobody worked is made up for, rung by rung."""
     with reading() as session:
         found = _due(session, now)
-    for transfer_id in found:
-        with transaction() as session:
-            expire(session, transfer_id, now)
+    one_by_one(found, lambda session, transfer_id: expire(session, transfer_id, now))
+    with reading() as session:
+        held_up = session.scalars(_held_up(now)).all()
+    one_by_one(held_up, lambda session, transfer_id: go_on(session, transfer_id, now))
 
 
 def expire(session: Session, transfer_id: bytes, now: datetime) -> None:
@@ -32,8 +34,27 @@ def expire(session: Session, transfer_id: bytes, now: datetime) -> None:
         return
     if freezing.in_force(session, case.id, now.date()) is not None:
         return
-    transfers.fail(session, transfer, TransferState.EXPIRED, now)
+    if freezing.was_between(session, case.id, transfer.offered, transfer.ends):
+        transfers.begin(
+            session, transfer, now
+        )  # the office could not take it: its term begins anew, and nothing counts
+        return
+    transfers.fail(session, transfer, TransferState.EXPIRED, now, go_on=True)
     audit.record(session, EventTag.TRANSFER_EXPIRED, audit.case_scope(case.id), now, Actor.SERVICE)
+
+
+def go_on(session: Session, transfer_id: bytes, now: datetime) -> None:
+    """What follows one that was refused while the case was held still."""
+    transfer, case = transfers.hold(session, transfer_id)
+    if transfer.state in transfers.FAILED and freezing.in_force(session, case.id, now.date()) is None:
+        transfers.begin_next(session, transfer, now)
+
+
+def _held_up(now: datetime) -> Select[bytes]:
+    after = aliased(Transfer)
+    waits = exists().where(after.follows == Transfer.id, after.state == TransferState.WAITING)
+    failed = Transfer.state.in_(transfers.FAILED) & ~freezing.is_frozen(Transfer.case_id, now.date())
+    return select(Transfer.id).where(failed, waits).order_by(Transfer.id).limit(AT_ONCE)
 
 
 def _due(session: Session, now: datetime) -> Sequence[bytes]:

@@ -11,9 +11,10 @@ from datetime import date, datetime, timedelta
 from sqlalchemy import ColumnElement, exists
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
-from casework import approvals, audit, cases
+from casework import approvals, audit, cases, leads
 from casework.audit import EventTag
 from casework.boxes import NewEntry
+from casework.clock import end_of
 from casework.errors import Invalid, NotFrozen
 from casework.models import Case, Freeze, Member, Purpose
 
@@ -23,10 +24,11 @@ LONGEST = timedelta(days=14)
 def freeze(session: Session, case: Case, entry: NewEntry, until: date, *, by: Member, now: datetime) -> bytes:
     """`entry`: why, into the office's file; `until`: the last day, which is when somebody looks again.
 
-    Raises Invalid for the day, and NotApproved where the case was frozen before and no second person has agreed.
+    Raises NotTheLead, Invalid for the day, and NotApproved where the case was frozen before and no second person has agreed.
     """
     today = now.date()
     cases.hold(session, case)
+    leads.check_voice(session, case, by.office)
     link, is_new = cases.write_file(session, case, entry, by, now)
     if not is_new:
         return link
@@ -46,6 +48,7 @@ def freeze(session: Session, case: Case, entry: NewEntry, until: date, *, by: Me
 def thaw(session: Session, case: Case, entry: NewEntry, *, by: Member, now: datetime) -> bytes:
     """Before its day. Raises NotFrozen where nothing is held still."""
     cases.hold(session, case)
+    leads.check_voice(session, case, by.office)
     link, is_new = cases.write_file(session, case, entry, by, now)
     if is_new:
         there = in_force(session, case.id, now.date())
@@ -60,6 +63,12 @@ def thaw(session: Session, case: Case, entry: NewEntry, *, by: Member, now: date
 def in_force(session: Session, case_id: bytes, today: date) -> Freeze | None:
     there = session.get(Freeze, case_id, populate_existing=True)
     return there if there is not None and there.until >= today else None
+
+
+def was_between(session: Session, case_id: bytes, begun: datetime | None, ends: datetime) -> bool:
+    """Whether the last time touched this term."""
+    there = session.get(Freeze, case_id, populate_existing=True)
+    return there is not None and there.day <= ends.date() and begun is not None and end_of(there.until) > begun
 
 
 def was(session: Session, case_id: bytes) -> bool:

@@ -6,17 +6,17 @@ An office in reserve that opened the case because the lead was silent speaks, to
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
-from sqlalchemy import Select, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from casework import boxes
 from casework.errors import NotTheLead
-from casework.models import Case, Mode, Redaction, Transfer, TransferState
+from casework.models import Case, Mode, Redaction, Release, Transfer, TransferState
+from crypto.boxes import TALK
 
 
 def lead(session: Session, case: Case) -> str:
-    handed = {row.giver: row.taker for row in session.execute(_handed_over(case.id))}
+    handed = {one.giver: one.taker for one in _whole(session, case.id) if one.mode is Mode.LEAD}
     office, passed = case.office, {case.office}
     while office in handed and handed[office] not in passed:
         office = handed[office]
@@ -25,8 +25,10 @@ def lead(session: Session, case: Case) -> str:
 
 
 def speaks(session: Session, case: Case, office: str) -> bool:
-    """Not an office that has handed the lead over, or was asked for something less."""
-    return office == lead(session, case) or office not in listeners(session, case.id)
+    """The lead, or one in reserve that has opened it: whoever can read the talk and was not asked for something less."""
+    talk = boxes.of_case(session, case.id, TALK)
+    reads = office in boxes.offices_with(session, talk.id, Release.NOW)
+    return office == lead(session, case) or (reads and office not in listeners(session, case.id))
 
 
 def check_voice(session: Session, case: Case, office: str) -> None:
@@ -35,23 +37,31 @@ def check_voice(session: Session, case: Case, office: str) -> None:
         raise NotTheLead
 
 
+def greet(session: Session, case_id: bytes, office: str) -> None:
+    """Once for each transfer. Raises NotTheLead for an office that has said it, or was asked for nothing."""
+    asked = [one for one in _whole(session, case_id) if one.taker == office and one.mode is not Mode.LEAD]
+    silent = next((one for one in asked if not one.greeted), None)
+    if silent is None:
+        raise NotTheLead
+    silent.greeted = True
+    session.flush()
+
+
 def listeners(session: Session, case_id: bytes) -> set[str]:
-    """Offices that can read the talk and owe the reporter nothing."""
-    gave = {giver for giver, _ in session.execute(_handed_over(case_id))}
-    return gave | set(_asked_for_less(session, case_id))
+    """Offices that can read the talk and owe the reporter nothing: asked for less, or a lead that has handed it over."""
+    return {one.giver if one.mode is Mode.LEAD else one.taker for one in _whole(session, case_id)}
 
 
-def _handed_over(case_id: bytes) -> Select[str, str]:
-    return select(Transfer.giver, Transfer.taker).where(
+def givers(session: Session, case_id: bytes, office: str) -> list[str]:
+    """Who handed the lead to this office."""
+    return [one.giver for one in _whole(session, case_id) if one.taker == office and one.mode is Mode.LEAD]
+
+
+def _whole(session: Session, case_id: bytes) -> list[Transfer]:
+    """Active ones of the talk itself."""
+    wanted = select(Transfer).where(
         Transfer.case_id == case_id,
         Transfer.state == TransferState.ACTIVE,
-        Transfer.mode == Mode.LEAD,
         Transfer.redaction == Redaction.NONE,
     )
-
-
-def _asked_for_less(session: Session, case_id: bytes) -> Sequence[str]:
-    wanted = select(Transfer.taker).where(
-        Transfer.case_id == case_id, Transfer.state == TransferState.ACTIVE, Transfer.mode != Mode.LEAD
-    )
-    return session.scalars(wanted).all()
+    return list(session.scalars(wanted.order_by(Transfer.id)))

@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from casework import approvals, audit, boxes, cases, deadlines, offering
 from casework.audit import EventTag
 from casework.boxes import NewEntry
+from casework.errors import Conflict
 from casework.models import Case, Member, Purpose
 from crypto.boxes import TALK, file_kind
 
@@ -44,7 +45,9 @@ def send(
         if abroad:
             approvals.use(session, Purpose.SHARE, approval_subject(case), by=by, now=now)
     link = deadlines.begin(session, case, decision, ends, by=by, now=now)
-    told, _ = cases.write(session, case, TALK, status, now)
+    told, told_is_new = cases.write(session, case, TALK, status, now)
+    if told_is_new is not is_new:
+        raise Conflict
     if is_new:
         audit.record(session, EventTag.LETTER_SENT, audit.case_scope(case.id), now, by)
     return {"decision": link, "status": told}

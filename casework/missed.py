@@ -11,10 +11,11 @@ from datetime import datetime
 from sqlalchemy import Row, select
 from sqlalchemy.orm import Session
 
-from casework import audit
+from casework import audit, leads, standings
 from casework.audit import Actor, EventTag
-from casework.database import reading, transaction
+from casework.database import reading
 from casework.models import Case, Clock, ClockKind, ClockState
+from casework.one_by_one import one_by_one
 
 AT_ONCE = 200
 
@@ -25,9 +26,7 @@ def notice_all(now: datetime) -> None:
     """One round. Each notice is a transaction of its own: whoever is killed has told the ones before."""
     with reading() as session:
         found = _due(session, now)
-    for key in found:
-        with transaction() as session:
-            give_notice(session, key.case_id, key.office, key.kind, now)
+    one_by_one(found, lambda session, key: give_notice(session, key.case_id, key.office, key.kind, now))
 
 
 def give_notice(session: Session, case_id: bytes, office: str, kind: ClockKind, now: datetime) -> None:
@@ -38,6 +37,8 @@ def give_notice(session: Session, case_id: bytes, office: str, kind: ClockKind, 
         return
     clock.missed = clock.ends
     session.flush()
+    for giver in leads.givers(session, case_id, office):
+        standings.call(session, case_id, giver)  # whoever handed the case over can take it back from who sleeps
     audit.record(session, EventTag.CLOCK_MISSED, audit.case_scope(case_id), now, Actor.SERVICE)
 
 

@@ -11,7 +11,7 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from casework import alarms, approvals, audit, cases, clocks, leads, standings
+from casework import alarms, approvals, audit, cases, clocks, leads, standings, transfers, withdrawing
 from casework.audit import EventTag
 from casework.boxes import NewEntry
 from casework.errors import Conflict, Invalid, OpenDuty, Unread, WrongState
@@ -59,6 +59,7 @@ def close(session: Session, case: Case, told: Told, *, by: Member, now: datetime
     if is_new:
         _check_second_reader(session, case, told, by, now)
         cases.move(case, Verb.CLOSE)
+        transfers.stop_open(session, case.id, now)
         for office in standings.offices(session, case.id):
             clocks.end(session, case.id, office)
         audit.record(session, EventTag.CASE_CLOSED, audit.case_scope(case.id), now, by)
@@ -85,6 +86,7 @@ def set_aside(session: Session, case: Case, to: CaseState, told: Told, *, by: Me
     if is_new:
         _check_second_reader(session, case, told, by, now)
         cases.move(case, verb)
+        transfers.stop_open(session, case.id, now)
         for office in standings.offices(session, case.id):
             clocks.rest(session, case.id, office)
         audit.record(session, event, audit.case_scope(case.id), now, by)
@@ -101,7 +103,8 @@ def reopen(session: Session, case: Case, told: Told, *, law: Jurisdiction, by: M
             raise Invalid("status_missing", "Tell the reporter that the case is open again.", "status")
         cases.move(case, Verb.REOPEN)
         for office in standings.offices(session, case.id):
-            clocks.go_on(session, case.id, office, now.date())
+            if leads.speaks(session, case, office):
+                clocks.go_on(session, case.id, office, now.date())
         if was_closed:
             clocks.begin_feedback_again(session, case.id, by.office, law, now.date())
         audit.record(session, EventTag.CASE_REOPENED, audit.case_scope(case.id), now, by)
@@ -124,6 +127,9 @@ def join(
             raise WrongState(f"no case goes on as one that is {other.state.value}")
         _check_second_reader(session, case, told, by, now)
         cases.move(case, Verb.JOIN)
+        if withdrawing.is_withdrawn(session, case.id):  # one person: what they took back here is taken back there
+            withdrawing.stop_sharing(session, other.id, now)
+        transfers.stop_open(session, case.id, now)
         for office in standings.offices(session, case.id):
             clocks.rest(session, case.id, office)
         audit.record(session, EventTag.CASE_JOINED, audit.case_scope(case.id), now, by)

@@ -6,15 +6,15 @@ be seen without: who leads, that the border was agreed to by two, that nothing i
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from casework import approvals, audit, boxes, cases, freezing, leads, transfers
+from casework import approvals, audit, boxes, cases, clocks, freezing, leads, transfers
 from casework.audit import EventTag
-from casework.boxes import NewBox, NewEntry, NewSeal
+from casework.boxes import NewBox, NewEntry
 from casework.database import insert_rows
 from casework.errors import (
     AlreadyOffered,
@@ -29,8 +29,7 @@ from casework.errors import (
 )
 from casework.models import (
     Case,
-    Hint,
-    HintKind,
+    ClockState,
     Member,
     Mode,
     Purpose,
@@ -43,9 +42,11 @@ from casework.models import (
     Withdrawal,
 )
 from casework.states import OPEN
-from crypto.boxes import TALK, file_kind, offer_kind, share_kind
+from crypto.boxes import TALK, offer_kind, share_kind
 from crypto.directory import Directory
 from crypto.labels import office_holder
+
+_PROTECTION = "protection"
 
 
 @dataclass(frozen=True)
@@ -83,15 +84,15 @@ def offer(
     there = session.get(Transfer, new.id, populate_existing=True)
     if there is None:
         _check(session, case, new, listed, by, now)
-    elif (there.case_id, there.giver, there.taker) != (case.id, by.office, new.taker) or not _is_written(
-        session, case, new, by
-    ):
+    elif (there.case_id, there.giver, there.taker) != (case.id, by.office, new.taker):
         raise Conflict
-    links = _write(session, case, new, by, now)
+    written = _write(session, case, new, by, now)
+    if {is_new for _, is_new in written.values()} != {there is None}:
+        raise Conflict  # a retry is the same bytes: whatever is new must pass every check
     if there is None:
         _begin(session, case, new, by, now)
         audit.record(session, EventTag.TRANSFER_OFFERED, audit.case_scope(case.id), now, by)
-    return links
+    return {name: link for name, (link, _) in written.items()}
 
 
 def recall(
@@ -101,43 +102,67 @@ def recall(
     decision: NewEntry,
     status: NewEntry | None,
     *,
+    listed: Directory,
     by: Member,
     now: datetime,
 ) -> dict[str, bytes]:
-    """Before it was answered. Raises WrongState."""
+    """By the office that gave it, or that leads now. A lead is taken back from who sleeps, or is not listed any more.
+
+    Raises NotFound for another's, and WrongState for what is over, or for a lead that works.
+    """
     transfer, _ = transfers.hold(session, transfer_id)
-    if (transfer.case_id, transfer.giver) != (case.id, by.office):
+    if transfer.case_id != case.id or by.office not in (transfer.giver, leads.lead(session, case)):
         raise NotFound
     link, is_new = cases.write_file(session, case, decision, by, now)
     links = {"decision": link}
-    if status is not None:
-        links["status"], _ = cases.write(session, case, TALK, status, now)
     if is_new:
-        if transfer.state not in (transfers.WAITING, transfers.OFFERED):
-            raise WrongState(f"this offer is {transfer.state.value}")
-        transfers.recall(session, transfer, now)
+        _take_back(session, transfer, case, listed, now)
         audit.record(session, EventTag.TRANSFER_RECALLED, audit.case_scope(case.id), now, by)
+    if status is not None:
+        leads.check_voice(session, case, by.office)
+        links["status"], status_is_new = cases.write(session, case, TALK, status, now)
+        if status_is_new is not is_new:
+            raise Conflict
     return links
 
 
+def _take_back(session: Session, transfer: Transfer, case: Case, listed: Directory, now: datetime) -> None:
+    if transfer.state in transfers.NOT_TAKEN:
+        transfers.recall(session, transfer, now)
+        return
+    sleeps = transfer.taker not in listed.offices or _is_silent(session, case, transfer.taker, now)
+    if transfer.state is not transfers.ACTIVE or (transfers.leads_by(transfer) and not sleeps):
+        raise WrongState(f"this transfer is {transfer.state.value}")
+    transfers.finish(session, transfer, case, TransferState.RECALLED, now)
+
+
+def _is_silent(session: Session, case: Case, office: str, now: datetime) -> bool:
+    there = clocks.of_case(session, case.id, office).values()
+    return any(clock.state is ClockState.RUNNING and clock.ends <= now for clock in there)
+
+
 def tell(session: Session, case: Case, entry: NewEntry, *, by: Member, now: datetime) -> bytes:
-    """How a transfer went, as a signed status in the talk: by the office that offered it, even if it leads no more."""
+    """How a transfer went, as a signed status in the talk. Raises NotTheLead."""
     cases.hold(session, case)
-    if by.office not in {one.giver for one in transfers.of_case(session, case.id)}:
-        leads.check_voice(session, case, by.office)
+    leads.check_voice(session, case, by.office)
     link, is_new = cases.write(session, case, TALK, entry, now)
     if is_new:
         audit.record(session, EventTag.REPORTER_TOLD, audit.case_scope(case.id), now, by)
     return link
 
 
-def crosses_border(listed: Directory, giver: str, taker: str) -> bool:
-    """Raises UnknownOffice."""
-    return bool(listed.office(giver).facts["jurisdiction"] != listed.office(taker).facts["jurisdiction"])
+def needs_second(listed: Directory, giver: str, taker: str) -> bool:
+    """Across a border; and to a protection partner, which may be asked without consent where a life is at risk.
+
+    Raises UnknownOffice.
+    """
+    to = listed.office(taker).facts
+    return listed.office(giver).facts["jurisdiction"] != to["jurisdiction"] or _PROTECTION in to["kinds"]
 
 
-def approval_subject(case: Case, taker: str) -> str:
-    return f"{case.number} {taker}"
+def approval_subject(case: Case, taker: str, mode: Mode, redaction: Redaction) -> str:
+    """All that another agrees to: a yes to a summary is none to the talk."""
+    return f"{case.number} {taker} {mode.value} {redaction.value}"
 
 
 def check_may_leave(session: Session, case: Case, by: Member, now: datetime) -> None:
@@ -156,49 +181,51 @@ def _check(session: Session, case: Case, new: NewOffer, listed: Directory, by: M
         raise Invalid("unknown_office", "The list of offices in force does not name this one.", "to")
     check_may_leave(session, case, by, now)
     has = boxes.offices_with(session, boxes.of_case(session, case.id, TALK).id, Release.NOW)
-    if new.taker in has or any(one.taker == new.taker and one.state in transfers.OPEN for one in _all(session, case)):
+    there = transfers.of_case(session, case.id)
+    if new.taker in has or any(one.taker == new.taker and one.state in transfers.OPEN for one in there):
         raise AlreadyOffered
+    if _is_second_lead(new, there):
+        raise AlreadyOffered("two offices cannot both be asked to lead")
     if new.mode is Mode.LEAD and transfers.is_unresponsive(session, new.taker, now):
         raise Unresponsive
-    if crosses_border(listed, by.office, new.taker):
-        approvals.use(session, Purpose.SHARE, approval_subject(case, new.taker), by=by, now=now)
+    if needs_second(listed, by.office, new.taker):
+        subject = approval_subject(case, new.taker, new.mode, new.redaction)
+        approvals.use(session, Purpose.SHARE, subject, by=by, now=now)
 
 
-def _all(session: Session, case: Case) -> list[Transfer]:
-    return list(transfers.of_case(session, case.id))
+def _is_second_lead(new: NewOffer, there: Sequence[Transfer]) -> bool:
+    """Two who both take the case would both speak. Who waits for the other's refusal is no second one."""
+    hands_over = new.mode is Mode.LEAD and new.redaction is Redaction.NONE and new.follows is None
+    return hands_over and any(one.state in transfers.NOT_TAKEN and transfers.leads_by(one) for one in there)
 
 
-def _write(session: Session, case: Case, new: NewOffer, by: Member, now: datetime) -> dict[str, bytes]:
-    links = {"room": _write_between(session, case, offer_kind(by.office, new.taker), new.room, now)}
+def _write(session: Session, case: Case, new: NewOffer, by: Member, now: datetime) -> dict[str, tuple[bytes, bool]]:
+    """Each link, and whether it is new."""
+    written = {"room": _write_between(session, case, offer_kind(by.office, new.taker), new.room, now)}
     if new.account is not None:
-        kind = share_kind(by.office, new.taker)
-        links["account"] = _write_between(session, case, kind, new.account, now)
-    links["status"], _ = cases.write(session, case, TALK, new.status, now)
-    links["decision"], _ = cases.write_file(session, case, new.decision, by, now)
-    return links
+        written["account"] = _write_between(session, case, share_kind(by.office, new.taker), new.account, now)
+    written["status"] = cases.write(session, case, TALK, new.status, now)
+    written["decision"] = cases.write_file(session, case, new.decision, by, now)
+    return written
 
 
-def _is_written(session: Session, case: Case, new: NewOffer, by: Member) -> bool:
-    return boxes.has_entry(session, boxes.of_case(session, case.id, file_kind(by.office)).id, new.decision.id)
-
-
-def _write_between(session: Session, case: Case, kind: str, new: Written, now: datetime) -> bytes:
+def _write_between(session: Session, case: Case, kind: str, new: Written, now: datetime) -> tuple[bytes, bool]:
     """Into the box of this kind, made if there is none. Raises FileBoxExists where a colleague was quicker."""
     there = boxes.find(session, case.id, kind)
     if there is None:
         if new.box is None:
             raise Invalid("box_missing", "The two offices have no such box yet. Load the case again.", "room")
-        return boxes.make(session, case.id, new.box, side=Side.OFFICE, day=now.date())
+        return boxes.make(session, case.id, new.box, side=Side.OFFICE, day=now.date()), True
     if new.box is not None and new.box.id != there.id:
         raise FileBoxExists
-    return boxes.append(session, there, new.entry, side=Side.OFFICE, day=now.date())[0]
+    return boxes.append(session, there, new.entry, side=Side.OFFICE, day=now.date())
 
 
 def _begin(session: Session, case: Case, new: NewOffer, by: Member, now: datetime) -> None:
     transfer = Transfer(
         id=new.id, case_id=case.id, giver=by.office, taker=new.taker, mode=new.mode, redaction=new.redaction,
         state=TransferState.WAITING, follows=new.follows, hours=new.hours,
-        offered=None, ends=None, answered=None, deletion=False,
+        offered=None, ends=None, answered=None, deletion=False, card=new.card, reserve=False, greeted=False,
     )  # fmt: skip
     session.add(transfer)
     session.flush()
@@ -206,8 +233,6 @@ def _begin(session: Session, case: Case, new: NewOffer, by: Member, now: datetim
     if new.account is not None:
         _hold_back(session, case, share_kind(by.office, new.taker), new.taker, new.account.seal_to)
     _hold_back(session, case, TALK, new.taker, new.talk_seal)
-    if new.card is not None:
-        session.merge(Hint(case_id=case.id, office=new.taker, kind=HintKind.CARD, sealed=new.card, key=None))
     if _is_next(session, case, new):
         return
     transfers.begin(session, transfer, now)
@@ -224,12 +249,14 @@ def _is_next(session: Session, case: Case, new: NewOffer) -> bool:
 
 
 def _hold_back(session: Session, case: Case, kind: str, taker: str, sealed: bytes | None) -> None:
-    """A seal that is there stays: one in reserve, or to a room in which the two have spoken before."""
+    """Over one that was held back before. One in reserve stays, and one to a room in which the two have spoken."""
     box = boxes.find(session, case.id, kind)
     if box is None or sealed is None:
         return
-    holder = office_holder(taker)
-    if session.scalars(select(Seal.box_id).where(Seal.box_id == box.id, Seal.holder == holder)).first() is None:
-        seal = NewSeal(holder, sealed, Release.ON_ACCEPT)
-        row = {"box_id": box.id, "holder": holder, "sealed": seal.sealed, "release": seal.release}
+    there = session.get(Seal, (box.id, office_holder(taker)), populate_existing=True)
+    if there is not None and there.release is Release.ON_ACCEPT:
+        there.sealed, there.key = sealed, None
+    elif there is None:
+        row = {"box_id": box.id, "holder": office_holder(taker), "sealed": sealed, "release": Release.ON_ACCEPT}
         insert_rows(session, Seal.__table__, row)
+    session.flush()

@@ -236,7 +236,7 @@ def _office_seals(office_id: str) -> Select[bytes]:
 
 def _outstanding(office: Office, member: Member | None) -> Select[Case]:
     seals = _office_seals(office.id).join(Box, Box.id == Seal.box_id).where(Box.case_id == Case.id)
-    readable = seals.exists()
+    readable = seals.where(Box.kind == TALK).exists()
     old_seal = seals.where(_other_key(Seal, office)).exists()
     old_hint = select(Hint.case_id).where(
         Hint.case_id == Case.id, Hint.office == office.id, _other_key(Hint, office), readable
@@ -257,8 +257,9 @@ def _of_case(session: Session, case: Case, office: Office) -> Outstanding:
         .where(Box.case_id == case.id, Seal.holder == office_holder(office.id), Seal.release == Release.NOW)
         .where(_other_key(Seal, office))
     ).all()
-    hint = session.scalars(
-        select(Hint).where(Hint.case_id == case.id, Hint.office == office.id, _other_key(Hint, office))
-    ).one_or_none()
     talk = boxes.of_case(session, case.id, TALK).id
+    reads = _office_seals(office.id).where(Seal.box_id == talk).exists()  # a line is for who may read the case
+    hint = session.scalars(
+        select(Hint).where(Hint.case_id == case.id, Hint.office == office.id, _other_key(Hint, office), reads)
+    ).one_or_none()
     return Outstanding(case, talk, [(box, seal) for box, seal in rows], hint)

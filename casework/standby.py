@@ -14,11 +14,25 @@ from datetime import date, datetime
 from sqlalchemy import ColumnElement, Select, exists, select, update
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
-from casework import audit, boxes, cases, clocks, freezing, leads, offices, standings
+from casework import audit, boxes, cases, clocks, freezing, leads, offices, standings, transfers
 from casework.audit import Actor, EventTag
 from casework.clock import end_of
-from casework.database import reading, transaction
-from casework.models import Box, Case, Clock, ClockKind, ClockState, Freeze, Release, Seal
+from casework.database import reading
+from casework.models import (
+    Box,
+    Case,
+    Clock,
+    ClockKind,
+    ClockState,
+    Freeze,
+    Mode,
+    Release,
+    Seal,
+    Transfer,
+    TransferState,
+)
+from casework.one_by_one import one_by_one
+from casework.states import OPEN
 from casework.trust import the_trust
 from crypto.boxes import TALK
 from crypto.directory import Directory
@@ -51,9 +65,7 @@ def release_all(now: datetime) -> None:
     while True:
         with reading() as session:
             found = session.scalars(_overdue(now, after)).all()
-        for case_id in found:
-            with transaction() as session:
-                release_next(session, case_id, now)
+        one_by_one(found, lambda session, case_id: release_next(session, case_id, now))
         if len(found) < AT_ONCE:
             return
         after = found[-1]  # what cannot be released stands in the way of nothing behind it
@@ -66,16 +78,17 @@ def release_next(session: Session, case_id: bytes, now: datetime) -> str | None:
     directory = offices.current(session, the_trust())
     silent_from, waiting = _silent_from(session, case_id), _waiting(session, case_id, directory)
     frozen = freezing.in_force(session, case_id, now.date()) is not None
-    if not waiting or silent_from is None or silent_from > now or frozen:
+    if not waiting or silent_from is None or silent_from > now or frozen or case.state not in OPEN:
         return None
     office = waiting[0]
+    transfers.stand_aside(session, case, office, now)
     session.execute(
         update(Seal)
         .where(Seal.holder == office_holder(office), Seal.release == Release.ON_OVERDUE, _of_talk(Seal.box_id, case_id))
         .values(release=Release.NOW)
     )
     standings.arrived(session, case_id)  # whoever was silent is told that another has it now
-    clocks.begin(session, case_id, office, offices.law_of(directory, office), now.date())
+    clocks.begin_or_again(session, case_id, office, offices.law_of(directory, office), now.date())
     audit.record(session, EventTag.STANDBY_RELEASED, audit.case_scope(case_id), now, Actor.SERVICE)
     return office
 
@@ -85,14 +98,13 @@ def _overdue(now: datetime, after: bytes) -> Select[bytes]:
     late = exists().where(
         Clock.case_id == Box.case_id, Clock.kind.in_(OWED), Clock.state == ClockState.RUNNING, Clock.ends <= now
     )
+    in_reserve = exists().where(Seal.box_id == Box.id, Seal.release == Release.ON_OVERDUE)
     return (
         select(Box.case_id)
-        .distinct()
-        .join(Seal, Seal.box_id == Box.id)
         .where(
             Box.case_id > after,
             Box.kind == TALK,
-            Seal.release == Release.ON_OVERDUE,
+            in_reserve | _asked_besides(Box.case_id).exists(),
             late,
             ~freezing.is_frozen(Box.case_id, now.date()),
         )
@@ -117,8 +129,19 @@ def _first_end(session: Session, case_id: bytes, office: str) -> datetime | None
 
 def _waiting(session: Session, case_id: bytes, directory: Directory) -> list[str]:
     """The nearest first. One that the directory does not list any more gets nothing."""
-    there = set(_offices(session, case_id, Release.ON_OVERDUE)) & directory.offices.keys()
+    besides = session.scalars(_asked_besides(case_id)).all()
+    there = {*_offices(session, case_id, Release.ON_OVERDUE), *besides} & directory.offices.keys()
     return sorted(there, key=lambda office: (LEVELS.index(directory.office(office).facts["level"]), office))
+
+
+def _asked_besides(case_id: bytes | InstrumentedAttribute[bytes]) -> Select[str]:
+    """Offices in reserve that read the case already, because the silent one asked them for something less."""
+    return select(Transfer.taker).where(
+        Transfer.case_id == case_id,
+        Transfer.reserve,
+        Transfer.state == TransferState.ACTIVE,
+        Transfer.mode != Mode.LEAD,
+    )
 
 
 def _offices(session: Session, case_id: bytes, release: Release) -> list[str]:

@@ -44,12 +44,12 @@ _LOUDER = when((_standings.call == Call.NOW, Call.NOW.value), else_=Call.SOON.va
 # Made once: for each entry anew it took a third of the time of taking one.
 _ARRIVED = (
     update(cast(Table, Standing.__table__))
-    .where(_standings.case_id == bindparam("of_case"))
+    .where(_standings.case_id == bindparam("of_case"), _standings.without_talk.is_(False))
     .values(news=True, call=_LOUDER)
 )
 
 
-def begin(session: Session, case_id: bytes, office: str, ends: datetime) -> None:
+def begin(session: Session, case_id: bytes, office: str, ends: datetime, *, without_talk: bool = False) -> None:
     row = {
         "case_id": case_id,
         "office": office,
@@ -58,6 +58,7 @@ def begin(session: Session, case_id: bytes, office: str, ends: datetime) -> None
         "news": True,
         "call": Call.SOON,
         "second_reader": False,
+        "without_talk": without_talk,
     }
     insert_rows(session, Standing.__table__, row)
 
@@ -76,7 +77,7 @@ def call(session: Session, case_id: bytes, office: str) -> None:
 def call_in(session: Session, case_id: bytes, office: str) -> None:
     """The same, for an office on whose desk the case may not be."""
     if session.get(Standing, (case_id, office), populate_existing=True) is None:
-        begin(session, case_id, office, end_of(NEVER))
+        begin(session, case_id, office, end_of(NEVER), without_talk=True)
     else:
         call(session, case_id, office)
 
@@ -88,7 +89,8 @@ def leave(session: Session, case_id: bytes, office: str) -> None:
 
 def sound(session: Session, case_id: bytes) -> None:
     """It cannot wait."""
-    session.execute(update(Standing).where(Standing.case_id == case_id).values(call=Call.NOW))
+    here = (Standing.case_id == case_id) & Standing.without_talk.is_(False)
+    session.execute(update(Standing).where(here).values(call=Call.NOW))
 
 
 def opened(session: Session, case_id: bytes, office: str) -> None:

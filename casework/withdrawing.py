@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from casework import audit, boxes, cases, standings, transfers
 from casework.audit import Actor, EventTag
-from casework.models import Case, Mode, Redaction, Release, Seal, Withdrawal
+from casework.models import Case, Release, Seal, Withdrawal
 from crypto.boxes import TALK
 
 
@@ -20,15 +20,16 @@ def stop_sharing(session: Session, case_id: bytes, now: datetime) -> None:
     """In the transaction that stores the reporter's signed `consent` entry with `withdrawn`. Again: changes nothing."""
     case = session.get_one(Case, case_id)
     cases.hold(session, case)
-    if session.get(Withdrawal, case_id) is not None:
+    if is_withdrawn(session, case_id):
         return
     session.add(Withdrawal(case_id=case_id, day=now.date()))
     for transfer in transfers.of_case(session, case_id):
-        if transfer.state in (transfers.WAITING, transfers.OFFERED):
+        if transfer.state in transfers.NOT_TAKEN:
             transfers.recall(session, transfer, now)
-        elif transfer.state is transfers.ACTIVE and not _leads(transfer.mode, transfer.redaction):
+        elif transfer.state is transfers.ACTIVE and not transfers.leads_by(transfer):
             transfers.close_door(session, transfer)
-            transfer.deletion = True
+            transfer.reserve, transfer.deletion = False, True
+            standings.leave(session, case_id, transfer.taker)
             standings.call_in(session, case_id, transfer.taker)
         elif transfer.state in transfers.TAKEN_ONCE:
             transfer.deletion = True
@@ -42,7 +43,3 @@ def stop_sharing(session: Session, case_id: bytes, now: datetime) -> None:
 
 def is_withdrawn(session: Session, case_id: bytes) -> bool:
     return session.scalar(select(Withdrawal.day).where(Withdrawal.case_id == case_id)) is not None
-
-
-def _leads(mode: Mode, redaction: Redaction) -> bool:
-    return mode is Mode.LEAD and redaction is Redaction.NONE

@@ -51,7 +51,7 @@ TEXTS = {
     "no_pictures": "Pictures and sound cannot come this way and were not kept. Tell it in words.",
     "language": "We go on in English.",
     "added": "It is added.",
-    "taken_back": "Taken back. We pass no more of it on, and ask whoever has it to delete it. What was read cannot be unread. Your case stays with us.",
+    "taken_back": "Taken back. We pass no more of it on, and ask whoever has it to delete it. What was read cannot be unread. Your case goes on.",
     "take_back_how": "To take back what you allowed, text your secret number and TAKEBACK in one text.",
     "unknown_code": "We do not know this number. Compare it with your paper: 20 digits.",
     "not_taken": "Sorry, your last message could not be kept. Please send it again in other words.",

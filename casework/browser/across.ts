@@ -21,7 +21,7 @@ export type Transfer = {
 /** A verified box of two offices: `offer` for what they say to each other, `share` for an account of the case. */
 export type Room = { kind: string; from: string; to: string; thread: Thread };
 
-/** `names`: of every office of the directory. `approved`: across whose border a colleague has agreed to a share. */
+/** `names`: of every office of the directory. `approved`: office, mode and redaction to which a colleague has agreed. */
 export type CaseAcross = {
   view: CaseView;
   own: string;
@@ -29,7 +29,7 @@ export type CaseAcross = {
   names: Record<string, string>;
   voice: boolean;
   withdrawn: boolean;
-  approved: string[];
+  approved: string[][];
   transfers: Transfer[];
   rooms: Room[];
 };
@@ -52,6 +52,7 @@ export type OfficeVerdict = {
   mode: string;
   why: string;
   abroad: boolean;
+  second: boolean;
 };
 
 /** `lead`: whom the rules would have lead. `partner`: who else triage says is implicated, in the office's own words. */
@@ -100,7 +101,7 @@ export type AcrossErrands = {
   across: { asks: { number: string }; tells: CaseAcross };
   verdicts: { asks: Risk; tells: Verdicts };
   offer: { asks: Offer; tells: null };
-  recall: { asks: { transfer: string; text: string; status: Body }; tells: null };
+  recall: { asks: { transfer: string; text: string; status: Body | null }; tells: null };
   tellReporter: { asks: { status: Body }; tells: null };
   offered: { asks: { id: string }; tells: OfferAcross };
   say: { asks: Said; tells: null };

@@ -55,9 +55,15 @@ export function verdictsOver({ routing, offices }: Listed, known: Known): Verdic
         ...ofOffice(model, one, facts, known, isLast(idOf(one))),
         mode: idOf(one) === decision.lead ? "lead" : (decision.also.get(idOf(one))?.mode ?? ""),
         why: decision.why.get(idOf(one)) ?? "",
-        abroad: one.get("office.jurisdiction") !== own?.get("office.jurisdiction"),
+        ...bordersOf(one, own),
       })),
   };
+}
+
+/** `second`: whether another person must agree, as the server asks for it. */
+function bordersOf(one: Facts, own: Facts | undefined): { abroad: boolean; second: boolean } {
+  const abroad = one.get("office.jurisdiction") !== own?.get("office.jurisdiction");
+  return { abroad, second: abroad || ((one.get("office.kinds") ?? []) as string[]).includes(PROTECTION) };
 }
 
 type Judged = Pick<OfficeVerdict, "id" | "blocked" | "what" | "redaction">;

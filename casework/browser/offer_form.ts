@@ -143,7 +143,7 @@ export class OfferForm {
     const account = this.#editor.lacks();
     const cover = this.#value("cover");
     const isWhole = this.#value("redaction") === WHOLE;
-    const repeated = isWhole ? "" : echo(cover, this.#original());
+    const repeated = echo(cover, this.#original()); // it is read at once, whatever goes over later
     one("[data-repeated]").textContent = repeated;
     const lacks: [name: string, missing: boolean, place: HTMLElement][] = [
       ["account", account === "account", one("[data-account]")],
@@ -165,16 +165,17 @@ export class OfferForm {
     if (office === null) return;
     const path = `/desk/cases/${one('[data-desk="case_transfers"]').dataset.case ?? ""}/transfers/ask`;
     try {
-      await this.#here().door.ask("order", { path, fields: { to: office.id } });
+      await this.#here().door.ask("order", { path, fields: { to: office.id, mode: this.#value("mode"), redaction: this.#value("redaction") } });
       one("[data-asked]").hidden = false;
     } catch (error) {
       this.#here().stop(error);
     }
   }
 
-  #approval({ id, abroad }: OfficeVerdict): "needless" | "given" | "missing" {
-    if (!abroad) return "needless";
-    return this.#now().approved.includes(id) ? "given" : "missing";
+  #approval({ id, second }: OfficeVerdict): "needless" | "given" | "missing" {
+    if (!second) return "needless";
+    const wanted = [id, this.#value("mode"), this.#value("redaction")].join();
+    return this.#now().approved.some((one) => one.join() === wanted) ? "given" : "missing";
   }
 
   #isSuggested({ mode }: OfficeVerdict): boolean {

@@ -47,7 +47,7 @@ export class Offering implements Across {
       names: this.#names(desk),
       voice: answer.voice !== false,
       withdrawn,
-      approved: (Array.isArray(answer.approved) ? answer.approved : []).map(tools.server.text),
+      approved: approvedIn(answer.approved),
       transfers: tools.server.objects(answer.transfers).map(transferIn),
       rooms: shownRooms(tools, desk, rooms),
     };
@@ -76,7 +76,7 @@ export class Offering implements Across {
     const decision = { kind: "decision", decision: "recalled", transfer, text };
     const entries = {
       decision: { box: "file" as const, body: decision },
-      status: { box: "talk" as const, body: status },
+      ...(status === null ? {} : { status: { box: "talk" as const, body: status } }),
     };
     return this.#send(`${this.#tools.pathOf(found.number)}/transfers/${transfer}/recall`, text, () =>
       this.#tools.sealAll(this.#desk(), found, { verb: "", entries, rest: {} }),
@@ -173,6 +173,10 @@ export class Offering implements Across {
     if (found === null) throw new this.#tools.Failed("elsewhere");
     return { ...rest, found };
   }
+}
+
+function approvedIn(value: Json | undefined): string[][] {
+  return (Array.isArray(value) ? value : []).map((one) => (Array.isArray(one) ? one.map(wordIn) : []));
 }
 
 function transferIn(row: Body): Transfer {

@@ -27,19 +27,21 @@ function show(transfer: Transfer, across: CaseAcross, around: Around): HTMLEleme
   const room = roomOf(rooms, transfer, "offer");
   const answer = answerIn(room, transfer);
   const isGiver = transfer.from === own;
-  const tells = isGiver ? untold(transfer, across, answer) : null;
+  const tells = isGiver && across.voice ? untold(transfer, across, answer) : null;
   const isSigned = answer !== undefined && (SIGNED_AS[transfer.state] ?? []).includes(answer.status);
   item.dataset.transfer = transfer.id;
   item.dataset.to = transfer.to;
   item.dataset.stands = transfer.state;
   choose(item, {
     state: transfer.state,
-    incoming: isGiver ? "no" : "yes",
+    incoming: transfer.to === own ? "yes" : "no",
+    foreign: isGiver || transfer.to === own ? "no" : "yes",
     answer: ANSWERED.includes(transfer.state) ? (isSigned ? "given" : "missing") : "none",
     deletion: isGiver && transfer.deletion ? "yes" : "no",
   });
-  const other = isGiver ? transfer.to : transfer.from;
+  const other = transfer.to === own ? transfer.from : transfer.to;
   fill(item, {
+    giver: names[transfer.from] ?? transfer.from,
     office: names[other] ?? other,
     mode: label("mode", transfer.mode),
     redaction: label("redaction", transfer.redaction),
@@ -77,17 +79,19 @@ function armTelling(
 
 function armRecall(
   item: HTMLElement,
-  { id, to, state }: Transfer,
+  { id, to, state, mode }: Transfer,
   isGiver: boolean,
   across: CaseAcross,
   around: Around,
 ): void {
-  const shown = isGiver && ["waiting", "offered"].includes(state);
+  const shown = (isGiver || across.lead === across.own) && ["waiting", "offered", "active"].includes(state);
+  // Who does not speak with the reporter tells them nothing; whoever takes a lead back speaks again.
+  const tells = across.voice || (isGiver && mode === "lead");
   armDeed(one('[data-pen="recall"]', item), shown, around, (text) =>
     deed(around.door, "recall", {
       transfer: id,
       text,
-      status: telling("recalled", to, toldBy(across, "recalled", to)),
+      status: tells ? telling("recalled", to, toldBy(across, "recalled", to)) : null,
     }),
   );
 }

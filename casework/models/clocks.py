@@ -8,7 +8,7 @@ from __future__ import annotations
 import enum
 from datetime import date, datetime
 
-from sqlalchemy import Boolean, Date, ForeignKey, Index, Integer, text
+from sqlalchemy import Boolean, Date, ForeignKey, Index, Integer, false, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from casework.clock import end_of, last_day
@@ -96,6 +96,8 @@ class Standing(Base):
     call: Mapped[Call] = mapped_column(Word(Call))
     # whether a second member must agree before the case is closed
     second_reader: Mapped[bool] = mapped_column(Boolean)
+    # An office that was only asked, or given an account: when the reporter writes is none of its business.
+    without_talk: Mapped[bool] = mapped_column(Boolean, server_default=false())
 
     @property
     def due(self) -> date:

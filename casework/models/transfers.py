@@ -5,7 +5,7 @@ from __future__ import annotations
 import enum
 from datetime import date, datetime
 
-from sqlalchemy import Boolean, Date, ForeignKey, Index, Integer, String
+from sqlalchemy import Boolean, Date, ForeignKey, Index, Integer, LargeBinary, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from casework.models.base import WITHOUT_ROWID, Base, Id, Moment, OfficeId, Word
@@ -64,6 +64,13 @@ class Transfer(Base):
     ends: Mapped[datetime | None] = mapped_column(Moment)
     answered: Mapped[datetime | None] = mapped_column(Moment)
     deletion: Mapped[bool] = mapped_column(Boolean)  # the reporter has taken back the consent it rests on
+    # The line for the taker's list, sealed to it: it says something of the case, so it is held back as well.
+    card: Mapped[bytes | None] = mapped_column(LargeBinary)
+    # When the taker took it, it was one in reserve: it is that again when this ends.
+    reserve: Mapped[bool] = mapped_column(Boolean)
+    greeted: Mapped[bool] = mapped_column(
+        Boolean
+    )  # the taker, who does not lead, has told the reporter that it is there
 
 
 class Withdrawal(Base):

@@ -10,6 +10,7 @@ from casework.database import reading, transaction
 from casework.errors import NotFound
 from casework.members import names_of
 from casework.views.guard import fresh
+from casework.views.published import office_names
 from crypto.bodies import b64, unb64
 from crypto.boxes import ID_BYTES
 from crypto.errors import Malformed
@@ -22,7 +23,9 @@ def show() -> str:
     with reading() as db:
         found = approvals.pending(db, g.member, utc_now())
         names = names_of(db, g.member.office)
-        return render_template("desk/approvals.html", approvals=found, names=names, b64=b64, own=g.member.id)
+        return render_template(
+            "desk/approvals.html", approvals=found, names=names, offices=office_names(db), b64=b64, own=g.member.id
+        )
 
 
 @pending.post("/<approval>/approve")

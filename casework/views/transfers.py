@@ -18,7 +18,6 @@ from casework.offering import NewOffer, Written
 from casework.routing_model import read_model
 from casework.trust import the_trust
 from casework.views.case import serve_box
-from casework.views.moves import own_law
 from casework.views.published import office_names
 from casework.wire import Fields, read_json
 from crypto.bodies import b64, unb64
@@ -58,7 +57,7 @@ def page(number: str) -> str:
                     "id": office.id,
                     "level": office.facts["level"],
                     "jurisdiction": office.facts["jurisdiction"],
-                    "cross_border": offering.crosses_border(listed, g.member.office, office.id),
+                    "second": offering.needs_second(listed, g.member.office, office.id),
                     "unresponsive": transfers.is_unresponsive(db, office.id, utc_now()),
                 }
                 for office in others
@@ -74,12 +73,13 @@ def show(number: str) -> Response:
     with reading() as db:
         found = _own(db, number)
         subjects = approvals.given(db, Purpose.SHARE, found, by=g.member, now=utc_now())
+        lead = leads.lead(db, found) == g.member.office
         return jsonify(
             office=leads.lead(db, found),
             voice=leads.speaks(db, found, g.member.office),
             withdrawn=withdrawing.is_withdrawn(db, found.id),
-            approved=[subject.split(" ")[1] for subject in subjects],
-            transfers=[_json(one) for one in transfers.of_case(db, found.id) if _concerns(one)],
+            approved=[subject.split(" ")[1:] for subject in subjects],
+            transfers=[_json(one) for one in transfers.of_case(db, found.id) if lead or _concerns(one)],
             rooms=_rooms(db, accepting.rooms(db, found.id, g.member)),
         )
 
@@ -88,12 +88,12 @@ def show(number: str) -> Response:
 def ask(number: str) -> tuple[str, int]:
     """For a share across a border, which needs another person's yes."""
     fields = read_json(request)
-    taker = _office(fields, "to")
+    taker, mode, redaction = _office(fields, "to"), fields.word("mode", Mode), fields.word("redaction", Redaction)
     fields.done()
     with transaction() as db:
         found, now = _own(db, number), utc_now()
-        offering.crosses_border(offices.current(db, the_trust()), g.member.office, taker)
-        subject = offering.approval_subject(found, taker)
+        offering.needs_second(offices.current(db, the_trust()), g.member.office, taker)
+        subject = offering.approval_subject(found, taker, mode, redaction)
         approvals.ask_about(db, Purpose.SHARE, found, subject=subject, by=g.member, now=now)
     return "", 204
 
@@ -122,7 +122,9 @@ def recall(number: str, transfer: str) -> tuple[Response, int]:
     fields.done()
     with transaction() as db:
         found = _own(db, number)
-        return _links(offering.recall(db, found, _id(transfer), decision, status, by=g.member, now=utc_now()))
+        listed, now = offices.current(db, the_trust()), utc_now()
+        links = offering.recall(db, found, _id(transfer), decision, status, listed=listed, by=g.member, now=now)
+        return _links(links)
 
 
 @across.get("/offers/<transfer>")
@@ -146,8 +148,7 @@ def open_offer(transfer: str) -> Response:
 def accept(transfer: str) -> tuple[Response, int]:
     entry = _entry()
     with transaction() as db:
-        law, now = own_law(db), utc_now()
-        return _links({"entry": accepting.accept(db, _id(transfer), entry, law=law, by=g.member, now=now)})
+        return _links({"entry": accepting.accept(db, _id(transfer), entry, by=g.member, now=utc_now())})
 
 
 @across.post("/offers/<transfer>/refuse")

@@ -93,7 +93,7 @@ OF_A_CASE = {
     "desk.standby.thaw": Entry(WRITES, HOLDERS, ENTRY),
     "desk.transfers.page": Entry(WRITES),
     "desk.transfers.show": Entry(WRITES),
-    "desk.transfers.ask": Entry(WRITES, body={"to": "ug-ombuds"}),
+    "desk.transfers.ask": Entry(WRITES, body={"to": "ug-ombuds", "mode": "lead", "redaction": "none"}),
     "desk.transfers.offer": Entry(WRITES, body=OFFER),
     "desk.transfers.tell": Entry(WRITES, body=ENTRY),
     "desk.letters.page": Entry(WRITES),

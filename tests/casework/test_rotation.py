@@ -11,7 +11,7 @@ from sqlalchemy import select
 
 from casework import approvals, demo, offering, offices
 from casework.database import reading, transaction
-from casework.models import Case, Member, Purpose, Rotation, Seal
+from casework.models import Case, Member, Mode, Purpose, Redaction, Rotation, Seal
 from casework.trust import the_trust
 from crypto import directory, seals
 from crypto.bodies import Body, b64, parse, unb64
@@ -164,7 +164,7 @@ def agreed_by(app: Flask, number: str, asker: str, colleague: str) -> None:
     with app.app_context(), transaction() as session:
         by, other = (session.scalars(select(Member).where(Member.name == name)).one() for name in (asker, colleague))
         case = session.scalars(select(Case).where(Case.number == number)).one()
-        subject = offering.approval_subject(case, OFFICE)
+        subject = offering.approval_subject(case, OFFICE, Mode.CONSULT, Redaction.SUMMARY_ONLY)
         approvals.ask_about(session, Purpose.SHARE, case, subject=subject, by=by, now=NOON).approved_by = other.id
 
 

@@ -34,6 +34,7 @@ from tests.conftest import Clock as Time
 pytestmark = ON_BOTH
 
 AtDesk = Callable[[str], Ombudsperson]
+Agreed = Callable[..., None]
 UGANDA, DESK = "ug-ombuds", "desk"
 
 
@@ -49,10 +50,10 @@ def number(app: Flask, miner: Reporter, amani: Ombudsperson) -> str:
 
 
 @pytest.fixture
-def agreed(amani: Ombudsperson, at_desk: AtDesk, number: str) -> Callable[[str], None]:
+def agreed(amani: Ombudsperson, at_desk: AtDesk, number: str) -> Agreed:
     """A second keeper agrees to a share across the border."""
     dalila = at_desk("dalila")
-    return lambda to: agree(amani, dalila, number, to)
+    return lambda to, mode="lead", redaction="none": agree(amani, dalila, number, to, mode, redaction)
 
 
 def work(app: Flask, clock: Time) -> None:
@@ -76,7 +77,7 @@ def releases(app: Flask, office: str) -> dict[str, int]:
 
 
 def test_what_is_offered_cannot_be_read_before_it_is_taken(
-    app: Flask, number: str, amani: Ombudsperson, at_desk: AtDesk, agreed: Callable[[str], None]
+    app: Flask, number: str, amani: Ombudsperson, at_desk: AtDesk, agreed: Agreed
 ) -> None:
     agreed(UGANDA)
     transfer, grace = offer(amani, number, UGANDA), at_desk("grace")
@@ -91,12 +92,14 @@ def test_what_is_offered_cannot_be_read_before_it_is_taken(
 
 
 def test_across_a_border_a_second_person_agrees_once_for_one_office(
-    number: str, amani: Ombudsperson, at_desk: AtDesk, agreed: Callable[[str], None]
+    number: str, amani: Ombudsperson, at_desk: AtDesk, agreed: Agreed
 ) -> None:
     refused = amani.post(f"/cases/{number}/transfers", offer_of(amani, number, UGANDA))
     assert error(refused) == (409, "not_approved")
     agreed(UGANDA)
-    assert shown(amani, number)["approved"] == [UGANDA]
+    assert shown(amani, number)["approved"] == [[UGANDA, "lead", "none"]]
+    less = amani.post(f"/cases/{number}/transfers", offer_of(amani, number, UGANDA, redaction="pseudonymised"))
+    assert error(less) == (409, "not_approved")
     assert error(amani.post(f"/cases/{number}/transfers", offer_of(amani, number, DESK))) == (409, "not_approved")
     transfer = offer(amani, number, UGANDA)
     assert answer(at_desk("grace"), transfer, "refuse") == 201
@@ -105,7 +108,7 @@ def test_across_a_border_a_second_person_agrees_once_for_one_office(
 
 
 def test_who_leads_speaks_and_the_other_owes_nothing_any_more(
-    number: str, amani: Ombudsperson, at_desk: AtDesk, clock: Time, agreed: Callable[[str], None]
+    number: str, amani: Ombudsperson, at_desk: AtDesk, clock: Time, agreed: Agreed
 ) -> None:
     agreed(UGANDA)
     transfer, grace = offer(amani, number, UGANDA), at_desk("grace")
@@ -115,7 +118,8 @@ def test_who_leads_speaks_and_the_other_owes_nothing_any_more(
     assert error(do(amani, number, "close", decision=entry(), status=entry())) == (409, "not_the_lead")
     assert do(grace, number, "acknowledge").status_code == 201
     assert do(grace, number, "reply").status_code == 201
-    assert do(amani, number, "transfers/tell").status_code == 201
+    assert error(do(amani, number, "transfers/tell")) == (409, "not_the_lead")
+    assert error(do(grace, number, "acknowledge")) == (409, "wrong_state")
     later(clock, amani, days=100)
     found = row(amani, number)
     assert found is not None
@@ -126,9 +130,9 @@ def test_who_leads_speaks_and_the_other_owes_nothing_any_more(
 
 @pytest.mark.parametrize("mode", ["joint", "consult", "liaison", "inform"])
 def test_who_is_asked_for_less_reads_and_does_not_speak(
-    number: str, amani: Ombudsperson, at_desk: AtDesk, agreed: Callable[[str], None], mode: str
+    number: str, amani: Ombudsperson, at_desk: AtDesk, agreed: Agreed, mode: str
 ) -> None:
-    agreed(UGANDA)
+    agreed(UGANDA, mode)
     transfer, grace = offer(amani, number, UGANDA, mode=mode), at_desk("grace")
     answer(grace, transfer, "accept")
     assert grace.numbers() == [number]
@@ -142,9 +146,9 @@ def test_who_is_asked_for_less_reads_and_does_not_speak(
 
 
 def test_a_summary_holds_back_the_talk_for_good(
-    app: Flask, number: str, amani: Ombudsperson, at_desk: AtDesk, agreed: Callable[[str], None]
+    app: Flask, number: str, amani: Ombudsperson, at_desk: AtDesk, agreed: Agreed
 ) -> None:
-    agreed(UGANDA)
+    agreed(UGANDA, "inform", "summary_only")
     transfer, grace = offer(amani, number, UGANDA, mode="inform", redaction="summary_only"), at_desk("grace")
     assert kinds_opened(grace, transfer) == ["offer"]
     answer(grace, transfer, "accept")
@@ -158,7 +162,7 @@ def test_a_summary_holds_back_the_talk_for_good(
 @pytest.mark.parametrize("how", ["refuse", "expire"])
 def test_who_refuses_or_stays_silent_is_followed_by_the_next_at_once(
     app: Flask, number: str, amani: Ombudsperson, at_desk: AtDesk, clock: Time,
-    agreed: Callable[[str], None], how: str,
+    agreed: Agreed, how: str,
 ) -> None:  # fmt: skip
     agreed(UGANDA)
     first = offer(amani, number, UGANDA)
@@ -188,7 +192,7 @@ def test_who_refuses_or_stays_silent_is_followed_by_the_next_at_once(
 
 
 def test_what_ran_out_while_nobody_worked_goes_on_rung_by_rung(
-    app: Flask, number: str, amani: Ombudsperson, clock: Time, agreed: Callable[[str], None]
+    app: Flask, number: str, amani: Ombudsperson, clock: Time, agreed: Agreed
 ) -> None:
     agreed(UGANDA)
     first = offer(amani, number, UGANDA)
@@ -200,7 +204,7 @@ def test_what_ran_out_while_nobody_worked_goes_on_rung_by_rung(
 
 
 def test_an_offer_that_has_run_out_cannot_be_taken_though_no_worker_has_seen_it(
-    number: str, amani: Ombudsperson, at_desk: AtDesk, clock: Time, agreed: Callable[[str], None]
+    number: str, amani: Ombudsperson, at_desk: AtDesk, clock: Time, agreed: Agreed
 ) -> None:
     agreed(UGANDA)
     transfer = offer(amani, number, UGANDA)
@@ -211,7 +215,7 @@ def test_an_offer_that_has_run_out_cannot_be_taken_though_no_worker_has_seen_it(
 
 
 def test_who_is_next_is_not_needed_when_the_first_takes_it(
-    app: Flask, number: str, amani: Ombudsperson, at_desk: AtDesk, agreed: Callable[[str], None]
+    app: Flask, number: str, amani: Ombudsperson, at_desk: AtDesk, agreed: Agreed
 ) -> None:
     agreed(UGANDA)
     first = offer(amani, number, UGANDA)
@@ -238,6 +242,7 @@ def test_three_that_ran_out_and_an_office_leads_nothing_until_it_is_trusted_agai
     agree(amani, dalila, last, UGANDA)
     refused = amani.post(f"/cases/{last}/transfers", offer_of(amani, last, UGANDA))
     assert error(refused) == (409, "unresponsive")
+    agree(amani, dalila, last, UGANDA, "consult")
     offer(amani, last, UGANDA, mode="consult")
     again = new_case(app, amani)
     agree(amani, dalila, again, UGANDA)
@@ -247,7 +252,7 @@ def test_three_that_ran_out_and_an_office_leads_nothing_until_it_is_trusted_agai
 
 
 def test_held_still_nothing_is_offered_taken_or_lost(
-    app: Flask, number: str, amani: Ombudsperson, at_desk: AtDesk, clock: Time, agreed: Callable[[str], None]
+    app: Flask, number: str, amani: Ombudsperson, at_desk: AtDesk, clock: Time, agreed: Agreed
 ) -> None:
     agreed(UGANDA)
     transfer = offer(amani, number, UGANDA)
@@ -260,11 +265,14 @@ def test_held_still_nothing_is_offered_taken_or_lost(
     assert error(amani.post(f"/cases/{number}/transfers", offer_of(amani, number, DESK))) == (409, "frozen")
     later(clock, amani, days=12)
     work(app, clock)
+    assert states(amani, number) == {UGANDA: "offered"}  # its term begins anew: it could not answer
+    later(clock, amani, hours=DAY)
+    work(app, clock)
     assert states(amani, number) == {UGANDA: "expired"}
 
 
 def test_a_recalled_offer_and_what_would_follow_are_gone(
-    number: str, amani: Ombudsperson, at_desk: AtDesk, agreed: Callable[[str], None]
+    number: str, amani: Ombudsperson, at_desk: AtDesk, agreed: Agreed
 ) -> None:
     agreed(UGANDA)
     first = offer(amani, number, UGANDA)
@@ -280,7 +288,7 @@ def test_a_recalled_offer_and_what_would_follow_are_gone(
 
 
 def test_a_lead_is_given_back_with_a_word_to_the_reporter(
-    number: str, amani: Ombudsperson, at_desk: AtDesk, agreed: Callable[[str], None]
+    number: str, amani: Ombudsperson, at_desk: AtDesk, agreed: Agreed
 ) -> None:
     agreed(UGANDA)
     transfer, grace = offer(amani, number, UGANDA), at_desk("grace")
@@ -296,7 +304,7 @@ def test_a_lead_is_given_back_with_a_word_to_the_reporter(
 
 @pytest.mark.parametrize("who", ["noor", "chiku", "dalila"])
 def test_only_the_two_offices_find_a_transfer_and_only_who_holds_a_key(
-    number: str, amani: Ombudsperson, at_desk: AtDesk, agreed: Callable[[str], None], who: str
+    number: str, amani: Ombudsperson, at_desk: AtDesk, agreed: Agreed, who: str
 ) -> None:
     agreed(UGANDA)
     transfer, other = offer(amani, number, UGANDA), at_desk(who)
@@ -308,9 +316,7 @@ def test_only_the_two_offices_find_a_transfer_and_only_who_holds_a_key(
     assert other.get(f"/offers/{transfer}").status_code == 404
 
 
-def test_the_giver_answers_nothing_in_the_takers_place(
-    number: str, amani: Ombudsperson, agreed: Callable[[str], None]
-) -> None:
+def test_the_giver_answers_nothing_in_the_takers_place(number: str, amani: Ombudsperson, agreed: Agreed) -> None:
     agreed(UGANDA)
     transfer = offer(amani, number, UGANDA)
     assert [answer(amani, transfer, verb) for verb in ("accept", "refuse")] == [404, 404]
@@ -318,7 +324,7 @@ def test_the_giver_answers_nothing_in_the_takers_place(
 
 
 def test_the_same_offer_twice_is_one_and_another_under_its_id_is_refused(
-    app: Flask, number: str, amani: Ombudsperson, at_desk: AtDesk, agreed: Callable[[str], None]
+    app: Flask, number: str, amani: Ombudsperson, at_desk: AtDesk, agreed: Agreed
 ) -> None:
     agreed(UGANDA)
     body = offer_of(amani, number, UGANDA)
@@ -350,12 +356,12 @@ def test_a_malformed_offer_is_refused_and_changes_nothing(
 
 
 def test_after_the_end_of_a_case_nothing_is_offered_or_taken(
-    number: str, amani: Ombudsperson, at_desk: AtDesk, agreed: Callable[[str], None]
+    number: str, amani: Ombudsperson, at_desk: AtDesk, agreed: Agreed
 ) -> None:
     agreed(UGANDA)
     transfer = offer(amani, number, UGANDA)
     assert do(amani, number, "close", decision=entry(), status=entry()).status_code == 201
-    assert answer(at_desk("grace"), transfer, "accept") == 409
+    assert (answer(at_desk("grace"), transfer, "accept"), states(amani, number)) == (409, {UGANDA: "not_needed"})
     assert error(amani.post(f"/cases/{number}/transfers", offer_of(amani, number, DESK))) == (409, "wrong_state")
 
 

@@ -69,14 +69,22 @@ def offer_of(
     }  # fmt: skip
 
 
-def agree(person: Ombudsperson, colleague: Ombudsperson, number: str, to: str) -> None:
-    """A second person, who is given the case to read it, agrees that it goes across the border."""
+def agree(
+    person: Ombudsperson,
+    colleague: Ombudsperson,
+    number: str,
+    to: str,
+    mode: str = "lead",
+    redaction: str = "none",
+) -> None:
+    """A second person, who is given the case to read it, agrees to exactly this."""
     give(person, number, colleague.name)
-    assert person.post(f"/cases/{number}/transfers/ask", {"to": to}).status_code == 204
+    asked = person.post(f"/cases/{number}/transfers/ask", {"to": to, "mode": mode, "redaction": redaction})
+    assert asked.status_code == 204
     page = colleague.client.get("/desk/approvals/", base_url=DESK).get_data(as_text=True)
-    asked = page.split(f"<bdi>{number} {to}</bdi>")[1]
-    approval = asked.split("/desk/approvals/")[1].split("/approve")[0]
-    assert colleague.post(f"/approvals/{approval}/approve").status_code == 204
+    open_ones = [part.split("/approve")[0] for part in page.split("/desk/approvals/")[1:] if "/approve" in part]
+    for approval in open_ones:
+        assert colleague.post(f"/approvals/{approval}/approve").status_code == 204
 
 
 def offer(person: Ombudsperson, number: str, to: str, **more: Any) -> str:

@@ -12,6 +12,7 @@ depends_on = None
 
 
 def upgrade() -> None:
+    op.add_column("standings", sa.Column("without_talk", sa.Boolean(), nullable=False, server_default=sa.false()))
     op.create_table(
         "transfers",
         sa.Column("id", sa.LargeBinary(length=16), nullable=False),
@@ -27,6 +28,9 @@ def upgrade() -> None:
         sa.Column("ends", sa.DateTime(timezone=True), nullable=True),
         sa.Column("answered", sa.DateTime(timezone=True), nullable=True),
         sa.Column("deletion", sa.Boolean(), nullable=False),
+        sa.Column("card", sa.LargeBinary(), nullable=True),
+        sa.Column("reserve", sa.Boolean(), nullable=False),
+        sa.Column("greeted", sa.Boolean(), nullable=False),
         sa.ForeignKeyConstraint(["case_id"], ["cases.id"], name=op.f("fk_transfers_case_id_cases"), ondelete="CASCADE"),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_transfers")),
         sqlite_with_rowid=False,
@@ -56,3 +60,4 @@ def downgrade() -> None:
     op.drop_table("trusted_again")
     op.drop_table("withdrawals")
     op.drop_table("transfers")
+    op.drop_column("standings", "without_talk")

@@ -1,0 +1,332 @@
+"""What another office has of a case ends whole, nobody is left with it unseen, and no case is left with nobody."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from flask import Flask
+from sqlalchemy import select
+
+from casework import alarms, approvals, offering, withdrawing
+from casework.models import Case, Hint, Member, Mode, Purpose, Redaction, Role, Standing
+from tests.casework.clock_work import clocks, do, entry, error, new_case, row, told
+from tests.casework.sharing_work import begin_file, give
+from tests.casework.test_clocks import later
+from tests.casework.test_standby import freeze
+from tests.casework.test_transfers import DESK, UGANDA, releases, work
+from tests.casework.transfer_work import agree, answer, kinds_opened, offer, offer_of, shown, states
+from tests.cast import Ombudsperson, Reporter
+from tests.conftest import ON_BOTH
+from tests.conftest import Clock as Time
+
+pytestmark = ON_BOTH
+
+AtDesk = Callable[[str], Ombudsperson]
+KINDS = ("consult", "none")
+
+
+@pytest.fixture
+def amani(at_desk: AtDesk) -> Ombudsperson:
+    return at_desk("amani")
+
+
+@pytest.fixture
+def grace(at_desk: AtDesk) -> Ombudsperson:
+    return at_desk("grace")
+
+
+@pytest.fixture
+def number(app: Flask, miner: Reporter, amani: Ombudsperson) -> str:
+    return new_case(app, amani, miner)
+
+
+@pytest.fixture
+def given(
+    amani: Ombudsperson, grace: Ombudsperson, at_desk: AtDesk, number: str
+) -> Callable[..., tuple[str, Ombudsperson]]:
+    """A transfer that was taken, and who took it."""
+    dalila = at_desk("dalila")
+
+    def give_it(mode: str = "lead", redaction: str = "none", to: str = UGANDA) -> tuple[str, Ombudsperson]:
+        agree(amani, dalila, number, to, mode, redaction)
+        transfer = offer(amani, number, to, mode=mode, redaction=redaction)
+        taker = grace if to == UGANDA else at_desk("noor")
+        assert answer(taker, transfer, "accept") == 201
+        return transfer, taker
+
+    return give_it
+
+
+Given = Callable[..., tuple[str, Ombudsperson]]
+
+
+def recall(person: Ombudsperson, number: str, transfer: str, **more: object) -> tuple[int, str]:
+    found = person.post(f"/cases/{number}/transfers/{transfer}/recall", {"decision": entry(), **more})
+    return (201, "") if found.status_code == 201 else error(found)
+
+
+def withdraw(app: Flask, number: str) -> None:
+    with app.app_context(), app.extensions["davylamp_database"].transaction() as session:
+        case = session.scalars(select(Case.id).where(Case.number == number)).one()
+        withdrawing.stop_sharing(session, case, app.config["CLOCK"]())
+
+
+@pytest.mark.parametrize("how", ["done", "recalled", "withdrawn"])
+def test_those_to_whom_the_other_office_gave_the_case_lose_it_with_their_office(
+    app: Flask, number: str, amani: Ombudsperson, given: Given, at_desk: AtDesk, how: str
+) -> None:
+    transfer, grace = given(*KINDS)
+    begin_file(grace, number)
+    okello = at_desk("okello")
+    make_handler(app, "okello")
+    assert give(grace, number, "okello") == 204
+    assert okello.post(f"/cases/{number}/open").status_code == 200
+    if how == "done":
+        assert answer(grace, transfer, "end", **{"as": "done"}) == 201
+    elif how == "recalled":
+        assert recall(amani, number, transfer, status=entry()) == (201, "")
+    else:
+        withdraw(app, number)
+    assert [person.post(f"/cases/{number}/open").status_code for person in (grace, okello)] == [404, 404]
+    assert okello.post(f"/cases/{number}/reply", {"entry": entry()}).status_code == 404
+    assert okello.numbers() == []
+
+
+def make_handler(app: Flask, name: str) -> None:
+    with app.extensions["davylamp_database"].transaction() as session:
+        session.scalars(select(Member).where(Member.name == name)).one().role = Role.HANDLER
+
+
+def test_two_offices_are_not_both_asked_to_lead(number: str, amani: Ombudsperson, at_desk: AtDesk) -> None:
+    dalila = at_desk("dalila")
+    for to in (UGANDA, DESK):
+        agree(amani, dalila, number, to)
+    offer(amani, number, UGANDA)
+    second = amani.post(f"/cases/{number}/transfers", offer_of(amani, number, DESK))
+    assert error(second) == (409, "already_offered")
+
+
+def test_a_lead_that_works_keeps_the_case_and_one_that_sleeps_can_lose_it(
+    app: Flask, number: str, amani: Ombudsperson, given: Given, clock: Time
+) -> None:
+    transfer, grace = given()
+    assert recall(amani, number, transfer) == (409, "wrong_state")
+    later(clock, amani, days=8)
+    work(app, clock)
+    found = row(amani, number, "new")
+    assert found is not None  # whoever handed it over is told that nobody has answered
+    assert recall(amani, number, transfer, status=entry()) == (201, "")
+    later(clock, grace)
+    assert (grace.numbers(), shown(amani, number)["voice"]) == ([], True)
+    assert clocks(amani, number)["feedback"]["state"] == "running"
+
+
+def test_who_leads_sees_who_reads_and_what_a_former_lead_had_given_ends_with_it(
+    app: Flask, number: str, amani: Ombudsperson, given: Given, at_desk: AtDesk
+) -> None:
+    transfer, grace = given()
+    begin_file(grace, number)
+    make_approved(app, number, "grace", "okello", DESK, "joint")
+    third, noor = offer(grace, number, DESK, mode="joint"), at_desk("noor")
+    assert answer(noor, third, "accept") == 201
+    assert answer(grace, transfer, "end", status=entry(), **{"as": "returned"}) == 201
+    assert states(amani, number) == {UGANDA: "returned", DESK: "recalled"}
+    assert noor.post(f"/cases/{number}/open").status_code == 404
+
+
+def make_approved(app: Flask, number: str, asker: str, colleague: str, to: str, mode: str) -> None:
+    """The demonstration's other office has nobody who could agree at the desk."""
+    with app.app_context(), app.extensions["davylamp_database"].transaction() as session:
+        by, other = (session.scalars(select(Member).where(Member.name == n)).one() for n in (asker, colleague))
+        case = session.scalars(select(Case).where(Case.number == number)).one()
+        subject = offering.approval_subject(case, to, Mode(mode), Redaction.NONE)
+        asked = approvals.ask_about(session, Purpose.SHARE, case, subject=subject, by=by, now=app.config["CLOCK"]())
+        asked.approved_by = other.id
+
+
+def test_who_refuses_while_the_case_is_held_still_is_followed_when_it_goes_on(
+    app: Flask, number: str, amani: Ombudsperson, grace: Ombudsperson, at_desk: AtDesk, clock: Time
+) -> None:
+    dalila = at_desk("dalila")
+    agree(amani, dalila, number, UGANDA)
+    first = offer(amani, number, UGANDA)
+    agree(amani, dalila, number, DESK)
+    offer(amani, number, DESK, after=first)
+    assert freeze(amani, number, 3) == (201, "")
+    assert answer(grace, first, "refuse") == 201
+    work(app, clock)
+    assert states(amani, number) == {UGANDA: "refused", DESK: "waiting"}
+    assert do(amani, number, "thaw").status_code == 201
+    work(app, clock)
+    assert states(amani, number) == {UGANDA: "refused", DESK: "offered"}
+
+
+def test_a_retry_with_another_entry_is_refused_whole(number: str, amani: Ombudsperson, at_desk: AtDesk) -> None:
+    agree(amani, at_desk("dalila"), number, UGANDA, "consult", "summary_only")
+    body = offer_of(amani, number, UGANDA, mode="consult", redaction="summary_only")
+    assert amani.post(f"/cases/{number}/transfers", body).status_code == 201
+    before = [len(box["entries"]) for box in amani.post(f"/cases/{number}/open").get_json()["boxes"]]
+    for changed in ({"status": entry()}, {"account": {**body["account"], "entry": entry()}}, {"decision": entry()}):
+        refused = amani.post(f"/cases/{number}/transfers", {**body, **changed})
+        assert error(refused)[0] == 409
+    after = [len(box["entries"]) for box in amani.post(f"/cases/{number}/open").get_json()["boxes"]]
+    assert before == after
+
+
+def test_an_office_that_was_only_asked_says_once_that_it_is_there_and_moves_nothing(
+    number: str, amani: Ombudsperson, given: Given
+) -> None:
+    _, grace = given(*KINDS)
+    assert do(grace, number, "acknowledge").status_code == 201
+    assert error(do(grace, number, "acknowledge")) == (409, "not_the_lead")
+    assert do(amani, number, "acknowledge").status_code == 201
+    begin_file(grace, number)
+    assert freeze(grace, number, 3) == (409, "not_the_lead")
+
+
+def test_it_does_not_end_an_alarm_and_hears_nothing_of_when_the_reporter_writes(
+    app: Flask, number: str, miner: Reporter, amani: Ombudsperson, grace: Ombudsperson, at_desk: AtDesk, given: Given
+) -> None:
+    given(*KINDS)
+    with app.app_context(), app.extensions["davylamp_database"].transaction() as session:
+        case = session.scalars(select(Case.id).where(Case.number == number)).one()
+        alarms.sound(session, case)
+    grace.post(f"/cases/{number}/open")
+    assert amani.get("/inbox.json").get_json()["urgent"] == [number]
+    agree(amani, at_desk("dalila"), number, DESK, "inform", "summary_only")
+    offer(amani, number, DESK, mode="inform", redaction="summary_only")
+    at_desk("noor").get("/inbox.json")
+    miner.write("More of it.", miner.read()[-1].link)
+    with app.extensions["davylamp_database"].reading() as session:
+        calls = dict(session.execute(select(Standing.office, Standing.call)).tuples().all())
+    assert (calls[DESK].value, calls["cd-ombuds"].value) == ("none", "now")
+
+
+def test_a_closed_case_that_is_reopened_owes_only_what_its_lead_owes(
+    app: Flask, number: str, amani: Ombudsperson, given: Given, clock: Time
+) -> None:
+    transfer, grace = given()
+    begin_file(grace, number)
+    assert do(grace, number, "acknowledge").status_code == 201
+    assert do(grace, number, "close", **told()).status_code == 201
+    assert do(grace, number, "reopen", **told()).status_code == 201
+    later(clock, amani, days=200)
+    work(app, clock)
+    assert row(amani, number, "late") is None
+    later(clock, grace)
+    assert row(grace, number, "late") is not None
+    assert answer(grace, transfer, "end", status=entry(), **{"as": "returned"}) == 201
+    later(clock, amani)
+    assert clocks(amani, number)["feedback"]["state"] == "running"
+
+
+def test_what_was_taken_back_is_confirmed_also_by_a_lead_that_had_given_it_back(
+    app: Flask, number: str, amani: Ombudsperson, given: Given
+) -> None:
+    transfer, grace = given()
+    assert answer(grace, transfer, "end", status=entry(), **{"as": "returned"}) == 201
+    withdraw(app, number)
+    assert [one["deletion"] for one in shown(amani, number)["transfers"]] == [True]
+    assert answer(amani, transfer, "write") == 409
+    assert answer(grace, transfer, "end", **{"as": "done"}) == 201
+    assert [one["deletion"] for one in shown(amani, number)["transfers"]] == [False]
+
+
+def test_the_same_answer_twice_is_one(number: str, amani: Ombudsperson, grace: Ombudsperson, at_desk: AtDesk) -> None:
+    agree(amani, at_desk("dalila"), number, UGANDA)
+    transfer, said = offer(amani, number, UGANDA), {"entry": entry()}
+    first, again = (grace.post(f"/offers/{transfer}/refuse", said) for _ in range(2))
+    assert (first.status_code, first.get_json()) == (again.status_code, again.get_json())
+    assert first.status_code == 201
+
+
+def reserved(miner: Reporter, amani: Ombudsperson) -> str:
+    miner.report(standby=(UGANDA,))
+    (number,) = amani.numbers()
+    begin_file(amani, number)
+    return number
+
+
+@pytest.mark.parametrize("how", ["offered", "waiting over", "summary", "consult"])
+def test_nothing_that_a_silent_lead_asks_besides_keeps_the_office_in_reserve_from_the_case(
+    app: Flask, miner: Reporter, amani: Ombudsperson, grace: Ombudsperson, at_desk: AtDesk, clock: Time, how: str
+) -> None:
+    number = reserved(miner, amani)
+    redaction = "summary_only" if how == "summary" else "none"
+    agree(amani, at_desk("dalila"), number, UGANDA, "consult", redaction)
+    transfer = offer(amani, number, UGANDA, mode="consult", redaction=redaction, hours=168)
+    if how in ("summary", "consult"):
+        assert answer(grace, transfer, "accept") == 201
+    elif how == "waiting over":
+        assert recall(amani, number, transfer, status=entry()) == (201, "")
+    other = new_case_in_reserve(app, amani)
+    later(clock, amani, days=7, hours=12)
+    work(app, clock)
+    later(clock, grace)
+    assert set(grace.numbers()) == {number, other}
+    assert do(grace, number, "acknowledge").status_code == 201
+    assert do(grace, number, "reply").status_code == 201
+    later(clock, amani)
+    assert recall(amani, number, transfer)[0] in (201, 409)
+    later(clock, grace)
+    assert number in grace.numbers()
+
+
+def new_case_in_reserve(app: Flask, amani: Ombudsperson) -> str:
+    before = set(amani.numbers())
+    Reporter(app.test_client()).report(standby=(UGANDA,))
+    (number,) = set(amani.numbers()) - before
+    return number
+
+
+def test_an_office_in_reserve_is_that_again_when_what_it_was_asked_is_done(
+    app: Flask, miner: Reporter, amani: Ombudsperson, grace: Ombudsperson, at_desk: AtDesk, clock: Time
+) -> None:
+    number = reserved(miner, amani)
+    agree(amani, at_desk("dalila"), number, UGANDA, *KINDS)
+    transfer = offer(amani, number, UGANDA, mode="consult")
+    assert answer(grace, transfer, "accept") == 201
+    assert answer(grace, transfer, "end", **{"as": "done"}) == 201
+    assert (grace.numbers(), releases(app, UGANDA)["on_overdue"]) == ([], 1)
+    later(clock, amani, days=8)
+    work(app, clock)
+    later(clock, grace)
+    assert grace.numbers() == [number]
+
+
+def test_the_line_of_a_case_is_handed_out_with_the_case_only(
+    app: Flask, number: str, amani: Ombudsperson, grace: Ombudsperson, at_desk: AtDesk
+) -> None:
+    agree(amani, at_desk("dalila"), number, UGANDA)
+    transfer = offer(amani, number, UGANDA)
+    with app.extensions["davylamp_database"].reading() as session:
+        assert UGANDA not in set(session.scalars(select(Hint.office)))
+    assert answer(grace, transfer, "accept") == 201
+    (found,) = grace.get("/inbox.json").get_json()["cases"]
+    assert found["hint"]["kind"] == "card"
+
+
+def test_what_is_written_to_an_office_that_has_an_account_calls_it(
+    app: Flask, amani: Ombudsperson, grace: Ombudsperson, given: Given
+) -> None:
+    transfer, _ = given("joint", "pseudonymised")
+    grace.get("/inbox.json")
+    assert kinds_opened(grace, transfer) == ["offer", "share"]
+    assert answer(amani, transfer, "write") == 201
+    with app.extensions["davylamp_database"].reading() as session:
+        calls = dict(session.execute(select(Standing.office, Standing.call)).tuples().all())
+    assert calls[UGANDA].value == "soon"
+
+
+def test_a_third_in_turn_is_not_needed_either(
+    number: str, amani: Ombudsperson, grace: Ombudsperson, at_desk: AtDesk
+) -> None:
+    dalila = at_desk("dalila")
+    for to in (UGANDA, DESK, "icglr"):
+        agree(amani, dalila, number, to)
+    first = offer(amani, number, UGANDA)
+    second = offer(amani, number, DESK, after=first)
+    offer(amani, number, "icglr", after=second)
+    assert answer(grace, first, "accept") == 201
+    assert states(amani, number) == {UGANDA: "active", DESK: "not_needed", "icglr": "not_needed"}
