@@ -23,6 +23,7 @@ export class OfferForm {
   #around: Around | null = null;
   #verdicts: Verdicts | null = null;
   #origin = "";
+  #shown = "";
 
   constructor() {
     this.#place.onsubmit = (event) => event.preventDefault();
@@ -37,6 +38,7 @@ export class OfferForm {
   show(across: CaseAcross, around: Around): void {
     this.#across = across;
     this.#around = around;
+    this.#shown = "";
     const { view, withdrawn, voice } = across;
     one("[data-new-offer]").hidden = !voice || withdrawn || view.takesOver !== "no" || view.talk.broken;
     this.#offerAfter();
@@ -82,11 +84,14 @@ export class OfferForm {
     const office = this.#chosen();
     one("[data-chosen]").hidden = office === null;
     if (office === null) return;
-    this.#field<HTMLSelectElement>("mode").value = office.mode || "consult";
-    const select = this.#field<HTMLSelectElement>("redaction");
+    const [mode, redaction] = [this.#field<HTMLSelectElement>("mode"), this.#field<HTMLSelectElement>("redaction")];
     const least = REDACTIONS.indexOf(office.redaction);
-    for (const [place, option] of [...select.options].entries()) option.disabled = place < least;
-    select.value = office.redaction;
+    for (const [place, option] of [...redaction.options].entries()) option.disabled = place < least;
+    // Looked at anew, with the risk changed perhaps: what somebody has chosen and written for this office stays.
+    const stays = this.#shown === office.id;
+    if (!stays) mode.value = office.mode || "consult";
+    if (!stays || REDACTIONS.indexOf(redaction.value) < least) redaction.value = office.redaction;
+    this.#shown = office.id;
     this.#follow();
   }
 
@@ -201,6 +206,8 @@ export class OfferForm {
   #empty(): void {
     for (const part of ["cover", "reason"]) this.#field<HTMLTextAreaElement>(part).value = "";
     one("[data-asked]").hidden = true;
+    // An account may do for the next office, too; that it was read through with that one in mind is asked again.
+    one<HTMLInputElement>("[data-read-through]").checked = false;
   }
 
   #field<T extends HTMLElement = HTMLInputElement>(part: string): T {
