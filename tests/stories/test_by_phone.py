@@ -102,7 +102,7 @@ def test_a_report_in_french_goes_to_the_desk_and_its_answer_to_another_phone(
     shown = amani.page.locator("[data-report]").inner_text()
     assert STORY in shown
     assert "sealed on arrival" in shown
-    assert "Corruption, tricherie" in amani.page.locator("[data-talk-thread]").inner_text()
+    assert "Trafic, pot-de-vin" in amani.page.locator("[data-talk-thread]").inner_text()
     amani.acknowledge()
     amani.write("reply", "Qui a signé la vente ?")
 

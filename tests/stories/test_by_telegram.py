@@ -127,7 +127,7 @@ def test_a_whole_report_in_swahili_with_photo_and_voice_is_read_at_the_desk_and_
     answered(api, zawadi, 7)
     zawadi.document(b"%PDF-1.7 Tantalitwaage", FILE_NAME, "application/pdf")
     answered(api, zawadi, 8)
-    for n, label in enumerate(("8 Rushwa", "4 Afisa wa hapa", "1 Ninyi tu"), 9):
+    for n, label in enumerate(("8 Magendo", "4 Afisa wa hapa", "1 Ninyi tu"), 9):
         zawadi.press(label)
         answered(api, zawadi, n)
     assert zawadi.ever[-1].text.startswith("Asante.")
