@@ -51,7 +51,7 @@ def test_one_tap_takes_it_back(
 
     # And the office that reads it is told
     amani = at_desk("amani").open_first().page
-    expect(amani.locator('[data-report] [data-when="allows=nothing"]')).to_be_visible()
+    expect(amani.locator('[data-report] .notice[data-when="allows=nothing"]')).to_be_visible()
     expect(amani.locator('[data-talk-thread] [data-when="kind=consent"]:visible')).to_have_count(1)
     looks_right(amani, "a consent that was taken back")
 
