@@ -18,15 +18,14 @@ from casework.states import OPEN
 from crypto.boxes import TALK, offer_kind
 
 _ENDS = (TransferState.DONE, TransferState.RETURNED)
-_NOT_SHOWN = (TransferState.WAITING, TransferState.NOT_NEEDED)
 
 
 def incoming(session: Session, member: Member) -> Sequence[Transfer]:
     """What was ever offered to the member's office, the newest first; not what waits for another's refusal."""
     if not access.may(member, Action.BEGIN):
         return []
-    mine = select(Transfer).where(Transfer.taker == member.office, Transfer.state.not_in(_NOT_SHOWN))
-    offered = mine.where(Transfer.offered.is_not(None), access.not_kept_out(member, Transfer.case_id))
+    mine = select(Transfer).where(Transfer.taker == member.office, access.not_kept_out(member, Transfer.case_id))
+    offered = mine.where(Transfer.offered.is_not(None))
     return session.scalars(offered.order_by(Transfer.offered.desc(), Transfer.id)).all()
 
 

@@ -199,7 +199,7 @@ def test_it_does_not_end_an_alarm_and_hears_nothing_of_when_the_reporter_writes(
     at_desk("noor").get("/inbox.json")
     miner.write("More of it.", miner.read()[-1].link)
     with app.extensions["davylamp_database"].reading() as session:
-        calls = dict(session.execute(select(Standing.office, Standing.call)).tuples().all())
+        calls = {standing.office: standing.call for standing in session.scalars(select(Standing))}
     assert (calls[DESK].value, calls["cd-ombuds"].value) == ("none", "now")
 
 
@@ -315,7 +315,7 @@ def test_what_is_written_to_an_office_that_has_an_account_calls_it(
     assert kinds_opened(grace, transfer) == ["offer", "share"]
     assert answer(amani, transfer, "write") == 201
     with app.extensions["davylamp_database"].reading() as session:
-        calls = dict(session.execute(select(Standing.office, Standing.call)).tuples().all())
+        calls = {standing.office: standing.call for standing in session.scalars(select(Standing))}
     assert calls[UGANDA].value == "soon"
 
 
