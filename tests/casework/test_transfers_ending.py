@@ -200,7 +200,7 @@ def test_it_does_not_end_an_alarm_and_hears_nothing_of_when_the_reporter_writes(
     miner.write("More of it.", miner.read()[-1].link)
     with app.extensions["davylamp_database"].reading() as session:
         calls = {standing.office: standing.call for standing in session.scalars(select(Standing))}
-    assert (calls[DESK].value, calls["cd-ombuds"].value) == ("none", "now")
+    assert (calls[DESK].value, calls["cd-ombuds"].value) == ("none", "soon")
 
 
 def test_a_closed_case_that_is_reopened_owes_only_what_its_lead_owes(
