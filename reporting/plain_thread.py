@@ -55,7 +55,8 @@ def _line(item: Item, directory: Directory, language: str) -> Line:
         if entry.body["kind"] != "status":
             return Line("office", day, said, office)
         body = {name: str(value) for name, value in entry.body.items()}
-        [about] = names([body.get("to") or body.get("by") or ""], directory, language)
+        # A body that has no account is called by the name that the office wrote.
+        [about] = names([body.get("to") or body.get("by") or body.get("to_name", "")], directory, language)
         how = body.get("step") or body.get("mode", "")
         return Line("office", day, said, office, body.get("status", ""), about, how, reason=body.get("reason", ""))
     try:

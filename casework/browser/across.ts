@@ -1,6 +1,6 @@
 // What page and worker say to each other about other offices: offers, answers, the rooms in which two offices speak.
 import type { Body } from "../../crypto/browser/bodies.ts";
-import type { CaseView, Thread } from "./telling.ts";
+import type { CaseView, Thread, Writing } from "./telling.ts";
 
 /** As the server keeps it. Moments in ISO 8601, days too; empty where there is none. */
 export type Transfer = {
@@ -86,6 +86,35 @@ export type Offer = Risk & {
   told: string;
 };
 
+/** A body that is written to by letter: what the directory would say of it, said by hand. `named`: it is, or belongs to, somebody named in the case. */
+export type Recipient = {
+  country: string;
+  level: string;
+  kind: string;
+  dp: string;
+  trained: boolean;
+  named: boolean;
+};
+/** `partner`: who else triage says is implicated. `version`: of the rules. */
+export type LetterVerdict = Pick<OfficeVerdict, "id" | "blocked" | "what" | "redaction" | "abroad"> & {
+  partner: string;
+  version: number;
+};
+
+/** What was printed. `bundle`: sealed in an envelope of its own, or plain. `ask`: what the office asks of the body. */
+export type Printed = {
+  name: string;
+  address: string;
+  mode: string;
+  redaction: string;
+  bundle: "sealed" | "plain";
+  ask: string;
+  account: string;
+  until: string;
+};
+/** `told`: what the reporter reads by phone. */
+export type Letter = Printed & { to: Recipient; risk: Risk; reason: string; told: string };
+
 /** What is said in the room of two offices, by a verb of their transfer; `talk`: what the reporter reads of it. */
 export type Said = {
   transfer: string;
@@ -100,8 +129,10 @@ export type AcrossErrands = {
   across: { asks: { number: string }; tells: CaseAcross };
   verdicts: { asks: Risk; tells: Verdicts };
   offer: { asks: Offer; tells: null };
-  recall: { asks: { transfer: string; text: string; status: Body }; tells: null };
-  tellReporter: { asks: { status: Body }; tells: null };
+  letterVerdict: { asks: { risk: Risk; to: Recipient }; tells: LetterVerdict };
+  letter: { asks: Letter; tells: null };
+  /** Of the case that stands on the page. */
+  sign: { asks: Writing; tells: null };
   offered: { asks: { id: string }; tells: OfferAcross };
   say: { asks: Said; tells: null };
 };

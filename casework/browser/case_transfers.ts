@@ -3,6 +3,7 @@ import type { CaseAcross } from "./across.ts";
 import { atDesk, tell } from "./at_desk.ts";
 import type { Around } from "./between.ts";
 import type { Door } from "./door.ts";
+import { lettersIn } from "./letter_entries.ts";
 import { OfferForm } from "./offer_form.ts";
 import { showOffers } from "./offers_view.ts";
 import { choose, fill, one, say } from "./showing.ts";
@@ -34,7 +35,7 @@ function show(door: Door, across: CaseAcross): void {
   });
   fill(one("[data-work]"), { lead: names[lead] ?? lead });
   const { entry, addressed } = view.report;
-  showWay(one("[data-way]"), wayOf(entry.day, addressed, transfers, rooms), names);
+  showWay(one("[data-way]"), wayOf(entry.day, addressed, transfers, rooms, lettersIn(view.file.entries)), names);
   showReport(one("[data-report]"), view.report);
   one("[data-offers-section]").hidden = transfers.length === 0;
   showOffers(one("[data-offers]"), across, around);

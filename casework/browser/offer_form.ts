@@ -5,18 +5,18 @@ import { type Around, armDeed, deed } from "./between.ts";
 import { echo } from "./echoes.ts";
 import { armOffices, type Offices, showOffices } from "./offices_view.ts";
 import { askOrigin } from "./origin.ts";
+import { askColleague, limitRedaction, mayLeave, originalOf, Parts, tellLacks, WHOLE } from "./outgoing.ts";
 import { choose, fill, one } from "./showing.ts";
-import { Failed, type ShownEntry } from "./telling.ts";
+import { Failed } from "./telling.ts";
 import { toldBy } from "./told.ts";
 import { lastTriage, lineOf } from "./triage_record.ts";
 
-const WHOLE = "none";
-const REDACTIONS = [WHOLE, "pseudonymised", "summary_only"];
 // Of these a new one to the same office cannot begin.
 const OPEN = ["waiting", "offered", "active"];
 
 export class OfferForm {
   readonly #place = one<HTMLFormElement>("[data-offer-form]");
+  readonly #parts = new Parts(this.#place);
   readonly #editor = new AccountEditor(one("[data-account-editor]"));
   readonly #offices: Offices = armOffices(one("[data-offices]"), () => this.#choose());
   #across: CaseAcross | null = null;
@@ -26,8 +26,8 @@ export class OfferForm {
 
   constructor() {
     this.#place.onsubmit = (event) => event.preventDefault();
-    for (const part of ["level", "plan_approved", "after"]) this.#field(part).onchange = () => void this.#judge();
-    for (const part of ["mode", "redaction"]) this.#field(part).onchange = () => this.#follow();
+    for (const part of ["level", "plan_approved", "after"]) this.#parts.field(part).onchange = () => void this.#judge();
+    for (const part of ["mode", "redaction"]) this.#parts.field(part).onchange = () => this.#follow();
     askOrigin(one("[data-ask-origin]"), (answer) => {
       this.#origin = answer;
     });
@@ -37,8 +37,7 @@ export class OfferForm {
   show(across: CaseAcross, around: Around): void {
     this.#across = across;
     this.#around = around;
-    const { view, withdrawn, voice } = across;
-    one("[data-new-offer]").hidden = !voice || withdrawn || view.takesOver !== "no" || view.talk.broken;
+    one("[data-new-offer]").hidden = !mayLeave(across);
     this.#offerAfter();
     armDeed(one("[data-send-offer]"), true, around, () => this.#offer());
     one("[data-ask-colleague]").onclick = () => void this.#askColleague();
@@ -49,7 +48,7 @@ export class OfferForm {
   #offerAfter(): void {
     const { transfers, own, names } = this.#now();
     const open = transfers.filter(({ from, state }) => from === own && ["offered", "waiting"].includes(state));
-    const select = this.#field<HTMLSelectElement>("after");
+    const select = this.#parts.field<HTMLSelectElement>("after");
     const words = one('[data-word="after"]', this.#place).textContent ?? "";
     const options = open.map(({ id, to }) => new Option(`${words} ${names[to] ?? to}`, id));
     select.replaceChildren(select.options[0] as HTMLOptionElement, ...options);
@@ -59,14 +58,14 @@ export class OfferForm {
 
   async #judge(): Promise<void> {
     const { transfers, own, names } = this.#now();
-    const level = this.#value("level");
-    choose(one("[data-new-offer]"), { rung: this.#value("after") ? "next" : "now" });
+    const level = this.#parts.value("level");
+    choose(one("[data-new-offer]"), { rung: this.#parts.value("after") ? "next" : "now" });
     one("[data-offices]").hidden = level === "";
     one("[data-chosen]").hidden = true;
     if (level === "") return;
     const asked = transfers.filter(({ from }) => from === own);
     const passed = asked.filter(({ state }) => state !== "recalled" && state !== "not_needed").map(({ to }) => to);
-    const planApproved = this.#field<HTMLInputElement>("plan_approved").checked;
+    const planApproved = this.#parts.isTicked("plan_approved");
     try {
       this.#verdicts = await this.#here().door.ask("verdicts", { level, planApproved, passed });
     } catch (error) {
@@ -82,10 +81,9 @@ export class OfferForm {
     const office = this.#chosen();
     one("[data-chosen]").hidden = office === null;
     if (office === null) return;
-    this.#field<HTMLSelectElement>("mode").value = office.mode || "consult";
-    const select = this.#field<HTMLSelectElement>("redaction");
-    const least = REDACTIONS.indexOf(office.redaction);
-    for (const [place, option] of [...select.options].entries()) option.disabled = place < least;
+    this.#parts.field<HTMLSelectElement>("mode").value = office.mode || "consult";
+    const select = this.#parts.field<HTMLSelectElement>("redaction");
+    limitRedaction(select, office.redaction);
     select.value = office.redaction;
     this.#follow();
   }
@@ -93,9 +91,9 @@ export class OfferForm {
   #follow(): void {
     const office = this.#chosen();
     if (office === null) return;
-    const redaction = this.#value("redaction");
+    const redaction = this.#parts.value("redaction");
     const isWhole = redaction === WHOLE;
-    const isUnresponsive = this.#offices.unresponsive.has(office.id) && this.#value("mode") === "lead";
+    const isUnresponsive = this.#offices.unresponsive.has(office.id) && this.#parts.value("mode") === "lead";
     choose(one("[data-chosen]"), {
       redaction,
       stricter: office.redaction === WHOLE ? "free" : "only",
@@ -105,7 +103,7 @@ export class OfferForm {
     });
     fill(one("[data-chosen]"), { hours: String(this.#verdicts?.hours ?? "") });
     one("[data-ask-origin]").hidden = !isWhole || this.#files() === 0;
-    this.#editor.show(this.#original(), redaction);
+    this.#editor.show(originalOf(this.#now().view), redaction);
   }
 
   #offer(): (() => Promise<unknown>) | null {
@@ -113,22 +111,22 @@ export class OfferForm {
     const verdicts = this.#verdicts;
     if (office === null || verdicts === null || this.#lacksAnything(office)) return null;
     const triage = lastTriage(this.#now().view.file.entries);
-    const isWhole = this.#value("redaction") === WHOLE;
+    const isWhole = this.#parts.value("redaction") === WHOLE;
     const offer: Offer = {
       to: office.id,
-      mode: this.#value("mode"),
-      redaction: this.#value("redaction"),
+      mode: this.#parts.value("mode"),
+      redaction: this.#parts.value("redaction"),
       hours: verdicts.hours,
-      after: this.#value("after"),
+      after: this.#parts.value("after"),
       why: this.#isSuggested(office) ? office.why : "chosen",
-      reason: this.#value("reason"),
-      cover: this.#value("cover"),
+      reason: this.#parts.value("reason"),
+      cover: this.#parts.value("cover"),
       account: this.#editor.text(),
       origin: isWhole && this.#files() > 0 ? this.#origin : "",
       line: triage ? lineOf(triage) : {},
-      level: this.#value("level"),
-      planApproved: this.#field<HTMLInputElement>("plan_approved").checked,
-      told: toldBy(this.#now(), this.#value("after") ? "next" : isWhole ? "transferred" : "shared", office.id),
+      level: this.#parts.value("level"),
+      planApproved: this.#parts.isTicked("plan_approved"),
+      told: toldBy(this.#now(), this.#parts.value("after") ? "next" : isWhole ? "transferred" : "shared", office.id),
       passed: [],
     };
     const send = deed(this.#here().door, "offer", offer);
@@ -138,38 +136,26 @@ export class OfferForm {
     };
   }
 
-  /** Says what is missing, and leads there. */
   #lacksAnything(office: OfficeVerdict): boolean {
     const account = this.#editor.lacks();
-    const cover = this.#value("cover");
-    const isWhole = this.#value("redaction") === WHOLE;
-    const repeated = isWhole ? "" : echo(cover, this.#original());
+    const cover = this.#parts.value("cover");
+    const isWhole = this.#parts.value("redaction") === WHOLE;
+    const repeated = isWhole ? "" : echo(cover, originalOf(this.#now().view));
     one("[data-repeated]").textContent = repeated;
-    const lacks: [name: string, missing: boolean, place: HTMLElement][] = [
+    return tellLacks(this.#place, [
       ["account", account === "account", one("[data-account]")],
       ["still_there", account === "still_there", one("[data-account]")],
       ["read_through", account === "read_through", one("[data-read-through]")],
       ["origin", isWhole && this.#files() > 0 && this.#origin === "", one("[data-origin]")],
-      ["cover", cover === "", this.#field("cover")],
-      ["cover_echo", repeated !== "", this.#field("cover")],
-      ["reason", !this.#isSuggested(office) && this.#value("reason") === "", this.#field("reason")],
-    ];
-    for (const [name, missing] of lacks) one(`[data-lacks="${name}"]`, this.#place).hidden = !missing;
-    const first = lacks.find(([, missing]) => missing);
-    first?.[2].focus();
-    return first !== undefined;
+      ["cover", cover === "", this.#parts.field("cover")],
+      ["cover_echo", repeated !== "", this.#parts.field("cover")],
+      ["reason", !this.#isSuggested(office) && this.#parts.value("reason") === "", this.#parts.field("reason")],
+    ]);
   }
 
   async #askColleague(): Promise<void> {
     const office = this.#chosen();
-    if (office === null) return;
-    const path = `/desk/cases/${one('[data-desk="case_transfers"]').dataset.case ?? ""}/transfers/ask`;
-    try {
-      await this.#here().door.ask("order", { path, fields: { to: office.id } });
-      one("[data-asked]").hidden = false;
-    } catch (error) {
-      this.#here().stop(error);
-    }
+    if (office) await askColleague(this.#here(), "transfers/ask", { to: office.id });
   }
 
   #approval({ id, abroad }: OfficeVerdict): "needless" | "given" | "missing" {
@@ -178,7 +164,7 @@ export class OfferForm {
   }
 
   #isSuggested({ mode }: OfficeVerdict): boolean {
-    return mode !== "" && mode === this.#value("mode");
+    return mode !== "" && mode === this.#parts.value("mode");
   }
 
   #chosen(): OfficeVerdict | null {
@@ -186,28 +172,13 @@ export class OfferForm {
     return this.#verdicts?.offices.find((office) => office.id === id && office.blocked === "") ?? null;
   }
 
-  /** All that the reporter has said, in its order. */
-  #original(): string {
-    const { report, talk } = this.#now().view;
-    const said = (entry: ShownEntry) => ("refused" in entry || entry.writer.kind === "office" ? "" : entry.text);
-    return [report.entry, ...talk.entries].map(said).filter(Boolean).join("\n\n");
-  }
-
   #files(): number {
     return this.#now().view.talk.entries.filter((entry) => !("refused" in entry) && entry.file !== null).length;
   }
 
   #empty(): void {
-    for (const part of ["cover", "reason"]) this.#field<HTMLTextAreaElement>(part).value = "";
+    for (const part of ["cover", "reason"]) this.#parts.field(part).value = "";
     one("[data-asked]").hidden = true;
-  }
-
-  #field<T extends HTMLElement = HTMLInputElement>(part: string): T {
-    return one<T>(`[data-part="${part}"]`, this.#place);
-  }
-
-  #value(part: string): string {
-    return this.#field(part).value.trim();
   }
 
   #now(): CaseAcross {

@@ -1,6 +1,6 @@
 // The offers of one case: how each stands by the server's word and by the other office's signed one, and what can be done.
 import type { CaseAcross, Transfer } from "./across.ts";
-import { type Ended, telling } from "./across_entries.ts";
+import { type Ended, recalling, telling, tellingReporter } from "./across_entries.ts";
 import { type Around, answerIn, armDeed, deed, roomOf, showAccount, showBetween } from "./between.ts";
 import { label } from "./labels.ts";
 import { choose, copyOf, fill, one } from "./showing.ts";
@@ -71,7 +71,7 @@ function armTelling(
     const more = one<HTMLTextAreaElement>('[data-part="more"]', place).value.trim();
     if (tells === null) return null;
     const status = telling(tells, to, toldBy(across, tells, to, more), reason);
-    return deed(around.door, "tellReporter", { status });
+    return deed(around.door, "sign", tellingReporter(status));
   });
 }
 
@@ -84,11 +84,7 @@ function armRecall(
 ): void {
   const shown = isGiver && ["waiting", "offered"].includes(state);
   armDeed(one('[data-pen="recall"]', item), shown, around, (text) =>
-    deed(around.door, "recall", {
-      transfer: id,
-      text,
-      status: telling("recalled", to, toldBy(across, "recalled", to)),
-    }),
+    deed(around.door, "sign", recalling(id, text, telling("recalled", to, toldBy(across, "recalled", to)))),
   );
 }
 

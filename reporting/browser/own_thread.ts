@@ -175,8 +175,11 @@ function line(directory: Directory, item: Item): Line {
   return { by: "office", day, office, text, status, about: aboutOf(body) };
 }
 
-function aboutOf({ to, by, mode, step, reason }: Body): About {
-  const [office, ...rest] = [to ?? by, mode, step, reason].map((said) => (typeof said === "string" ? said : ""));
+/** A body that has no account is called by the name that the office wrote. */
+function aboutOf({ to, by, to_name, mode, step, reason }: Body): About {
+  const [office, ...rest] = [to ?? by ?? to_name, mode, step, reason].map((said) =>
+    typeof said === "string" ? said : "",
+  );
   const [asked = "", when = "", why = ""] = rest;
   return { office: office ?? "", mode: asked, step: when, reason: why };
 }
