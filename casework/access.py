@@ -118,6 +118,15 @@ def visible_cases(member: Member, action: Action = Action.LIST) -> Select[Case]:
     return select(Case).where(held if may(member, action) else false(), not_kept_out(member, Case.id))
 
 
+def sealed_cases(member: Member, action: Action) -> Select[Case]:
+    """Of which any box is sealed to the member's office, be it only one in which it speaks with another office."""
+    sealed = select(Seal.box_id).join(Box, Box.id == Seal.box_id).where(Box.case_id == Case.id)
+    here = sealed.where(Seal.holder == office_holder(member.office), Seal.release == Release.NOW).exists()
+    return select(Case).where(
+        here if Reach.OFFICE in reaches(member, action) else false(), not_kept_out(member, Case.id)
+    )
+
+
 def open_transfers(member: Member) -> Select[Transfer]:
     """Between the member's office and another, and not over: what is asked to be deleted is not over until it is."""
     own = (Transfer.taker == member.office) | (Transfer.giver == member.office)

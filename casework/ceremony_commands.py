@@ -9,7 +9,7 @@ from pathlib import Path
 import click
 from flask import Blueprint, current_app
 
-from casework import enrolling, publishing
+from casework import enrolling, offices, publishing, transfers
 from casework.clock import today, utc_now
 from casework.database import reading, transaction
 from casework.demo import ROOT_KEY as DEMO_ROOT
@@ -51,6 +51,15 @@ def status() -> None:
     sentence, code = _status()
     click.echo(sentence)
     raise SystemExit(code)
+
+
+@directory_commands.cli.command("trust")
+@click.argument("office")
+def trust(office: str) -> None:
+    """Let an office lead again that has let three offers run out in 90 days. Speak with its people first."""
+    with _refusals(), transaction() as session:
+        transfers.trust_again(session, offices.current(session, the_trust()).office(office), utc_now())
+    click.echo(f"{office} may be asked to lead again.")
 
 
 @member_commands.cli.command("import")

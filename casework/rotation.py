@@ -138,7 +138,7 @@ def batch(session: Session, member: Member, trust: Trust, *, after: bytes) -> li
 def reseal(session: Session, new: Resealed, *, trust: Trust, by: Member, now: datetime) -> bool:
     """Whether anything was replaced. What has changed meanwhile is left alone, so that the same again changes nothing."""
     office = _open_rotation(session, by, trust)
-    case = session.scalars(access.visible_cases(by, Action.RESEAL).where(Case.id == new.case)).one_or_none()
+    case = session.scalars(access.sealed_cases(by, Action.RESEAL).where(Case.id == new.case)).one_or_none()
     if case is None:
         raise NotFound
     found: list[tuple[Seal | Hint, Sealed]] = []
@@ -241,7 +241,7 @@ def _outstanding(office: Office, member: Member | None) -> Select[Case]:
     old_hint = select(Hint.case_id).where(
         Hint.case_id == Case.id, Hint.office == office.id, _other_key(Hint, office), readable
     )
-    query = select(Case) if member is None else access.visible_cases(member, Action.RESEAL)
+    query = select(Case) if member is None else access.sealed_cases(member, Action.RESEAL)
     return query.where(or_(old_seal, old_hint.exists()))
 
 

@@ -12,7 +12,8 @@ from datetime import datetime, timedelta
 from sqlalchemy import delete, func, select, update
 from sqlalchemy.orm import Session
 
-from casework import boxes, cases, clocks, standings
+from casework import audit, boxes, cases, clocks, standings
+from casework.audit import Actor, EventTag
 from casework.clock import end_of
 from casework.errors import NotFound
 from casework.jurisdictions import Jurisdiction
@@ -20,6 +21,7 @@ from casework.models import Case, ClockKind, Mode, Redaction, Release, Seal, Tra
 from casework.standings import NEVER
 from crypto.boxes import TALK, offer_kind, share_kind
 from crypto.labels import office_holder
+from crypto.offices import Office
 
 WAITING, OFFERED, ACTIVE = TransferState.WAITING, TransferState.OFFERED, TransferState.ACTIVE
 OPEN = (WAITING, OFFERED, ACTIVE)
@@ -114,9 +116,11 @@ def is_unresponsive(session: Session, office: str, now: datetime) -> bool:
     return (session.scalar(expired) or 0) >= TOO_MANY_EXPIRED
 
 
-def trust_again(session: Session, office: str, now: datetime) -> None:
-    session.merge(Trusted(office=office, since=now))
+def trust_again(session: Session, office: Office, now: datetime) -> None:
+    """What ran out before counts no more."""
+    session.merge(Trusted(office=office.id, since=now))
     session.flush()
+    audit.record(session, EventTag.OFFICE_TRUSTED, audit.office_scope(office.id), now, Actor.SERVICE)
 
 
 def _stop(session: Session, transfer: Transfer, state: TransferState, now: datetime) -> None:

@@ -2,8 +2,9 @@
 // something in a room. Fetched when a page first asks for it.
 import { type Body, isObject, type Json } from "../../crypto/browser/bodies.ts";
 import type { AcrossErrands, OfficeVerdict, Risk, Said, Transfer } from "./across.ts";
+import { newestConsent } from "./answered.ts";
 import type { Desk } from "./entering.ts";
-import { isLooser, type Known, type Listed, newestConsent, verdictOnLetter, verdictsOver } from "./gates.ts";
+import { isLooser, type Known, type Listed, verdictOnLetter, verdictsOver } from "./gates.ts";
 import { sentByLetter } from "./letter_entries.ts";
 import { sealOffer } from "./making_offers.ts";
 import type { Tools } from "./offering_tools.ts";

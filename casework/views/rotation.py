@@ -20,7 +20,7 @@ from crypto.seals import BOX_SEAL_BYTES, CARD_BYTES, INDEX_BYTES
 turning = Blueprint("rotation", __name__, url_prefix="/rotation")
 
 NOTHING = ("", 204)
-MOST_BOXES = 16
+MOST_BOXES = 64
 
 
 @turning.get("/")

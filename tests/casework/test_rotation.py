@@ -9,16 +9,17 @@ import pytest
 from flask import Flask
 from sqlalchemy import select
 
-from casework import demo, offices
+from casework import approvals, demo, offering, offices
 from casework.database import reading, transaction
-from casework.models import Rotation, Seal
+from casework.models import Case, Member, Purpose, Rotation, Seal
 from casework.trust import the_trust
 from crypto import directory, seals
 from crypto.bodies import Body, b64, parse, unb64
 from crypto.errors import CannotOpen
 from crypto.keys import HolderKeys, key_hash, office_keys, sha256
 from crypto.labels import office_holder
-from tests.casework.sharing_work import recuse
+from tests.casework.sharing_work import begin_file, recuse
+from tests.casework.transfer_work import answer, offer
 from tests.cast import Ombudsperson, Reporter
 from tests.conftest import NOON, ON_BOTH
 
@@ -156,3 +157,30 @@ def test_what_comes_in_later_under_the_old_key_is_found(app: Flask, at_desk: AtD
     publish_new_keys(app)
     assert Reporter(app.test_client()).send(late).status_code == 201
     assert len(batch(amani)) == 1
+
+
+def agreed_by(app: Flask, number: str, asker: str, colleague: str) -> None:
+    """That a case goes to this office; the demonstration's other office has nobody who could agree at the desk."""
+    with app.app_context(), transaction() as session:
+        by, other = (session.scalars(select(Member).where(Member.name == name)).one() for name in (asker, colleague))
+        case = session.scalars(select(Case).where(Case.number == number)).one()
+        subject = offering.approval_subject(case, OFFICE)
+        approvals.ask_about(session, Purpose.SHARE, case, subject=subject, by=by, now=NOON).approved_by = other.id
+
+
+def test_what_was_given_without_the_case_is_sealed_to_the_new_key_too(app: Flask, at_desk: AtDesk) -> None:
+    amani, dalila, grace = (at_desk(name) for name in ("amani", "dalila", "grace"))
+    assert Reporter(app.test_client()).report(office="ug-ombuds").status_code == 201
+    (number,) = grace.numbers()
+    begin_file(grace, number)
+    agreed_by(app, number, "grace", "okello")
+    transfer = offer(grace, number, OFFICE, mode="consult", redaction="summary_only")
+    assert answer(amani, transfer, "accept") == 201
+    assert amani.numbers() == []
+    agree(amani, dalila)
+    new = publish_new_keys(app)
+    (case,) = batch(amani)
+    assert {one["kind"].split(":")[0] for one in case["seals"]} == {"offer", "share"}
+    made = {key: value for key, value in resealed({**case, "hint": {"sealed": ""}}, new).items() if key != "hint"}
+    assert amani.post("/rotation/reseal", {"cases": [made]}).status_code == 204
+    assert (batch(amani), amani.post("/rotation/finish").status_code) == ([], 204)

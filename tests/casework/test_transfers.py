@@ -9,7 +9,7 @@ import pytest
 from flask import Flask
 from sqlalchemy import select
 
-from casework import rounds, transfers
+from casework import rounds
 from casework.models import AuditRow, Release, Seal
 from crypto.bodies import Body, b64
 from crypto.labels import office_holder
@@ -241,8 +241,8 @@ def test_three_that_ran_out_and_an_office_leads_nothing_until_it_is_trusted_agai
     offer(amani, last, UGANDA, mode="consult")
     again = new_case(app, amani)
     agree(amani, dalila, again, UGANDA)
-    with app.extensions["davylamp_database"].transaction() as session:
-        transfers.trust_again(session, UGANDA, clock())
+    assert app.test_cli_runner().invoke(args=["directory", "trust", "nobody"]).exit_code != 0
+    assert app.test_cli_runner().invoke(args=["directory", "trust", UGANDA]).exit_code == 0
     offer(amani, again, UGANDA)
 
 
