@@ -21,7 +21,7 @@ export function sentByLetter(letter: Letter, { abroad, version }: LetterVerdict)
   return {
     verb: "letters",
     entries: { decision: { box: "file", body: decision(letter, version) }, status: { box: "talk", body: status } },
-    rest: { ends: until, abroad },
+    rest: { ends: until, ...(abroad ? { abroad } : {}) },
   };
 }
 
