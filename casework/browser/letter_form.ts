@@ -5,9 +5,8 @@ import type { CaseAcross, Letter, LetterVerdict, Recipient, Risk } from "./acros
 import { type Around, armDeed, deed } from "./between.ts";
 import { echo } from "./echoes.ts";
 import { label } from "./labels.ts";
-import { askColleague, limitRedaction, mayLeave, originalOf, Parts, tellLacks, WHOLE } from "./outgoing.ts";
+import { askColleague, limitRedaction, mayLeave, originalOf, Parts, Shown, tellLacks, WHOLE } from "./outgoing.ts";
 import { choose, fill, one } from "./showing.ts";
-import { Failed } from "./telling.ts";
 import { toldBy } from "./told.ts";
 import * as wording from "./wording.ts";
 
@@ -19,8 +18,7 @@ export class LetterForm {
   readonly #place = one<HTMLFormElement>("[data-letter-form]");
   readonly #parts = new Parts(this.#place);
   readonly #editor = new AccountEditor(one("[data-account-editor]"));
-  #across: CaseAcross | null = null;
-  #around: Around | null = null;
+  readonly #shown = new Shown();
   #verdict: LetterVerdict | null = null;
 
   constructor() {
@@ -32,9 +30,9 @@ export class LetterForm {
   }
 
   show(across: CaseAcross, around: Around): void {
-    this.#across = across;
-    this.#around = around;
-    armDeed(one("[data-send-letter]"), mayLeave(across), around, () => this.#send());
+    this.#shown.show(across, around);
+    one("[data-new-letter]").hidden = !mayLeave(across);
+    armDeed(one("[data-send-letter]"), true, around, () => this.#send());
     one("[data-ask-colleague]").onclick = () => void askColleague(around, "letters/ask", {});
     void this.#judge();
   }
@@ -46,9 +44,9 @@ export class LetterForm {
     if (!isKnown) choose(this.#place, { gate: "open", partner: "none" });
     else
       try {
-        this.#show(await this.#here().door.ask("letterVerdict", { risk, to }));
+        this.#show(await this.#shown.around().door.ask("letterVerdict", { risk, to }));
       } catch (error) {
-        this.#here().stop(error);
+        this.#shown.around().stop(error);
       }
   }
 
@@ -56,7 +54,7 @@ export class LetterForm {
     this.#verdict = verdict;
     const { blocked, what, partner, redaction, abroad } = verdict;
     const words = label("gate", blocked);
-    const approved = this.#now().approved.includes(BY_LETTER);
+    const approved = this.#shown.across().approved.includes(BY_LETTER);
     choose(this.#place, {
       gate: blocked ? "closed" : "open",
       partner: partner ? "given" : "none",
@@ -75,12 +73,12 @@ export class LetterForm {
   #follow(): void {
     const redaction = this.#parts.value("redaction");
     choose(this.#place, { redaction });
-    this.#editor.show(originalOf(this.#now().view), redaction);
+    this.#editor.show(originalOf(this.#shown.across().view), redaction);
   }
 
   #send(): (() => Promise<unknown>) | null {
     if (this.#verdict === null || this.#verdict.blocked !== "" || this.#lacksAnything()) return null;
-    const [value, across] = [(part: string) => this.#parts.value(part), this.#now()];
+    const [value, across] = [(part: string) => this.#parts.value(part), this.#shown.across()];
     const isWhole = value("redaction") === WHOLE;
     const letter: Letter = {
       name: value("name"),
@@ -96,7 +94,7 @@ export class LetterForm {
       reason: value("reason"),
       told: toldBy(across, isWhole ? "by_letter_whole" : "by_letter", value("name")),
     };
-    const send = deed(this.#here().door, "letter", letter);
+    const send = deed(this.#shown.around().door, "letter", letter);
     return async () => {
       await send();
       this.#place.reset();
@@ -107,7 +105,7 @@ export class LetterForm {
 
   #lacksAnything(): boolean {
     const [account, ask] = [this.#editor.lacks(), this.#parts.value("ask")];
-    const repeated = this.#parts.value("redaction") === WHOLE ? "" : echo(ask, originalOf(this.#now().view));
+    const repeated = this.#parts.value("redaction") === WHOLE ? "" : echo(ask, originalOf(this.#shown.across().view));
     one("[data-repeated]").textContent = repeated;
     const until = this.#parts.field<HTMLInputElement>("until");
     return tellLacks(this.#place, [
@@ -136,16 +134,6 @@ export class LetterForm {
 
   #risk(): Risk {
     return { level: this.#parts.value("level"), planApproved: this.#parts.isTicked("plan_approved"), passed: [] };
-  }
-
-  #now(): CaseAcross {
-    if (this.#across === null) throw new Failed("broken");
-    return this.#across;
-  }
-
-  #here(): Around {
-    if (this.#around === null) throw new Failed("broken");
-    return this.#around;
   }
 }
 

@@ -5,9 +5,8 @@ import { type Around, armDeed, deed } from "./between.ts";
 import { echo } from "./echoes.ts";
 import { armOffices, type Offices, showOffices } from "./offices_view.ts";
 import { askOrigin } from "./origin.ts";
-import { askColleague, limitRedaction, mayLeave, originalOf, Parts, tellLacks, WHOLE } from "./outgoing.ts";
+import { askColleague, limitRedaction, mayLeave, originalOf, Parts, Shown, tellLacks, WHOLE } from "./outgoing.ts";
 import { choose, fill, one } from "./showing.ts";
-import { Failed } from "./telling.ts";
 import { toldBy } from "./told.ts";
 import { lastTriage, lineOf } from "./triage_record.ts";
 
@@ -19,8 +18,7 @@ export class OfferForm {
   readonly #parts = new Parts(this.#place);
   readonly #editor = new AccountEditor(one("[data-account-editor]"));
   readonly #offices: Offices = armOffices(one("[data-offices]"), () => this.#choose());
-  #across: CaseAcross | null = null;
-  #around: Around | null = null;
+  readonly #shown = new Shown();
   #verdicts: Verdicts | null = null;
   #origin = "";
 
@@ -35,8 +33,7 @@ export class OfferForm {
 
   /** Begins anew: after an offer the next one is for whoever follows it. */
   show(across: CaseAcross, around: Around): void {
-    this.#across = across;
-    this.#around = around;
+    this.#shown.show(across, around);
     one("[data-new-offer]").hidden = !mayLeave(across);
     this.#offerAfter();
     armDeed(one("[data-send-offer]"), true, around, () => this.#offer());
@@ -46,7 +43,7 @@ export class OfferForm {
 
   /** In whose place an office comes: those of the own offers that are not answered yet. */
   #offerAfter(): void {
-    const { transfers, own, names } = this.#now();
+    const { transfers, own, names } = this.#shown.across();
     const open = transfers.filter(({ from, state }) => from === own && ["offered", "waiting"].includes(state));
     const select = this.#parts.field<HTMLSelectElement>("after");
     const words = one('[data-word="after"]', this.#place).textContent ?? "";
@@ -57,7 +54,7 @@ export class OfferForm {
   }
 
   async #judge(): Promise<void> {
-    const { transfers, own, names } = this.#now();
+    const { transfers, own, names } = this.#shown.across();
     const level = this.#parts.value("level");
     choose(one("[data-new-offer]"), { rung: this.#parts.value("after") ? "next" : "now" });
     one("[data-offices]").hidden = level === "";
@@ -67,9 +64,9 @@ export class OfferForm {
     const passed = asked.filter(({ state }) => state !== "recalled" && state !== "not_needed").map(({ to }) => to);
     const planApproved = this.#parts.isTicked("plan_approved");
     try {
-      this.#verdicts = await this.#here().door.ask("verdicts", { level, planApproved, passed });
+      this.#verdicts = await this.#shown.around().door.ask("verdicts", { level, planApproved, passed });
     } catch (error) {
-      this.#here().stop(error);
+      this.#shown.around().stop(error);
       return;
     }
     const open = asked.filter(({ state }) => OPEN.includes(state)).map(({ to }) => to);
@@ -103,14 +100,14 @@ export class OfferForm {
     });
     fill(one("[data-chosen]"), { hours: String(this.#verdicts?.hours ?? "") });
     one("[data-ask-origin]").hidden = !isWhole || this.#files() === 0;
-    this.#editor.show(originalOf(this.#now().view), redaction);
+    this.#editor.show(originalOf(this.#shown.across().view), redaction);
   }
 
   #offer(): (() => Promise<unknown>) | null {
     const office = this.#chosen();
     const verdicts = this.#verdicts;
     if (office === null || verdicts === null || this.#lacksAnything(office)) return null;
-    const triage = lastTriage(this.#now().view.file.entries);
+    const triage = lastTriage(this.#shown.across().view.file.entries);
     const isWhole = this.#parts.value("redaction") === WHOLE;
     const offer: Offer = {
       to: office.id,
@@ -126,10 +123,14 @@ export class OfferForm {
       line: triage ? lineOf(triage) : {},
       level: this.#parts.value("level"),
       planApproved: this.#parts.isTicked("plan_approved"),
-      told: toldBy(this.#now(), this.#parts.value("after") ? "next" : isWhole ? "transferred" : "shared", office.id),
+      told: toldBy(
+        this.#shown.across(),
+        this.#parts.value("after") ? "next" : isWhole ? "transferred" : "shared",
+        office.id,
+      ),
       passed: [],
     };
-    const send = deed(this.#here().door, "offer", offer);
+    const send = deed(this.#shown.around().door, "offer", offer);
     return async () => {
       await send();
       this.#empty();
@@ -140,7 +141,7 @@ export class OfferForm {
     const account = this.#editor.lacks();
     const cover = this.#parts.value("cover");
     const isWhole = this.#parts.value("redaction") === WHOLE;
-    const repeated = isWhole ? "" : echo(cover, originalOf(this.#now().view));
+    const repeated = isWhole ? "" : echo(cover, originalOf(this.#shown.across().view));
     one("[data-repeated]").textContent = repeated;
     return tellLacks(this.#place, [
       ["account", account === "account", one("[data-account]")],
@@ -155,12 +156,12 @@ export class OfferForm {
 
   async #askColleague(): Promise<void> {
     const office = this.#chosen();
-    if (office) await askColleague(this.#here(), "transfers/ask", { to: office.id });
+    if (office) await askColleague(this.#shown.around(), "transfers/ask", { to: office.id });
   }
 
   #approval({ id, abroad }: OfficeVerdict): "needless" | "given" | "missing" {
     if (!abroad) return "needless";
-    return this.#now().approved.includes(id) ? "given" : "missing";
+    return this.#shown.across().approved.includes(id) ? "given" : "missing";
   }
 
   #isSuggested({ mode }: OfficeVerdict): boolean {
@@ -173,21 +174,12 @@ export class OfferForm {
   }
 
   #files(): number {
-    return this.#now().view.talk.entries.filter((entry) => !("refused" in entry) && entry.file !== null).length;
+    return this.#shown.across().view.talk.entries.filter((entry) => !("refused" in entry) && entry.file !== null)
+      .length;
   }
 
   #empty(): void {
     for (const part of ["cover", "reason"]) this.#parts.field(part).value = "";
     one("[data-asked]").hidden = true;
-  }
-
-  #now(): CaseAcross {
-    if (this.#across === null) throw new Failed("broken");
-    return this.#across;
-  }
-
-  #here(): Around {
-    if (this.#around === null) throw new Failed("broken");
-    return this.#around;
   }
 }

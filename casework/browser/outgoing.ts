@@ -2,7 +2,7 @@
 import type { CaseAcross } from "./across.ts";
 import type { Around } from "./between.ts";
 import { one } from "./showing.ts";
-import type { CaseView, ShownEntry } from "./telling.ts";
+import { type CaseView, Failed, type ShownEntry } from "./telling.ts";
 
 export const WHOLE = "none";
 const REDACTIONS = [WHOLE, "pseudonymised", "summary_only"];
@@ -30,6 +30,28 @@ export class Parts {
   }
 }
 
+/** What stands on the page; asked for before it does, the page is broken. */
+export class Shown {
+  #shown: [CaseAcross, Around] | null = null;
+
+  show(across: CaseAcross, around: Around): void {
+    this.#shown = [across, around];
+  }
+
+  across(): CaseAcross {
+    return this.#now()[0];
+  }
+
+  around(): Around {
+    return this.#now()[1];
+  }
+
+  #now(): [CaseAcross, Around] {
+    if (this.#shown === null) throw new Failed("broken");
+    return this.#shown;
+  }
+}
+
 /** All that the reporter has said, in its order. */
 export function originalOf({ report, talk }: CaseView): string {
   const said = (entry: ShownEntry) => ("refused" in entry || entry.writer.kind === "office" ? "" : entry.text);
@@ -37,7 +59,7 @@ export function originalOf({ report, talk }: CaseView): string {
 }
 
 export function mayLeave({ view, voice, withdrawn }: CaseAcross): boolean {
-  return voice && !withdrawn && view.takesOver === "no" && !view.talk.broken;
+  return voice && !withdrawn && view.takesOver === "no" && !view.talk.broken && !view.file.broken;
 }
 
 /** Only what takes away at least as much as `least` can be chosen. */

@@ -49,6 +49,20 @@ def write(page: Page, bundle: str) -> Locator:
     return letter
 
 
+def gates_and_lacks(page: Page) -> None:
+    """What the page refuses: more than the floor lets go, a body that is named in the case, and what is not filled in."""
+    expect(page.locator('[data-part="redaction"] option[value="none"]')).to_be_disabled()
+    expect(page.locator('[data-part="redaction"]')).to_have_value("pseudonymised")
+    page.check('[data-part="named"]')
+    expect(page.locator("[data-closed]")).to_have_attribute("data-closed", "G1")
+    expect(page.locator("[data-chosen]")).to_be_hidden()
+    looks_right(page, "a body that may get nothing")
+    page.uncheck('[data-part="named"]')
+    page.click("[data-send-letter] [data-send]")
+    for lack in ("ask", "reason", "read_through"):
+        expect(page.locator(f'[data-lacks="{lack}"]')).to_be_visible()
+
+
 def on_paper(letter: Locator, sheet: str) -> str:
     letter.locator(f'[data-print="{sheet}"]').click()
     letter.page.emulate_media(media="print")
@@ -68,18 +82,9 @@ def test_a_sealed_letter_says_outside_only_to_whom_it_is_given(
     page = letters(lead, number)
     looks_right(page, "a letter, before anything")
 
-    # When the body is described, the page says what may go: never the reporter's own words as they are
+    # When it says what it knows of the body, it may write, without the reporter's words as they are
     describe(page)
-    expect(page.locator('[data-part="redaction"] option[value="none"]')).to_be_disabled()
-    expect(page.locator('[data-part="redaction"]')).to_have_value("pseudonymised")
-    page.check('[data-part="named"]')
-    expect(page.locator("[data-closed]")).to_have_attribute("data-closed", "G1")
-    expect(page.locator("[data-chosen]")).to_be_hidden()
-    looks_right(page, "a body that may get nothing")
-    page.uncheck('[data-part="named"]')
-    page.click("[data-send-letter] [data-send]")
-    for lack in ("ask", "reason", "read_through"):
-        expect(page.locator(f'[data-lacks="{lack}"]')).to_be_visible()
+    gates_and_lacks(page)
     take_names_out(page)
     looks_right(page, "a letter that lacks something")
     page.check("[data-read-through]")

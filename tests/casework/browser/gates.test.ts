@@ -1,6 +1,7 @@
 // What keeps a case from an office, out of what the reporter signed and the office found. In doubt it stays where it is.
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import type { Recipient } from "../../../casework/browser/across.ts";
 import { newestConsent } from "../../../casework/browser/answered.ts";
 import { factsOf, type Known, verdictOnLetter, verdictsOver } from "../../../casework/browser/gates.ts";
 import offices from "../../../casework/demo_offices.json" with { type: "json" };
