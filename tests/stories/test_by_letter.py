@@ -98,10 +98,11 @@ def test_a_sealed_letter_says_outside_only_to_whom_it_is_given(
     for of_case in (number, ASK, "gold", "place 1", "DR Congo", "reported", "Example"):
         assert of_case not in outside, of_case
     inside = on_paper(letter, "letter")
-    for printed in (NAME, number, ASK, ACCOUNT, "Please answer us"):
+    for printed in (NAME, number, ASK, ACCOUNT, "give advice", "Please answer us"):
         assert printed in inside, printed
     for kept in ("Uwimana", "Nyabibwe", "0812345678", "Only they can fine", "Nobody else may open", "In the print"):
         assert kept not in inside, kept
+    looks_right(page, "the pages as they are printed")
 
     # And it stands in the office's file, on the case's way, and among the days that are watched
     entry = lead.visit(f"/cases/{number}").page.locator("[data-file-thread]")
