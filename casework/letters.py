@@ -6,7 +6,7 @@ The answer comes by post and is typed in: a day that is met, a note, and a word 
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from sqlalchemy.orm import Session
 
@@ -19,6 +19,8 @@ from crypto.boxes import TALK, file_kind
 
 # Stands where an approval names the office; no office has an id with a space.
 BY_LETTER = "by letter"
+# Proposed at the desk, which may choose any day. The post is slow.
+ANSWER_WITHIN = timedelta(days=30)
 
 
 def send(

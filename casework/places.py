@@ -1,4 +1,4 @@
-"""Provinces by name, as ISO 3166-2 has them (pycountry, which the reporters' forms need as well), and offices."""
+"""Countries, provinces by name, as ISO 3166 has them (pycountry, which the reporters' forms need as well), and offices."""
 
 from __future__ import annotations
 
@@ -20,6 +20,10 @@ def provinces(directory: Directory) -> dict[str, list[Named]]:
     """
     local = {str(o.facts["jurisdiction"]) for o in directory.offices.values() if "admin1" in o.facts}
     return {country: _provinces(country) for country in sorted(local)}
+
+
+def country_codes() -> list[str]:
+    return [country.alpha_2 for country in pycountry.countries]
 
 
 def office_name(office: Office, language: str) -> str:

@@ -69,7 +69,9 @@ def _by_office(entry: Entry, day: date, said: str, directory: Directory, languag
     if entry.body["kind"] != "status":
         return Line("office", day, said, office)
     to, by, step, mode, reason = (_word(entry.body, name) for name in ("to", "by", "step", "mode", "reason"))
-    about = _name(to or by, directory, language)
+    # A body that has no account is called by the name that the office wrote.
+    body = "" if {"to", "by"} & entry.body.keys() else _word(entry.body, "to_name")
+    about = body or _name(to or by, directory, language)
     status = str(entry.body.get("status"))
     return Line("office", day, said, office, status, about=about, detail=step or mode, reason=reason)
 

@@ -1,6 +1,6 @@
 // What page and worker say to each other about other offices: offers, answers, the rooms in which two offices speak.
 import type { Body } from "../../crypto/browser/bodies.ts";
-import type { CaseView, Thread } from "./telling.ts";
+import type { CaseView, Thread, Writing } from "./telling.ts";
 
 /** As the server keeps it. Moments in ISO 8601, days too; empty where there is none. */
 export type Transfer = {
@@ -21,7 +21,7 @@ export type Transfer = {
 /** A verified box of two offices: `offer` for what they say to each other, `share` for an account of the case. */
 export type Room = { kind: string; from: string; to: string; thread: Thread };
 
-/** `names`: of every office of the directory. `approved`: office, mode and redaction to which a colleague has agreed. */
+/** `names`: of every office of the directory. `approved`: to what a colleague has agreed: office, mode and redaction, or a letter. */
 export type CaseAcross = {
   view: CaseView;
   own: string;
@@ -29,7 +29,7 @@ export type CaseAcross = {
   names: Record<string, string>;
   voice: boolean;
   withdrawn: boolean;
-  approved: string[][];
+  approved: string[];
   transfers: Transfer[];
   rooms: Room[];
 };
@@ -87,6 +87,35 @@ export type Offer = Risk & {
   told: string;
 };
 
+/** A body that is written to by letter: what the directory would say of it, said by hand. `named`: it is, or belongs to, somebody named in the case. */
+export type Recipient = {
+  country: string;
+  level: string;
+  kind: string;
+  dp: string;
+  trained: boolean;
+  named: boolean;
+};
+/** `partner`: who else triage says is implicated. `version`: of the rules. */
+export type LetterVerdict = Pick<OfficeVerdict, "id" | "blocked" | "what" | "redaction" | "abroad"> & {
+  partner: string;
+  version: number;
+};
+
+/** What was printed. `bundle`: sealed in an envelope of its own, or plain. `ask`: what the office asks of the body. */
+export type Printed = {
+  name: string;
+  address: string;
+  mode: string;
+  redaction: string;
+  bundle: "sealed" | "plain";
+  ask: string;
+  account: string;
+  until: string;
+};
+/** `told`: what the reporter reads by phone. */
+export type Letter = Printed & { to: Recipient; risk: Risk; reason: string; told: string };
+
 /** What is said in the room of two offices, by a verb of their transfer; `talk`: what the reporter reads of it. */
 export type Said = {
   transfer: string;
@@ -101,8 +130,10 @@ export type AcrossErrands = {
   across: { asks: { number: string }; tells: CaseAcross };
   verdicts: { asks: Risk; tells: Verdicts };
   offer: { asks: Offer; tells: null };
-  recall: { asks: { transfer: string; text: string; status: Body | null }; tells: null };
-  tellReporter: { asks: { status: Body }; tells: null };
+  letterVerdict: { asks: { risk: Risk; to: Recipient }; tells: LetterVerdict };
+  letter: { asks: Letter; tells: null };
+  /** Of the case that stands on the page. */
+  sign: { asks: Writing; tells: null };
   offered: { asks: { id: string }; tells: OfferAcross };
   say: { asks: Said; tells: null };
 };

@@ -1,6 +1,7 @@
 // What is signed when offices speak of a case: in the room of two offices, and in the talk for the reporter. Only shapes.
 import type { Body } from "../../crypto/browser/bodies.ts";
 import type { Said, Transfer } from "./across.ts";
+import type { Writing } from "./telling.ts";
 
 /** How a transfer went, as the reporter reads it. `agreed`: an office that works on a redacted account, not on the talk. */
 export type Ended = "agreed" | "refused" | "expired" | "recalled" | "returned" | "done" | "deletion_asked";
@@ -37,6 +38,20 @@ export function ending(transfer: Transfer, as: "done" | "returned" | "deleted", 
 /** `by`: the office that answered, or did not. */
 export function telling(status: Ended, by: string, text: string, reason = ""): Body {
   return { kind: "status", status, by, ...(reason ? { reason } : {}), ...(text ? { text } : {}) };
+}
+
+export function recalling(transfer: string, text: string, status: Body | null): Writing {
+  const decision = { kind: "decision", decision: "recalled", transfer, text };
+  const entries = {
+    decision: { box: "file" as const, body: decision },
+    ...(status === null ? {} : { status: { box: "talk" as const, body: status } }),
+  };
+  return { verb: `transfers/${transfer}/recall`, entries, rest: {} };
+}
+
+/** `status`: what the reporter has not been told yet. */
+export function tellingReporter(status: Body): Writing {
+  return { verb: "transfers/tell", entries: { entry: { box: "talk", body: status } }, rest: {} };
 }
 
 function said({ id, from, to }: Transfer, verb: Said["verb"], body: Body): Said {

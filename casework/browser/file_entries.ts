@@ -12,7 +12,7 @@ const SHOWN = ["triage", "decision", "plan", "assessment"];
 export function showFileEntry(copy: DocumentFragment, entry: AcceptedEntry): boolean {
   const { kind, fields } = entry;
   const linked = word(fields.linked);
-  choose(copy, { linked: linked ? "yes" : "no" });
+  choose(copy, { linked: linked ? "yes" : "no", letter: fields.decision === "letter" ? "yes" : "no" });
   fill(copy, { linked });
   if (!SHOWN.includes(kind)) return false;
   if (kind === "triage") showTriage(copy, readTriage(fields), fields);
@@ -49,12 +49,18 @@ function showTriage(copy: DocumentFragment, triage: Triage, fields: Body): void 
 }
 
 function showDecision(copy: DocumentFragment, fields: Body): void {
-  const decision = word(fields.decision);
+  const decision = fields.about === "letter" ? `letter_${word(fields.decision)}` : word(fields.decision);
   const moved = label("decided", decision);
   const clock = word(fields.clock);
   const until = word(fields.until);
   const forum = word(fields.forum);
-  const named = [word(fields.other), clock && label("clock", clock), forum && label("forum", forum)];
+  const letter = fields.decision === "letter";
+  const named = [
+    word(fields.other),
+    letter ? word(fields.to) : "",
+    clock && label("clock", clock),
+    forum && label("forum", forum),
+  ];
   const about = [...named, until && wording.day(until)].filter(Boolean);
   fill(copy, { decision: moved === decision ? label("decision", decision) : moved, other: about.join(", ") });
 }

@@ -6,9 +6,9 @@
 // out, was taken back or cannot be read allows nothing; and an unacceptable risk blocks a share inside the country, too.
 // Protection partners pass where a life is at risk, with a summary, as at the gates of the rules.
 import { type Body, isObject, type Json } from "../../crypto/browser/bodies.ts";
-import type { OfficeVerdict, Risk, Verdicts } from "./across.ts";
+import type { LetterVerdict, OfficeVerdict, Recipient, Risk, Verdicts } from "./across.ts";
 import { decide, judge, strictest } from "./routing.ts";
-import { readOffices } from "./routing_facts.ts";
+import { readOffice, readOffices } from "./routing_facts.ts";
 import { type Model, readModel } from "./routing_model.ts";
 import { type Facts, isCountry, isText, VALUES } from "./routing_words.ts";
 
@@ -22,9 +22,14 @@ export type Known = {
   withdrawn: boolean;
   today: string;
 };
-type Listed = { routing: Json; offices: Json[] };
+export type Listed = { routing: Json; offices: Json[] };
 type Value = string | boolean | readonly string[];
 
+// No office's id has a capital letter, so nothing that a reporter has agreed to by an id is about it.
+const BY_LETTER = "By-letter";
+const NAMED = "G1";
+// Of no country: what is above countries lies across every border.
+const ABOVE = ["regional", "international"];
 const PROTECTION = "protection";
 const SUMMARY = "summary_only";
 const UNACCEPTABLE = ["high", "acute"];
@@ -64,6 +69,27 @@ export function verdictsOver({ routing, offices }: Listed, known: Known): Verdic
 function bordersOf(one: Facts, own: Facts | undefined): { abroad: boolean; second: boolean } {
   const abroad = one.get("office.jurisdiction") !== own?.get("office.jurisdiction");
   return { abroad, second: abroad || ((one.get("office.kinds") ?? []) as string[]).includes(PROTECTION) };
+}
+
+/**
+ * Of a body that the directory does not list, by what the desk says of it. The same gates; and whoever is named in the
+ * case is told nothing, whatever the rules make of an id that they do not know. Throws Misread.
+ */
+export function verdictOnLetter({ routing, offices }: Listed, known: Known, to: Recipient): LetterVerdict {
+  const [model, listed] = [readModel(routing), readOffices(offices)];
+  const { level, country, kind, dp, trained } = to;
+  const jurisdiction = ABOVE.includes(level) ? "INT" : country;
+  const id = { id: BY_LETTER, body: BY_LETTER };
+  const one = readOffice({ ...id, level, jurisdiction, kinds: [kind], dp, gbv_trained: trained });
+  const judged = ofOffice(model, one, factsOf(known, listed), known, false);
+  const own = listed.find((office) => idOf(office) === known.own);
+  return {
+    ...judged,
+    blocked: to.named ? NAMED : judged.blocked,
+    abroad: jurisdiction !== own?.get("office.jurisdiction"),
+    partner: partnerIn(known.triage),
+    version: model.version,
+  };
 }
 
 type Judged = Pick<OfficeVerdict, "id" | "blocked" | "what" | "redaction">;

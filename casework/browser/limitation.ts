@@ -16,13 +16,14 @@ export function termEnd(since: string, months: number): string {
   return new Date(Date.UTC(year, month - 1 + months, Math.min(day, last))).toISOString().slice(0, 10);
 }
 
-/** By the signed entries alone, the nearest first. */
+/** By the signed entries alone, the nearest first. A letter's day is the one on which its answer is due. */
 export function keptDays(entries: ShownEntry[]): Kept[] {
   const decisions = entries.filter(isDecision);
   return decisions
-    .filter(({ fields }) => fields.decision === "deadline")
+    .filter(({ fields }) => fields.decision === "deadline" || fields.decision === "letter")
     .map(({ id, text, fields }) => {
-      const { forum, act, until } = fields;
+      const { act, until } = fields;
+      const forum = fields.decision === "letter" ? fields.to : fields.forum;
       const ended = decisions.find((later) => later.fields.deadline === id)?.fields.decision;
       const state = ended === "deadline_met" ? "met" : ended === "deadline_dropped" ? "dropped" : "running";
       return { id, forum: String(forum), act: typeof act === "string" ? act : "", until: String(until), text, state };

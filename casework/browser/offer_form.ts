@@ -5,30 +5,29 @@ import { type Around, armDeed, deed } from "./between.ts";
 import { echo } from "./echoes.ts";
 import { armOffices, type Offices, showOffices } from "./offices_view.ts";
 import { askOrigin } from "./origin.ts";
+import { askColleague, limitRedaction, mayLeave, originalOf, Parts, Shown, tellLacks, WHOLE } from "./outgoing.ts";
 import { choose, fill, one } from "./showing.ts";
-import { Failed, type ShownEntry } from "./telling.ts";
 import { toldBy } from "./told.ts";
 import { lastTriage, lineOf } from "./triage_record.ts";
 
-const WHOLE = "none";
-const REDACTIONS = [WHOLE, "pseudonymised", "summary_only"];
 // Of these a new one to the same office cannot begin.
 const OPEN = ["waiting", "offered", "active"];
 
 export class OfferForm {
   readonly #place = one<HTMLFormElement>("[data-offer-form]");
+  readonly #parts = new Parts(this.#place);
   readonly #editor = new AccountEditor(one("[data-account-editor]"));
   readonly #offices: Offices = armOffices(one("[data-offices]"), () => this.#choose());
-  #across: CaseAcross | null = null;
-  #around: Around | null = null;
+  readonly #shown = new Shown();
   #verdicts: Verdicts | null = null;
   #origin = "";
-  #shown = "";
+  /** The office that was looked at last. */
+  #standing = "";
 
   constructor() {
     this.#place.onsubmit = (event) => event.preventDefault();
-    for (const part of ["level", "plan_approved", "after"]) this.#field(part).onchange = () => void this.#judge();
-    for (const part of ["mode", "redaction"]) this.#field(part).onchange = () => this.#follow();
+    for (const part of ["level", "plan_approved", "after"]) this.#parts.field(part).onchange = () => void this.#judge();
+    for (const part of ["mode", "redaction"]) this.#parts.field(part).onchange = () => this.#follow();
     askOrigin(one("[data-ask-origin]"), (answer) => {
       this.#origin = answer;
     });
@@ -36,11 +35,9 @@ export class OfferForm {
 
   /** Begins anew: after an offer the next one is for whoever follows it. */
   show(across: CaseAcross, around: Around): void {
-    this.#across = across;
-    this.#around = around;
-    this.#shown = "";
-    const { view, withdrawn, voice } = across;
-    one("[data-new-offer]").hidden = !voice || withdrawn || view.takesOver !== "no" || view.talk.broken;
+    this.#shown.show(across, around);
+    this.#standing = "";
+    one("[data-new-offer]").hidden = !mayLeave(across);
     this.#offerAfter();
     armDeed(one("[data-send-offer]"), true, around, () => this.#offer());
     one("[data-ask-colleague]").onclick = () => void this.#askColleague();
@@ -49,9 +46,9 @@ export class OfferForm {
 
   /** In whose place an office comes: those of the own offers that are not answered yet. */
   #offerAfter(): void {
-    const { transfers, own, names } = this.#now();
+    const { transfers, own, names } = this.#shown.across();
     const open = transfers.filter(({ from, state }) => from === own && ["offered", "waiting"].includes(state));
-    const select = this.#field<HTMLSelectElement>("after");
+    const select = this.#parts.field<HTMLSelectElement>("after");
     const words = one('[data-word="after"]', this.#place).textContent ?? "";
     const options = open.map(({ id, to }) => new Option(`${words} ${names[to] ?? to}`, id));
     select.replaceChildren(select.options[0] as HTMLOptionElement, ...options);
@@ -60,19 +57,19 @@ export class OfferForm {
   }
 
   async #judge(): Promise<void> {
-    const { transfers, own, names } = this.#now();
-    const level = this.#value("level");
-    choose(one("[data-new-offer]"), { rung: this.#value("after") ? "next" : "now" });
+    const { transfers, own, names } = this.#shown.across();
+    const level = this.#parts.value("level");
+    choose(one("[data-new-offer]"), { rung: this.#parts.value("after") ? "next" : "now" });
     one("[data-offices]").hidden = level === "";
     one("[data-chosen]").hidden = true;
     if (level === "") return;
     const asked = transfers.filter(({ from }) => from === own);
     const passed = asked.filter(({ state }) => state !== "recalled" && state !== "not_needed").map(({ to }) => to);
-    const planApproved = this.#field<HTMLInputElement>("plan_approved").checked;
+    const planApproved = this.#parts.isTicked("plan_approved");
     try {
-      this.#verdicts = await this.#here().door.ask("verdicts", { level, planApproved, passed });
+      this.#verdicts = await this.#shown.around().door.ask("verdicts", { level, planApproved, passed });
     } catch (error) {
-      this.#here().stop(error);
+      this.#shown.around().stop(error);
       return;
     }
     const open = asked.filter(({ state }) => OPEN.includes(state)).map(({ to }) => to);
@@ -84,23 +81,23 @@ export class OfferForm {
     const office = this.#chosen();
     one("[data-chosen]").hidden = office === null;
     if (office === null) return;
-    const [mode, redaction] = [this.#field<HTMLSelectElement>("mode"), this.#field<HTMLSelectElement>("redaction")];
-    const least = REDACTIONS.indexOf(office.redaction);
-    for (const [place, option] of [...redaction.options].entries()) option.disabled = place < least;
+    const mode = this.#parts.field<HTMLSelectElement>("mode");
+    const redaction = this.#parts.field<HTMLSelectElement>("redaction");
+    limitRedaction(redaction, office.redaction);
     // Looked at anew, with the risk changed perhaps: what somebody has chosen and written for this office stays.
-    const stays = this.#shown === office.id;
+    const stays = this.#standing === office.id;
     if (!stays) mode.value = office.mode || "consult";
-    if (!stays || REDACTIONS.indexOf(redaction.value) < least) redaction.value = office.redaction;
-    this.#shown = office.id;
+    if (!stays || redaction.selectedOptions[0]?.disabled !== false) redaction.value = office.redaction;
+    this.#standing = office.id;
     this.#follow();
   }
 
   #follow(): void {
     const office = this.#chosen();
     if (office === null) return;
-    const redaction = this.#value("redaction");
+    const redaction = this.#parts.value("redaction");
     const isWhole = redaction === WHOLE;
-    const isUnresponsive = this.#offices.unresponsive.has(office.id) && this.#value("mode") === "lead";
+    const isUnresponsive = this.#offices.unresponsive.has(office.id) && this.#parts.value("mode") === "lead";
     choose(one("[data-chosen]"), {
       redaction,
       stricter: office.redaction === WHOLE ? "free" : "only",
@@ -110,81 +107,75 @@ export class OfferForm {
     });
     fill(one("[data-chosen]"), { hours: String(this.#verdicts?.hours ?? "") });
     one("[data-ask-origin]").hidden = !isWhole || this.#files() === 0;
-    this.#editor.show(this.#original(), redaction);
+    this.#editor.show(originalOf(this.#shown.across().view), redaction);
   }
 
   #offer(): (() => Promise<unknown>) | null {
     const office = this.#chosen();
     const verdicts = this.#verdicts;
     if (office === null || verdicts === null || this.#lacksAnything(office)) return null;
-    const triage = lastTriage(this.#now().view.file.entries);
-    const isWhole = this.#value("redaction") === WHOLE;
+    const triage = lastTriage(this.#shown.across().view.file.entries);
+    const isWhole = this.#parts.value("redaction") === WHOLE;
     const offer: Offer = {
       to: office.id,
-      mode: this.#value("mode"),
-      redaction: this.#value("redaction"),
+      mode: this.#parts.value("mode"),
+      redaction: this.#parts.value("redaction"),
       hours: verdicts.hours,
-      after: this.#value("after"),
+      after: this.#parts.value("after"),
       why: this.#isSuggested(office) ? office.why : "chosen",
-      reason: this.#value("reason"),
-      cover: this.#value("cover"),
+      reason: this.#parts.value("reason"),
+      cover: this.#parts.value("cover"),
       account: this.#editor.text(),
       origin: isWhole && this.#files() > 0 ? this.#origin : "",
       line: triage ? lineOf(triage) : {},
-      level: this.#value("level"),
-      planApproved: this.#field<HTMLInputElement>("plan_approved").checked,
-      told: toldBy(this.#now(), this.#value("after") ? "next" : isWhole ? "transferred" : "shared", office.id),
+      level: this.#parts.value("level"),
+      planApproved: this.#parts.isTicked("plan_approved"),
+      told: toldBy(
+        this.#shown.across(),
+        this.#parts.value("after") ? "next" : isWhole ? "transferred" : "shared",
+        office.id,
+      ),
       passed: [],
     };
-    const send = deed(this.#here().door, "offer", offer);
+    const send = deed(this.#shown.around().door, "offer", offer);
     return async () => {
       await send();
       this.#empty();
     };
   }
 
-  /** Says what is missing, and leads there. */
   #lacksAnything(office: OfficeVerdict): boolean {
     const account = this.#editor.lacks();
-    const cover = this.#value("cover");
-    const isWhole = this.#value("redaction") === WHOLE;
-    const repeated = echo(cover, this.#original()); // it is read at once, whatever goes over later
+    const cover = this.#parts.value("cover");
+    const isWhole = this.#parts.value("redaction") === WHOLE;
+    const repeated = echo(cover, originalOf(this.#shown.across().view)); // it is read at once, whatever goes over later
     one("[data-repeated]").textContent = repeated;
-    const lacks: [name: string, missing: boolean, place: HTMLElement][] = [
+    return tellLacks(this.#place, [
       ["account", account === "account", one("[data-account]")],
       ["still_there", account === "still_there", one("[data-account]")],
       ["read_through", account === "read_through", one("[data-read-through]")],
       ["origin", isWhole && this.#files() > 0 && this.#origin === "", one("[data-origin]")],
-      ["cover", cover === "", this.#field("cover")],
-      ["cover_echo", repeated !== "", this.#field("cover")],
-      ["reason", !this.#isSuggested(office) && this.#value("reason") === "", this.#field("reason")],
-    ];
-    for (const [name, missing] of lacks) one(`[data-lacks="${name}"]`, this.#place).hidden = !missing;
-    const first = lacks.find(([, missing]) => missing);
-    first?.[2].focus();
-    return first !== undefined;
+      ["cover", cover === "", this.#parts.field("cover")],
+      ["cover_echo", repeated !== "", this.#parts.field("cover")],
+      ["reason", !this.#isSuggested(office) && this.#parts.value("reason") === "", this.#parts.field("reason")],
+    ]);
   }
 
   async #askColleague(): Promise<void> {
     const office = this.#chosen();
     if (office === null) return;
-    const path = `/desk/cases/${one('[data-desk="case_transfers"]').dataset.case ?? ""}/transfers/ask`;
-    try {
-      await this.#here().door.ask("order", { path, fields: { to: office.id, mode: this.#value("mode"), redaction: this.#value("redaction") } });
-      one("[data-asked]").hidden = false;
-    } catch (error) {
-      this.#here().stop(error);
-    }
+    const fields = { to: office.id, mode: this.#parts.value("mode"), redaction: this.#parts.value("redaction") };
+    await askColleague(this.#shown.around(), "transfers/ask", fields);
   }
 
   #approval({ id, second }: OfficeVerdict): "needless" | "given" | "missing" {
     if (!second) return "needless";
-    const wanted = [id, this.#value("mode"), this.#value("redaction")].join();
-    return this.#now().approved.some((one) => one.join() === wanted) ? "given" : "missing";
+    const wanted = [id, this.#parts.value("mode"), this.#parts.value("redaction")].join(" ");
+    return this.#shown.across().approved.includes(wanted) ? "given" : "missing";
   }
 
   #isSuggested({ mode }: OfficeVerdict): boolean {
-    return mode !== "" && mode === this.#value("mode");
+    return mode !== "" && mode === this.#parts.value("mode");
   }
 
   #chosen(): OfficeVerdict | null {
@@ -192,39 +183,15 @@ export class OfferForm {
     return this.#verdicts?.offices.find((office) => office.id === id && office.blocked === "") ?? null;
   }
 
-  /** All that the reporter has said, in its order. */
-  #original(): string {
-    const { report, talk } = this.#now().view;
-    const said = (entry: ShownEntry) => ("refused" in entry || entry.writer.kind === "office" ? "" : entry.text);
-    return [report.entry, ...talk.entries].map(said).filter(Boolean).join("\n\n");
-  }
-
   #files(): number {
-    return this.#now().view.talk.entries.filter((entry) => !("refused" in entry) && entry.file !== null).length;
+    return this.#shown.across().view.talk.entries.filter((entry) => !("refused" in entry) && entry.file !== null)
+      .length;
   }
 
   #empty(): void {
-    for (const part of ["cover", "reason"]) this.#field<HTMLTextAreaElement>(part).value = "";
+    for (const part of ["cover", "reason"]) this.#parts.field(part).value = "";
     one("[data-asked]").hidden = true;
     // An account may do for the next office, too; that it was read through with that one in mind is asked again.
     one<HTMLInputElement>("[data-read-through]").checked = false;
-  }
-
-  #field<T extends HTMLElement = HTMLInputElement>(part: string): T {
-    return one<T>(`[data-part="${part}"]`, this.#place);
-  }
-
-  #value(part: string): string {
-    return this.#field(part).value.trim();
-  }
-
-  #now(): CaseAcross {
-    if (this.#across === null) throw new Failed("broken");
-    return this.#across;
-  }
-
-  #here(): Around {
-    if (this.#around === null) throw new Failed("broken");
-    return this.#around;
   }
 }

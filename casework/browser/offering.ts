@@ -1,10 +1,11 @@
 // The part of the worker that deals with other offices: opening the rooms that two offices share, making an offer, saying
 // something in a room. Fetched when a page first asks for it.
 import { type Body, isObject, type Json } from "../../crypto/browser/bodies.ts";
-import type { AcrossErrands, Said, Transfer, Verdicts } from "./across.ts";
+import type { AcrossErrands, OfficeVerdict, Risk, Said, Transfer } from "./across.ts";
 import { newestConsent } from "./answered.ts";
 import type { Desk } from "./entering.ts";
-import { isLooser, type Known, verdictsOver } from "./gates.ts";
+import { isLooser, type Known, type Listed, verdictOnLetter, verdictsOver } from "./gates.ts";
+import { sentByLetter } from "./letter_entries.ts";
 import { sealOffer } from "./making_offers.ts";
 import type { Tools } from "./offering_tools.ts";
 import type { OpenCase } from "./opening.ts";
@@ -47,48 +48,45 @@ export class Offering implements Across {
       names: this.#names(desk),
       voice: answer.voice !== false,
       withdrawn,
-      approved: approvedIn(answer.approved),
+      approved: (Array.isArray(answer.approved) ? answer.approved : []).map(tools.server.text),
       transfers: tools.server.objects(answer.transfers).map(transferIn),
       rooms: shownRooms(tools, desk, rooms),
     };
   }
 
   async verdicts(risk: Asks<"verdicts">): Tells<"verdicts"> {
-    const { routing, offices } = this.#desk().directory;
-    try {
-      return verdictsOver({ routing, offices: [...offices.values()].map(({ facts }) => facts) }, this.#known(risk));
-    } catch (error) {
-      throw error instanceof Misread ? new this.#tools.Failed("unknown_rules") : error;
-    }
+    return this.#byRules((listed) => verdictsOver(listed, this.#known(risk)));
   }
 
   async offer(asks: Asks<"offer">): Tells<"offer"> {
     const { found, rooms } = this.#withCase();
     const verdicts = await this.verdicts(asks);
     // Once more, here: what stands on a page may be older than the last word on it.
-    this.#check(verdicts, asks);
+    this.#check(
+      verdicts.offices.find(({ id }) => id === asks.to),
+      asks.redaction,
+    );
     const path = `${this.#tools.pathOf(found.number)}/transfers`;
     return this.#send(path, asks, () => sealOffer(this.#tools, this.#desk(), found, rooms, { ...asks, verdicts }));
   }
 
-  async recall({ transfer, text, status }: Asks<"recall">): Tells<"recall"> {
-    const { found } = this.#withCase();
-    const decision = { kind: "decision", decision: "recalled", transfer, text };
-    const entries = {
-      decision: { box: "file" as const, body: decision },
-      ...(status === null ? {} : { status: { box: "talk" as const, body: status } }),
-    };
-    return this.#send(`${this.#tools.pathOf(found.number)}/transfers/${transfer}/recall`, text, () =>
-      this.#tools.sealAll(this.#desk(), found, { verb: "", entries, rest: {} }),
-    );
+  async letterVerdict({ risk, to }: Asks<"letterVerdict">): Tells<"letterVerdict"> {
+    return this.#byRules((listed) => verdictOnLetter(listed, this.#known(risk), to));
   }
 
-  async tellReporter({ status }: Asks<"tellReporter">): Tells<"tellReporter"> {
+  async letter(asks: Asks<"letter">): Tells<"letter"> {
+    const verdict = await this.letterVerdict(asks);
+    this.#check(verdict, asks.redaction);
+    return this.sign(sentByLetter(asks, verdict));
+  }
+
+  async sign(writing: Asks<"sign">): Tells<"sign"> {
     const { found } = this.#withCase();
-    const entries = { entry: { box: "talk" as const, body: status } };
-    return this.#send(`${this.#tools.pathOf(found.number)}/transfers/tell`, status, () =>
-      this.#tools.sealAll(this.#desk(), found, { verb: "", entries, rest: {} }),
-    );
+    const path = `${this.#tools.pathOf(found.number)}/${writing.verb}`;
+    return this.#send(path, writing, async () => ({
+      ...(await this.#tools.sealAll(this.#desk(), found, writing)),
+      ...writing.rest,
+    }));
   }
 
   async offered({ id }: Asks<"offered">): Tells<"offered"> {
@@ -141,13 +139,21 @@ export class Offering implements Across {
     return { entry, ...rest, ...(await tools.sealAll(desk, found, { verb: "", entries, rest: {} })) };
   }
 
-  #check({ offices }: Verdicts, { to, redaction }: Asks<"offer">): void {
-    const verdict = offices.find(({ id }) => id === to);
+  #check(verdict: Pick<OfficeVerdict, "blocked" | "redaction"> | undefined, redaction: string): void {
     if (this.#now().withdrawn) throw new this.#tools.Failed("consent_withdrawn");
     if (!verdict || verdict.blocked || isLooser(redaction, verdict.redaction)) throw new this.#tools.Failed("declined");
   }
 
-  #known(risk: Asks<"verdicts">): Known {
+  #byRules<T>(judge: (listed: Listed) => T): T {
+    const { routing, offices } = this.#desk().directory;
+    try {
+      return judge({ routing, offices: [...offices.values()].map(({ facts }) => facts) });
+    } catch (error) {
+      throw error instanceof Misread ? new this.#tools.Failed("unknown_rules") : error;
+    }
+  }
+
+  #known(risk: Risk): Known {
     const { found, withdrawn } = this.#withCase();
     const said = found.talk.items.flatMap(({ entry }) => (entry?.reporter ? [entry.body] : []));
     const triage = (found.file?.items ?? []).flatMap(({ entry }) =>
@@ -173,10 +179,6 @@ export class Offering implements Across {
     if (found === null) throw new this.#tools.Failed("elsewhere");
     return { ...rest, found };
   }
-}
-
-function approvedIn(value: Json | undefined): string[][] {
-  return (Array.isArray(value) ? value : []).map((one) => (Array.isArray(one) ? one.map(wordIn) : []));
 }
 
 function transferIn(row: Body): Transfer {

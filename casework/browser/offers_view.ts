@@ -1,6 +1,6 @@
 // The offers of one case: how each stands by the server's word and by the other office's signed one, and what can be done.
 import type { CaseAcross, Transfer } from "./across.ts";
-import { type Ended, telling } from "./across_entries.ts";
+import { type Ended, recalling, telling, tellingReporter } from "./across_entries.ts";
 import { type Around, answerIn, armDeed, deed, roomOf, showAccount, showBetween } from "./between.ts";
 import { label } from "./labels.ts";
 import { choose, copyOf, fill, one } from "./showing.ts";
@@ -73,7 +73,7 @@ function armTelling(
     const more = one<HTMLTextAreaElement>('[data-part="more"]', place).value.trim();
     if (tells === null) return null;
     const status = telling(tells, to, toldBy(across, tells, to, more), reason);
-    return deed(around.door, "tellReporter", { status });
+    return deed(around.door, "sign", tellingReporter(status));
   });
 }
 
@@ -88,11 +88,11 @@ function armRecall(
   // Who does not speak with the reporter tells them nothing; whoever takes a lead back speaks again.
   const tells = across.voice || (isGiver && mode === "lead");
   armDeed(one('[data-pen="recall"]', item), shown, around, (text) =>
-    deed(around.door, "recall", {
-      transfer: id,
-      text,
-      status: tells ? telling("recalled", to, toldBy(across, "recalled", to)) : null,
-    }),
+    deed(
+      around.door,
+      "sign",
+      recalling(id, text, tells ? telling("recalled", to, toldBy(across, "recalled", to)) : null),
+    ),
   );
 }
 

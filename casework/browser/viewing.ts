@@ -155,10 +155,11 @@ function accepted(desk: Desk, item: Item | undefined, entry: Entry, openings: Op
   };
 }
 
-/** The other office that an office's status speaks of. */
-function officeAbout(desk: Desk, { kind, to, by }: Body): string {
+/** The other office that an office's status speaks of; a body that has no account, by the name that was written. */
+function officeAbout(desk: Desk, { kind, to, by, to_name }: Body): string {
   const id = word(to) || word(by);
-  return kind === "status" && id ? officeName(desk.directory, id, desk.language) : "";
+  if (kind !== "status") return "";
+  return id ? officeName(desk.directory, id, desk.language) : word(to_name);
 }
 
 function withoutVouching({ cert: _cert, directory: _directory, ...fields }: Body): Body {

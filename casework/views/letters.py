@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from flask import Blueprint, Response, g, jsonify, render_template, request
 
-from casework import access, approvals, letters, offices
+from casework import access, approvals, letters, offices, places
 from casework.access import Action
 from casework.clock import today, utc_now
 from casework.database import reading, transaction
 from casework.models import Purpose
 from casework.trust import the_trust
-from casework.views.published import office_names
 from casework.wire import read_json
 from crypto.bodies import b64
 
@@ -20,17 +19,15 @@ by_letter = Blueprint("letters", __name__, url_prefix="/cases/<number>/letters")
 @by_letter.get("")
 def page(number: str) -> str:
     with reading() as db:
-        found = access.case_for(db, g.member, number, Action.BEGIN)
-        own = offices.current(db, the_trust()).office(g.member.office)
+        found, listed = access.case_for(db, g.member, number, Action.BEGIN), offices.current(db, the_trust())
         return render_template(
             "desk/letter.html",
             number=found.number,
-            jurisdiction=own.facts["jurisdiction"],
-            approved=letters.approval_subject(found)
-            in approvals.given(db, Purpose.SHARE, found, by=g.member, now=utc_now()),
-            names=office_names(db),
-            own=own.id,
+            jurisdiction=listed.office(g.member.office).facts["jurisdiction"],
+            kinds=sorted({kind for office in listed.offices.values() for kind in office.facts["kinds"]}),
+            countries=places.country_codes(),
             today=today(),
+            due=today() + letters.ANSWER_WITHIN,
         )
 
 

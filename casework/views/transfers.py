@@ -78,7 +78,7 @@ def show(number: str) -> Response:
             office=leads.lead(db, found),
             voice=leads.speaks(db, found, g.member.office),
             withdrawn=withdrawing.is_withdrawn(db, found.id),
-            approved=[subject.split(" ")[1:] for subject in subjects],
+            approved=[subject.split(" ", maxsplit=1)[1] for subject in subjects],
             transfers=[_json(one) for one in transfers.of_case(db, found.id) if lead or _concerns(one)],
             rooms=_rooms(db, accepting.rooms(db, found.id, g.member)),
         )

@@ -46,6 +46,7 @@ const ROOMS = [
       "case.js": "case.ts",
       "case_transfers.js": "case_transfers.ts",
       "offer.js": "offer.ts",
+      "letter.js": "letter.ts",
       "triage.js": "triage.ts",
       "accused.js": "accused.ts",
       "first_look.js": "first_look.ts",

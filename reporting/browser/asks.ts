@@ -93,8 +93,8 @@ export type Line =
   | { by: "reporter" | "web" | "gateway"; day: string; text: string; file: FileShown | null; tookBack: boolean }
   | { by: "office"; day: string; office: string; text: string | null; status: string | null; about: About };
 
-/** What else a status says, unread: the other office that it speaks of, and what makes its words exact. */
-export type About = { [part in "to" | "by" | "mode" | "step" | "reason"]: Json | undefined };
+/** What else a status says, unread: the other office that it speaks of, or the name of a body that has no account, and what makes its words exact. */
+export type About = { [part in "to" | "by" | "to_name" | "mode" | "step" | "reason"]: Json | undefined };
 
 export type FileShown = { name: string; size: number };
 

@@ -187,8 +187,8 @@ function line(directory: Directory, item: Item): Line {
   }
   const office = isObject(body.cert) ? String(body.cert.office) : "";
   const status = body.kind === "status" ? String(body.status) : null;
-  const { to, by, mode, step, reason } = body;
-  return { by: "office", day, office, text, status, about: { to, by, mode, step, reason } };
+  const { to, by, to_name, mode, step, reason } = body;
+  return { by: "office", day, office, text, status, about: { to, by, to_name, mode, step, reason } };
 }
 
 function tookBack({ role, body }: Entry): boolean {

@@ -67,10 +67,11 @@ function step(line: Line & { by: "office" }, nameOf: NameOf): Node {
 
 /** Only a status that was signed by an office comes this far. */
 function status(name: string, line: Line & { by: "office" }, nameOf: NameOf): HTMLElement {
-  const { to, by, step, mode, reason } = line.about;
+  const { to, by, to_name, step, mode, reason } = line.about;
   const exactly = word("status", `${name}_${step ?? mode}`);
   const said = exactly ?? word("status", name) ?? part("data-statuses", '[data-status="other"]');
-  fill("about", nameOf(String(to ?? by)), said);
+  const body = to === undefined && by === undefined && typeof to_name === "string" ? to_name : "";
+  fill("about", body || nameOf(String(to ?? by)), said);
   fill("why", word("why", String(reason))?.textContent ?? "", said);
   fillDay("at", line.day, said);
   fill("office", nameOf(line.office), said);

@@ -1,8 +1,9 @@
 // What keeps a case from an office, out of what the reporter signed and the office found. In doubt it stays where it is.
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import type { Recipient } from "../../../casework/browser/across.ts";
 import { newestConsent } from "../../../casework/browser/answered.ts";
-import { factsOf, type Known, verdictsOver } from "../../../casework/browser/gates.ts";
+import { factsOf, type Known, verdictOnLetter, verdictsOver } from "../../../casework/browser/gates.ts";
 import offices from "../../../casework/demo_offices.json" with { type: "json" };
 import routing from "../../../casework/routing_model.json" with { type: "json" };
 import type { Body, Json } from "../../../crypto/browser/bodies.ts";
@@ -157,4 +158,50 @@ test("of all that was signed the last word on consent counts", () => {
   assert.equal(blocked("ug-ombuds", { consent: newestConsent([first]) }), "");
   assert.equal(blocked("ug-ombuds", { consent: newestConsent([first, later]) }), "G2");
   assert.equal(blocked("cd-labour", { consent: newestConsent([first, later, back]) }), "withdrawn");
+});
+
+const BODY: Recipient = {
+  country: "CD",
+  level: "national",
+  kind: "labour",
+  dp: "adequate",
+  trained: false,
+  named: false,
+};
+const letter = (body: Partial<Recipient> = {}, more: Partial<Known> = {}, rules: Json = routing as Json) =>
+  verdictOnLetter({ routing: rules, offices: offices as Json[] }, known(more), { ...BODY, ...body });
+
+test("a body that the directory does not list gets an account without names, and a summary where nothing protects it", () => {
+  assert.deepEqual([letter().blocked, letter().redaction, letter().abroad], ["", "pseudonymised", false]);
+  assert.equal(letter({ dp: "none" }).redaction, "summary_only");
+  const agreed = consented({ offices: ["by-letter"], identity: ["by-letter"] });
+  assert.equal(letter({ dp: "none" }, agreed).redaction, "summary_only");
+});
+
+test("the whole of it only where the rules in force know no gate of identity", () => {
+  const gates = routing.gates.filter(({ id }) => id !== "G5");
+  assert.equal(letter({}, {}, { ...routing, gates } as unknown as Json).redaction, "none");
+});
+
+test("the limits that hold for an office hold for a letter", () => {
+  assert.equal(letter({ named: true }).blocked, "G1");
+  assert.equal(letter({}, consented({ scope: "desk_only" })).blocked, "G0");
+  assert.equal(letter({ country: "UG" }, consented({ scope: "this_country" })).blocked, "G2");
+  assert.equal(letter({ country: "UG" }, consented({ scope: "named_offices" })).blocked, "G2");
+  assert.equal(letter({}, consented({ scope: "named_offices", own_country: false })).blocked, "only_named");
+  assert.equal(letter({}, consented({ until: "2026-11-27" })).blocked, "run_out");
+  assert.equal(letter({}, { withdrawn: true }).blocked, "withdrawn");
+  const violence = { triage: { kind: "triage", category: "sgbv" } };
+  assert.equal(letter({}, violence).blocked, "G4");
+  assert.equal(letter({ trained: true }, violence).blocked, "");
+  const acute = { risk: { level: "acute", planApproved: false, passed: [] } };
+  assert.equal(letter({}, acute).blocked, "unacceptable_risk");
+  assert.equal(letter({ kind: "protection" }, acute).blocked, "");
+});
+
+test("a body above countries lies across every border, wherever its house stands", () => {
+  for (const level of ["regional", "international"]) {
+    assert.equal(letter({ level }).abroad, true, level);
+    assert.equal(letter({ level }, consented({ scope: "this_country" })).blocked, "G2", level);
+  }
 });

@@ -48,3 +48,10 @@ test("days are read from signed decisions alone, with how they ended", () => {
     ],
   );
 });
+
+test("a letter's day is kept under the name of whoever is to answer", () => {
+  const letter = { decision: "letter", to: "Water authority", until: "2026-12-28" };
+  const answer = { decision: "deadline_met", about: "letter", deadline: "a" };
+  const [kept] = keptDays([entry("a", letter), entry("b", answer)]);
+  assert.deepEqual([kept?.forum, kept?.until, kept?.state], ["Water authority", "2026-12-28", "met"]);
+});

@@ -1,0 +1,148 @@
+// A letter to a body that has no account: the risk, asked again; what is known of the body, put to the same gates as an
+// office; what it gets, and by when it is to answer.
+import { AccountEditor } from "./account_editor.ts";
+import type { CaseAcross, Letter, LetterVerdict, Recipient, Risk } from "./across.ts";
+import { type Around, armDeed, deed } from "./between.ts";
+import { echo } from "./echoes.ts";
+import { label } from "./labels.ts";
+import { askColleague, limitRedaction, mayLeave, originalOf, Parts, Shown, tellLacks, WHOLE } from "./outgoing.ts";
+import { choose, fill, one } from "./showing.ts";
+import { toldBy } from "./told.ts";
+import * as wording from "./wording.ts";
+
+// As an approval calls it, and no office: see casework/letters.py.
+const BY_LETTER = "by letter";
+const ABOUT_BODY = ["country", "body_level", "body_kind", "dp", "trained", "named"];
+
+export class LetterForm {
+  readonly #place = one<HTMLFormElement>("[data-letter-form]");
+  readonly #parts = new Parts(this.#place);
+  readonly #editor = new AccountEditor(one("[data-account-editor]"));
+  readonly #shown = new Shown();
+  #verdict: LetterVerdict | null = null;
+
+  constructor() {
+    this.#place.onsubmit = (event) => event.preventDefault();
+    for (const part of ["level", "plan_approved", ...ABOUT_BODY])
+      this.#parts.field(part).onchange = () => void this.#judge();
+    this.#parts.field("redaction").onchange = () => this.#follow();
+    nameCountries(this.#parts.field<HTMLSelectElement>("country"));
+  }
+
+  show(across: CaseAcross, around: Around): void {
+    this.#shown.show(across, around);
+    one("[data-new-letter]").hidden = !mayLeave(across);
+    armDeed(one("[data-send-letter]"), true, around, () => this.#send());
+    one("[data-ask-colleague]").onclick = () => void askColleague(around, "letters/ask", {});
+    void this.#judge();
+  }
+
+  async #judge(): Promise<void> {
+    const [to, risk] = [this.#recipient(), this.#risk()];
+    const isKnown = [risk.level, to.country, to.level, to.kind].every(Boolean);
+    one("[data-chosen]").hidden = true;
+    if (!isKnown) choose(this.#place, { gate: "open", partner: "none" });
+    else
+      try {
+        this.#show(await this.#shown.around().door.ask("letterVerdict", { risk, to }));
+      } catch (error) {
+        this.#shown.around().stop(error);
+      }
+  }
+
+  #show(verdict: LetterVerdict): void {
+    this.#verdict = verdict;
+    const { blocked, what, partner, redaction, abroad } = verdict;
+    const words = label("gate", blocked);
+    const approved = this.#shown.across().approved.includes(BY_LETTER);
+    choose(this.#place, {
+      gate: blocked ? "closed" : "open",
+      partner: partner ? "given" : "none",
+      approval: !abroad ? "needless" : approved ? "given" : "missing",
+      stricter: redaction === WHOLE ? "free" : "only",
+    });
+    fill(this.#place, { gate: words === blocked ? what || blocked : words, partner: partner === "?" ? "" : partner });
+    one("[data-closed]").dataset.closed = blocked;
+    one("[data-chosen]").hidden = blocked !== "";
+    const select = this.#parts.field<HTMLSelectElement>("redaction");
+    limitRedaction(select, redaction);
+    if (select.selectedOptions[0]?.disabled) select.value = redaction;
+    this.#follow();
+  }
+
+  #follow(): void {
+    const redaction = this.#parts.value("redaction");
+    choose(this.#place, { redaction });
+    this.#editor.show(originalOf(this.#shown.across().view), redaction);
+  }
+
+  #send(): (() => Promise<unknown>) | null {
+    if (this.#verdict === null || this.#verdict.blocked !== "" || this.#lacksAnything()) return null;
+    const [value, across] = [(part: string) => this.#parts.value(part), this.#shown.across()];
+    const isWhole = value("redaction") === WHOLE;
+    const letter: Letter = {
+      name: value("name"),
+      address: value("address"),
+      mode: value("mode"),
+      redaction: value("redaction"),
+      bundle: value("bundle") === "plain" ? "plain" : "sealed",
+      ask: value("ask"),
+      account: isWhole ? originalOf(across.view) : this.#editor.text(),
+      until: value("until"),
+      to: this.#recipient(),
+      risk: this.#risk(),
+      reason: value("reason"),
+      told: toldBy(across, isWhole ? "by_letter_whole" : "by_letter", value("name")),
+    };
+    const send = deed(this.#shown.around().door, "letter", letter);
+    return async () => {
+      await send();
+      this.#place.reset();
+      this.#editor.show("", WHOLE);
+      one("[data-asked]").hidden = true;
+    };
+  }
+
+  #lacksAnything(): boolean {
+    const [account, ask] = [this.#editor.lacks(), this.#parts.value("ask")];
+    const repeated = this.#parts.value("redaction") === WHOLE ? "" : echo(ask, originalOf(this.#shown.across().view));
+    one("[data-repeated]").textContent = repeated;
+    const until = this.#parts.field<HTMLInputElement>("until");
+    return tellLacks(this.#place, [
+      ["name", this.#parts.value("name") === "", this.#parts.field("name")],
+      ["address", this.#parts.value("address") === "", this.#parts.field("address")],
+      ["account", account === "account", one("[data-account]")],
+      ["still_there", account === "still_there", one("[data-account]")],
+      ["read_through", account === "read_through", one("[data-read-through]")],
+      ["ask", ask === "", this.#parts.field("ask")],
+      ["ask_echo", repeated !== "", this.#parts.field("ask")],
+      ["until", !until.validity.valid, until],
+      ["reason", this.#parts.value("reason") === "", this.#parts.field("reason")],
+    ]);
+  }
+
+  #recipient(): Recipient {
+    return {
+      country: this.#parts.value("country"),
+      level: this.#parts.value("body_level"),
+      kind: this.#parts.value("body_kind"),
+      dp: this.#parts.value("dp"),
+      trained: this.#parts.isTicked("trained"),
+      named: this.#parts.isTicked("named"),
+    };
+  }
+
+  #risk(): Risk {
+    return { level: this.#parts.value("level"), planApproved: this.#parts.isTicked("plan_approved"), passed: [] };
+  }
+}
+
+/** The page has their codes; their names, and in which order those stand, the browser knows. */
+function nameCountries(select: HTMLSelectElement): void {
+  const [first, ...codes] = [...select.options];
+  for (const option of codes) option.textContent = wording.country(option.value);
+  codes.sort((one, other) => one.text.localeCompare(other.text, document.documentElement.lang));
+  const chosen = select.value;
+  select.replaceChildren(...(first ? [first] : []), ...codes);
+  select.value = chosen;
+}

@@ -1,0 +1,91 @@
+// What the forms have in common by which something of a case leaves the office, to another office or by letter.
+import type { CaseAcross } from "./across.ts";
+import type { Around } from "./between.ts";
+import { one } from "./showing.ts";
+import { type CaseView, Failed, type ShownEntry } from "./telling.ts";
+
+export const WHOLE = "none";
+const REDACTIONS = [WHOLE, "pseudonymised", "summary_only"];
+
+export type Lack = [name: string, missing: boolean, place: HTMLElement];
+
+/** Its fields by their `data-part`. */
+export class Parts {
+  readonly place: HTMLElement;
+
+  constructor(place: HTMLElement) {
+    this.place = place;
+  }
+
+  field<T extends HTMLElement = HTMLInputElement>(part: string): T {
+    return one<T>(`[data-part="${part}"]`, this.place);
+  }
+
+  value(part: string): string {
+    return this.field(part).value.trim();
+  }
+
+  isTicked(part: string): boolean {
+    return this.field<HTMLInputElement>(part).checked;
+  }
+}
+
+/** What stands on the page; asked for before it does, the page is broken. */
+export class Shown {
+  #shown: [CaseAcross, Around] | null = null;
+
+  show(across: CaseAcross, around: Around): void {
+    this.#shown = [across, around];
+  }
+
+  across(): CaseAcross {
+    return this.#now()[0];
+  }
+
+  around(): Around {
+    return this.#now()[1];
+  }
+
+  #now(): [CaseAcross, Around] {
+    if (this.#shown === null) throw new Failed("broken");
+    return this.#shown;
+  }
+}
+
+/** All that the reporter has said, in its order. */
+export function originalOf({ report, talk }: CaseView): string {
+  const said = (entry: ShownEntry) => ("refused" in entry || entry.writer.kind === "office" ? "" : entry.text);
+  return [report.entry, ...talk.entries].map(said).filter(Boolean).join("\n\n");
+}
+
+export function mayLeave({ view, voice, withdrawn }: CaseAcross): boolean {
+  return voice && !withdrawn && view.takesOver === "no" && !view.talk.broken && !view.file.broken;
+}
+
+/** Only what takes away at least as much as `least` can be chosen. */
+export function limitRedaction(select: HTMLSelectElement, least: string): void {
+  for (const [place, option] of [...select.options].entries()) option.disabled = place < REDACTIONS.indexOf(least);
+}
+
+/** Says what is missing, and leads to the first. */
+export function tellLacks(place: HTMLElement, lacks: readonly Lack[]): boolean {
+  for (const [name, missing] of lacks) one(`[data-lacks="${name}"]`, place).hidden = !missing;
+  const first = lacks.find(([, missing]) => missing);
+  first?.[2].focus();
+  return first !== undefined;
+}
+
+/** `verb`: under the case's address. */
+export async function askColleague(
+  { door, stop }: Around,
+  verb: string,
+  fields: Record<string, string>,
+): Promise<void> {
+  const path = `/desk/cases/${one("[data-case]").dataset.case ?? ""}/${verb}`;
+  try {
+    await door.ask("order", { path, fields });
+    one("[data-asked]").hidden = false;
+  } catch (error) {
+    stop(error);
+  }
+}
