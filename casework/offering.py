@@ -24,6 +24,7 @@ from casework.errors import (
     Frozen,
     Invalid,
     NotFound,
+    NotTheLead,
     Unresponsive,
     WrongState,
 )
@@ -142,13 +143,24 @@ def _is_silent(session: Session, case: Case, office: str, now: datetime) -> bool
 
 
 def tell(session: Session, case: Case, entry: NewEntry, *, by: Member, now: datetime) -> bytes:
-    """How a transfer went, as a signed status in the talk. Raises NotTheLead."""
+    """How a transfer went, as a signed status in the talk: once, by an office that leads no more. Raises NotTheLead."""
     cases.hold(session, case)
-    leads.check_voice(session, case, by.office)
     link, is_new = cases.write(session, case, TALK, entry, now)
     if is_new:
+        if not leads.speaks(session, case, by.office):
+            _tell_once(session, case, by.office)
         audit.record(session, EventTag.REPORTER_TOLD, audit.case_scope(case.id), now, by)
     return link
+
+
+def _tell_once(session: Session, case: Case, office: str) -> None:
+    over = (*transfers.FAILED, *transfers.TAKEN_ONCE, TransferState.RECALLED)
+    given = [one for one in transfers.of_case(session, case.id) if one.giver == office and one.state in over]
+    untold = next((one for one in given if not one.told), None)
+    if untold is None:
+        raise NotTheLead
+    untold.told = True
+    session.flush()
 
 
 def needs_second(listed: Directory, giver: str, taker: str) -> bool:
@@ -225,7 +237,8 @@ def _begin(session: Session, case: Case, new: NewOffer, by: Member, now: datetim
     transfer = Transfer(
         id=new.id, case_id=case.id, giver=by.office, taker=new.taker, mode=new.mode, redaction=new.redaction,
         state=TransferState.WAITING, follows=new.follows, hours=new.hours,
-        offered=None, ends=None, answered=None, deletion=False, card=new.card, reserve=False, greeted=False,
+        offered=None, ends=None, answered=None, deletion=False, card=new.card, reserve=False, told=False,
+        greeted=False,
     )  # fmt: skip
     session.add(transfer)
     session.flush()

@@ -27,7 +27,7 @@ function show(transfer: Transfer, across: CaseAcross, around: Around): HTMLEleme
   const room = roomOf(rooms, transfer, "offer");
   const answer = answerIn(room, transfer);
   const isGiver = transfer.from === own;
-  const tells = isGiver && across.voice ? untold(transfer, across, answer) : null;
+  const tells = isGiver ? untold(transfer, across, answer) : null;
   const isSigned = answer !== undefined && (SIGNED_AS[transfer.state] ?? []).includes(answer.status);
   item.dataset.transfer = transfer.id;
   item.dataset.to = transfer.to;

@@ -68,6 +68,7 @@ class Transfer(Base):
     card: Mapped[bytes | None] = mapped_column(LargeBinary)
     # When the taker took it, it was one in reserve: it is that again when this ends.
     reserve: Mapped[bool] = mapped_column(Boolean)
+    told: Mapped[bool] = mapped_column(Boolean)  # by a giver that leads no more: how it went, once
     greeted: Mapped[bool] = mapped_column(
         Boolean
     )  # the taker, who does not lead, has told the reporter that it is there

@@ -55,10 +55,12 @@ def choose_office(page: Page, to: str, level: str = "low") -> None:
     page.locator("[data-chosen]").wait_for()
 
 
-def agreed_by(desk: AtDesk, colleague: AtDesk, number: str, to: str) -> None:
-    """A second person, who was given the case to read it, agrees that it goes across the border."""
+def agreed_by(desk: AtDesk, colleague: AtDesk, number: str, to: str, *, mode: str, redaction: str = "none") -> None:
+    """A second person, who was given the case to read it, agrees to exactly this."""
     page = across(desk, number)
     choose_office(page, to)
+    page.select_option('[data-part="mode"]', mode)
+    page.select_option('[data-part="redaction"]', redaction)
     page.click("[data-ask-colleague]")
     expect(page.locator("[data-asked]")).to_be_visible()
     colleague.visit("/approvals/").page.locator('[data-approval="share"] [data-approve]').click()

@@ -27,7 +27,7 @@ def test_a_joint_case_has_one_voice_and_a_plan_of_both(
     looks_right(between.across(lead, number), "other offices, before anything")
 
     # When a second person agrees, it is offered across the border, and accepted there
-    between.agreed_by(lead, colleague, number, "ug-ombuds")
+    between.agreed_by(lead, colleague, number, "ug-ombuds", mode="joint")
     page = lead.page
     between.offer(page, "ug-ombuds", mode="joint", cover="Gold goes over your border.")
     looks_right(page, "an offer on its way")
@@ -97,7 +97,7 @@ def test_who_is_accused_is_passed_over_and_never_hears_of_it(
     expect(page.locator('[data-blocked-office="desk"]')).to_have_count(0)
 
     # And another office gets an account from which names and places were taken
-    between.agreed_by(lead, colleague, number, "desk")
+    between.agreed_by(lead, colleague, number, "desk", mode="joint", redaction="pseudonymised")
     between.fill_offer(page, "desk", mode="joint", cover="Ore over a border.", redaction="pseudonymised")
     expect(page.locator('[data-part="redaction"] option[value="none"]')).to_be_disabled()
     expect(page.locator("[data-standing-words]")).to_contain_text("0812345678")
@@ -127,7 +127,7 @@ def test_who_is_accused_is_passed_over_and_never_hears_of_it(
     assert accused.numbers() == []
     expect(accused.visit("/transfers").page.locator("[data-transfer]")).to_have_count(0)
     back = at_follow_up_page().visit().open(code)
-    expect(back.page.locator("[data-done]")).to_contain_text("to work on a short account without names")
+    expect(back.page.locator("[data-done]")).to_contain_text("to work on an account that says no names")
     expect(back.page.locator("[data-done]")).to_contain_text(f"{DESK} has done what it was asked for")
 
 
@@ -141,7 +141,7 @@ def test_refused_and_taken_by_the_next_rung(
     lead.give(number, "dalila", "second_reader")
     page = lead.page
     for to in ("ug-ombuds", "desk"):
-        between.agreed_by(lead, colleague, number, to)
+        between.agreed_by(lead, colleague, number, to, mode="lead")
         between.offer(page, to, mode="lead", cover="We cannot go on with this here.")
     expect(between.offered(page, "desk")).to_have_attribute("data-stands", "waiting")
     looks_right(page, "an offer and the one behind it")
@@ -196,7 +196,7 @@ def test_who_does_not_answer_is_passed_over(service: Service, at_desk: Callable[
     number = between.begin(lead)
     lead.give(number, "dalila", "second_reader")
     for to in ("ug-ombuds", "desk"):
-        between.agreed_by(lead, colleague, number, to)
+        between.agreed_by(lead, colleague, number, to, mode="lead")
         between.offer(lead.page, to, mode="lead", cover="We cannot go on with this here.")
     between.nobody_answers(service)
     page = between.across(lead, number)

@@ -71,7 +71,7 @@ def test_an_office_that_tries_to_read_before_it_accepts_gets_nothing(
     lead, colleague = at_desk("amani"), at_desk("dalila")
     number = between.begin(lead)
     lead.give(number, "dalila", "second_reader")
-    between.agreed_by(lead, colleague, number, TAKER)
+    between.agreed_by(lead, colleague, number, TAKER, mode="joint")
     between.offer(lead.page, TAKER, mode="joint", cover="Gold goes over your border.")
     theirs = between.open_offer(at_desk("grace"))
     transfer = theirs.url.rsplit("/", 1)[1]
@@ -117,7 +117,7 @@ def test_a_summary_holds_nothing_but_the_summary(service: Service, at_desk: Call
     lead, colleague = at_desk("amani"), at_desk("dalila")
     number = between.begin(lead)
     lead.give(number, "dalila", "second_reader")
-    between.agreed_by(lead, colleague, number, TAKER)
+    between.agreed_by(lead, colleague, number, TAKER, mode="inform", redaction="summary_only")
     page = lead.page
     between.fill_offer(page, TAKER, mode="inform", cover="Something about gold.", redaction="summary_only")
     page.fill("[data-account]", "He sells our gold at night, says somebody.")

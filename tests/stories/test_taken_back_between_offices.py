@@ -30,7 +30,7 @@ def test_what_was_given_is_asked_back_and_nothing_more_is_offered(
     number = between.begin(lead)
     lead.give(number, "dalila", "second_reader")
     for to, mode in (("ug-ombuds", "consult"), ("desk", "inform")):
-        between.agreed_by(lead, colleague, number, to)
+        between.agreed_by(lead, colleague, number, to, mode=mode, redaction="summary_only")
         between.fill_offer(lead.page, to, mode=mode, cover="Or, sans papiers.", redaction="summary_only")
         lead.page.fill("[data-account]", "Le métal quitte un site sans papiers.")
         if to == "desk":

@@ -30,6 +30,7 @@ def upgrade() -> None:
         sa.Column("deletion", sa.Boolean(), nullable=False),
         sa.Column("card", sa.LargeBinary(), nullable=True),
         sa.Column("reserve", sa.Boolean(), nullable=False),
+        sa.Column("told", sa.Boolean(), nullable=False),
         sa.Column("greeted", sa.Boolean(), nullable=False),
         sa.ForeignKeyConstraint(["case_id"], ["cases.id"], name=op.f("fk_transfers_case_id_cases"), ondelete="CASCADE"),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_transfers")),
