@@ -97,7 +97,7 @@ export type Recipient = {
   named: boolean;
 };
 /** `partner`: who else triage says is implicated. `version`: of the rules. */
-export type LetterVerdict = Pick<OfficeVerdict, "id" | "blocked" | "what" | "redaction" | "abroad"> & {
+export type LetterVerdict = Pick<OfficeVerdict, "id" | "blocked" | "what" | "redaction" | "abroad" | "second"> & {
   partner: string;
   version: number;
 };

@@ -86,7 +86,7 @@ export function verdictOnLetter({ routing, offices }: Listed, known: Known, to: 
   return {
     ...judged,
     blocked: to.named ? NAMED : judged.blocked,
-    abroad: jurisdiction !== own?.get("office.jurisdiction"),
+    ...bordersOf(one, own),
     partner: partnerIn(known.triage),
     version: model.version,
   };

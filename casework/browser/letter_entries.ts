@@ -14,14 +14,14 @@ export type Sent = Printed & {
   answer: string;
 };
 
-export function sentByLetter(letter: Letter, { abroad, version }: LetterVerdict): Writing {
+export function sentByLetter(letter: Letter, { second, version }: LetterVerdict): Writing {
   const { name, mode, redaction, until, told } = letter;
   const about = { to_name: name, mode, redaction, step: redaction === "none" ? "whole" : "redacted" };
   const status = { kind: "status", status: "by_letter", ...about, ...(told ? { text: told } : {}) };
   return {
     verb: "letters",
     entries: { decision: { box: "file", body: decision(letter, version) }, status: { box: "talk", body: status } },
-    rest: { ends: until, ...(abroad ? { abroad } : {}) },
+    rest: { ends: until, ...(second ? { abroad: true } : {}) },
   };
 }
 

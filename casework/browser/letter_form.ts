@@ -52,13 +52,13 @@ export class LetterForm {
 
   #show(verdict: LetterVerdict): void {
     this.#verdict = verdict;
-    const { blocked, what, partner, redaction, abroad } = verdict;
+    const { blocked, what, partner, redaction, second } = verdict;
     const words = label("gate", blocked);
     const approved = this.#shown.across().approved.includes(BY_LETTER);
     choose(this.#place, {
       gate: blocked ? "closed" : "open",
       partner: partner ? "given" : "none",
-      approval: !abroad ? "needless" : approved ? "given" : "missing",
+      approval: !second ? "needless" : approved ? "given" : "missing",
       stricter: redaction === WHOLE ? "free" : "only",
     });
     fill(this.#place, { gate: words === blocked ? what || blocked : words, partner: partner === "?" ? "" : partner });

@@ -26,7 +26,7 @@ TOLD: list[tuple[Body, str]] = [
     ({"status": "acknowledged"}, "Your report was acknowledged"),
     ({"status": "transferred", **OFFERED}, f"asked {UGANDA}"),
     ({"status": "transferred", **OFFERED, "step": "next"}, f"{UGANDA} is asked next"),
-    ({"status": "shared", **OFFERED, **SUMMARY}, "a short account without names"),
+    ({"status": "shared", **OFFERED, **SUMMARY}, "an account that says no names"),
     ({"status": "shared", **OFFERED, **SUMMARY, "step": "next", "to": "nowhere"}, f"{NOBODY} is asked next"),
     ({"status": "refused", "by": "ug-ombuds", "reason": "no_capacity"}, "nobody there has the time"),
     ({"status": "refused", "by": "ug-ombuds", "reason": "other", "text": "We are moving."}, "did not take your report"),

@@ -26,6 +26,7 @@ const VERDICT = {
   what: "",
   redaction: "summary_only",
   abroad: false,
+  second: false,
   partner: "",
   version: 1,
 };
@@ -42,7 +43,7 @@ function bodyOf({ entries }: Writing, name: string): Body {
 
 test("the server learns a day, and that it crosses a border; the talk learns a name and nothing of the letter", () => {
   assert.deepEqual(sentByLetter(LETTER, VERDICT).rest, { ends: "2026-12-28" });
-  assert.deepEqual(sentByLetter(LETTER, { ...VERDICT, abroad: true }).rest, { ends: "2026-12-28", abroad: true });
+  assert.deepEqual(sentByLetter(LETTER, { ...VERDICT, second: true }).rest, { ends: "2026-12-28", abroad: true });
   const status = bodyOf(sentByLetter(LETTER, VERDICT), "status");
   const { to_name, step } = status;
   assert.deepEqual([to_name, step], ["Water board", "redacted"]);
