@@ -54,8 +54,9 @@ export type OfficeVerdict = {
   abroad: boolean;
 };
 
-/** `lead`: whom the rules would have lead. `partner`: who else triage says is implicated, in the office's own words. */
+/** `risk`: as it was counted. `lead`: whom the rules would have lead. `partner`: who else triage says is implicated, in the office's own words. */
 export type Verdicts = {
+  risk: Risk;
   lead: string;
   hours: number;
   version: number;
@@ -66,12 +67,16 @@ export type Verdicts = {
   offices: OfficeVerdict[];
 };
 
-/** Asked again before every share. `passed`: offices that were asked before, which the rules pass over now. */
-export type Risk = { level: string; planApproved: boolean; passed: string[] };
+/** Judged again before every share, in the file: `level` is empty where nobody has today. `approved`: there is a plan that a
+ * second member approved; `planApproved`: and whoever offers says that it was a supervisor. `passed`: offices that were asked
+ * before, which the rules pass over now. */
+export type Risk = { level: string; approved: boolean; planApproved: boolean; passed: string[] };
+/** What the page says of it; the rest is read out of the file. */
+export type Asking = Omit<Risk, "level" | "approved">;
 
 /** `account`: empty where the talk itself goes over. `line`: what triage adds to the card. `told`: what the
  * reporter reads by phone; the pages say it in words of their own. */
-export type Offer = Risk & {
+export type Offer = Asking & {
   to: string;
   mode: string;
   redaction: string;
@@ -98,7 +103,7 @@ export type Said = {
 
 export type AcrossErrands = {
   across: { asks: { number: string }; tells: CaseAcross };
-  verdicts: { asks: Risk; tells: Verdicts };
+  verdicts: { asks: Asking; tells: Verdicts };
   offer: { asks: Offer; tells: null };
   recall: { asks: { transfer: string; text: string; status: Body }; tells: null };
   tellReporter: { asks: { status: Body }; tells: null };

@@ -42,6 +42,7 @@ export function verdictsOver({ routing, offices }: Listed, known: Known): Verdic
   const own = listed.find((one) => idOf(one) === known.own);
   const isLast = (id: string) => id === decision.lead && (decision.why.get(id) ?? "").startsWith("last resort");
   return {
+    risk: known.risk,
     lead: decision.lead,
     hours: decision.acceptHours,
     version: model.version,

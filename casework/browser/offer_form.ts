@@ -1,8 +1,9 @@
-// Offering a case: the risk, asked again; each office with what the gates say of it; what it gets; and who is next.
+// Offering a case: the risk, as it was judged today; each office with what the gates say of it; what it gets; and who is next.
 import { AccountEditor } from "./account_editor.ts";
-import type { CaseAcross, Offer, OfficeVerdict, Verdicts } from "./across.ts";
+import type { CaseAcross, Offer, OfficeVerdict, Risk, Verdicts } from "./across.ts";
 import { type Around, armDeed, deed } from "./between.ts";
 import { echo } from "./echoes.ts";
+import { label } from "./labels.ts";
 import { armOffices, type Offices, showOffices } from "./offices_view.ts";
 import { askOrigin } from "./origin.ts";
 import { choose, fill, one } from "./showing.ts";
@@ -26,7 +27,7 @@ export class OfferForm {
 
   constructor() {
     this.#place.onsubmit = (event) => event.preventDefault();
-    for (const part of ["level", "plan_approved", "after"]) this.#field(part).onchange = () => void this.#judge();
+    for (const part of ["plan_approved", "after"]) this.#field(part).onchange = () => void this.#judge();
     for (const part of ["mode", "redaction"]) this.#field(part).onchange = () => this.#follow();
     askOrigin(one("[data-ask-origin]"), (answer) => {
       this.#origin = answer;
@@ -59,23 +60,33 @@ export class OfferForm {
 
   async #judge(): Promise<void> {
     const { transfers, own, names } = this.#now();
-    const level = this.#value("level");
     choose(one("[data-new-offer]"), { rung: this.#value("after") ? "next" : "now" });
-    one("[data-offices]").hidden = level === "";
     one("[data-chosen]").hidden = true;
-    if (level === "") return;
     const asked = transfers.filter(({ from }) => from === own);
     const passed = asked.filter(({ state }) => state !== "recalled" && state !== "not_needed").map(({ to }) => to);
     const planApproved = this.#field<HTMLInputElement>("plan_approved").checked;
     try {
-      this.#verdicts = await this.#here().door.ask("verdicts", { level, planApproved, passed });
+      this.#verdicts = await this.#here().door.ask("verdicts", { planApproved, passed });
     } catch (error) {
       this.#here().stop(error);
       return;
     }
+    this.#showRisk(this.#verdicts.risk);
     const open = asked.filter(({ state }) => OPEN.includes(state)).map(({ to }) => to);
     showOffices(one("[data-offices]"), this.#verdicts, { names, own, open });
     this.#choose();
+  }
+
+  /** As the file says; where nobody has judged it today, no office is shown. */
+  #showRisk({ level, approved }: Risk): void {
+    const place = one("[data-risk]", this.#place);
+    choose(place, {
+      assessed: level ? "yes" : "no",
+      unacceptable: level === "high" ? "yes" : "no",
+      plan: approved ? "approved" : "none",
+    });
+    fill(place, { risk: level && label("risk", level) });
+    one("[data-offices]").hidden = level === "";
   }
 
   #choose(): void {
@@ -126,7 +137,6 @@ export class OfferForm {
       account: this.#editor.text(),
       origin: isWhole && this.#files() > 0 ? this.#origin : "",
       line: triage ? lineOf(triage) : {},
-      level: this.#value("level"),
       planApproved: this.#field<HTMLInputElement>("plan_approved").checked,
       told: toldBy(this.#now(), this.#value("after") ? "next" : isWhole ? "transferred" : "shared", office.id),
       passed: [],

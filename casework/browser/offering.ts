@@ -7,6 +7,7 @@ import { isLooser, type Known, newestConsent, verdictsOver } from "./gates.ts";
 import { sealOffer } from "./making_offers.ts";
 import type { Tools } from "./offering_tools.ts";
 import type { OpenCase } from "./opening.ts";
+import { riskOfShare } from "./protection_record.ts";
 import { type OpenRoom, readRooms, shownRooms } from "./rooms.ts";
 import { Misread } from "./routing_words.ts";
 
@@ -140,19 +141,24 @@ export class Offering implements Across {
     return { entry, ...rest, ...(await tools.sealAll(desk, found, { verb: "", entries, rest: {} })) };
   }
 
-  #check({ offices }: Verdicts, { to, redaction }: Asks<"offer">): void {
+  #check({ risk, offices }: Verdicts, { to, redaction }: Asks<"offer">): void {
+    if (risk.level === "") throw new this.#tools.Failed("declined");
     const verdict = offices.find(({ id }) => id === to);
     if (this.#now().withdrawn) throw new this.#tools.Failed("consent_withdrawn");
     if (!verdict || verdict.blocked || isLooser(redaction, verdict.redaction)) throw new this.#tools.Failed("declined");
   }
 
-  #known(risk: Asks<"verdicts">): Known {
+  #known(asked: Asks<"verdicts">): Known {
     const { found, withdrawn } = this.#withCase();
     const said = found.talk.items.flatMap(({ entry }) => (entry?.reporter ? [entry.body] : []));
     const triage = (found.file?.items ?? []).flatMap(({ entry }) =>
       entry?.body.kind === "triage" ? [entry.body] : [],
     );
     const { today, office } = this.#desk();
+    const file = found.file ? this.#tools.thread(this.#desk(), found.file).entries : [];
+    // By the verified file and no page: without an approved plan in it, nobody's word that there is one counts.
+    const { level, approved } = riskOfShare(file, today);
+    const risk = { level, approved, planApproved: asked.planApproved && approved, passed: asked.passed };
     const [report, consent] = [found.talk.first.body, newestConsent(said)];
     return { report, consent, triage: triage.at(-1) ?? null, own: office.id, risk, withdrawn, today };
   }

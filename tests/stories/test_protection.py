@@ -1,0 +1,135 @@
+"""Protection in a browser: the risk is judged, the server learns a day and nothing else, and what is unacceptable stays."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Callable
+from contextlib import closing
+from datetime import UTC, datetime, timedelta
+
+from playwright.sync_api import expect
+
+from tests.stories import between_offices as between
+from tests.stories.people import AtDesk
+from tests.stories.service import Service
+from tests.stories.test_every_pair_of_eyes import looks_right
+
+
+def days_kept(service: Service) -> list[tuple[str, str]]:
+    with closing(sqlite3.connect(service.database)) as database:
+        return sorted(database.execute("SELECT ends, state FROM deadlines"))
+
+
+def in_days(days: int) -> str:
+    return (datetime.now(UTC).date() + timedelta(days=days)).isoformat()
+
+
+def test_twelve_answers_give_a_level_and_the_day_of_the_next_check_in(
+    service: Service, at_desk: Callable[..., AtDesk]
+) -> None:
+    # Given a case in which nobody has thought of reprisals
+    between.reported(service)
+    desk = at_desk("amani").open_first()
+    page, number = desk.page, desk.page.url.rsplit("/", 1)[1]
+    page.click('.around a[href$="/protection"]')
+    desk.settled()
+    expect(page.locator('[data-when="assessed=no"]')).to_be_visible()
+    expect(page.locator("[data-skipped]")).to_contain_text("When the report came in")
+    expect(page.locator("[data-uncalibrated]")).to_be_visible()
+    looks_right(page, "protection, nothing judged")
+
+    # When an answer is missing, nothing is kept, and the first open question has the focus
+    page.fill("#assessment-text", "They were seen with us.")
+    page.click("[data-assessment] [data-send]")
+    expect(page.locator('[data-lacks="answers"]')).to_be_visible()
+    expect(page.locator('[name="l1"]').first).to_be_focused()
+    looks_right(page, "protection, an answer is missing")
+
+    # And answered by keyboard, the level follows while somebody answers
+    for question in range(1, 13):
+        page.locator(f'[name="l{question}"]').first.focus()
+        page.keyboard.press("Space")
+        for _ in range(2 if question in (1, 2, 7) else 1 if question == 4 else 0):
+            page.keyboard.press("ArrowRight")
+    expect(page.locator('[data-when="rests=seriousness"]')).to_be_visible()
+    page.check('[name="seriousness"][value="major"]')
+    expect(page.locator("[data-assessment] [data-level]")).to_have_text("High")
+    looks_right(page, "protection, a level that follows")
+    page.check('[name="l7"][value="0"]')
+    expect(page.locator("[data-assessment] [data-level]")).to_have_text("Moderate")
+    page.check('[name="l4"][value="2"]')
+    page.check('[name="seriousness"][value="extreme"]')
+    expect(page.locator("[data-assessment] [data-level]")).to_have_text("High")
+    page.click("[data-assessment] [data-send]")
+
+    # Then it stands there, signed, and the server has the day of the next check-in and no word
+    expect(page.locator("[data-earlier] > li")).to_have_count(1)
+    expect(page.locator("[data-risk] > div [data-slot='level']")).to_have_text("High")
+    expect(page.locator("[data-duties] li")).to_have_count(3)
+    expect(page.locator("[data-skipped]")).to_be_hidden()
+    page.locator("[data-earlier] summary").click()
+    looks_right(page, "protection, judged")
+    assert days_kept(service) == [(in_days(2), "running")]
+    with closing(sqlite3.connect(service.database)) as database:
+        assert "seen with us" not in "\n".join(database.iterdump())
+
+    # And the next one takes its place, and the page of terms knows what the day is for
+    between.judge_risk(desk, number, point="check_in")
+    expect(page.locator("[data-earlier] > li")).to_have_count(2)
+    assert days_kept(service) == [(in_days(2), "met"), (in_days(30), "running")]
+    desk.visit(f"/cases/{number}/clocks")
+    running = page.locator('[data-kept-day][data-stands="running"]')
+    expect(running).to_contain_text("A check-in with whoever may be punished")
+    expect(page.locator('[data-when="signed=nothing"]:visible')).to_have_count(0)
+    looks_right(page, "terms with a check-in")
+    desk.visit(f"/cases/{number}")
+    expect(page.locator('[data-file-thread] [data-when="kind=protection"]:visible')).to_have_count(2)
+
+
+def test_an_unacceptable_risk_stays_in_the_office_until_somebody_else_approves_a_plan(
+    service: Service, at_desk: Callable[..., AtDesk]
+) -> None:
+    # Given a case that the reporter lets other offices have
+    between.reported(service, consent=between.allowed("cd-ombuds", "desk"))
+    lead, supervisor = at_desk("amani"), at_desk("dalila")
+    number = lead.open_first().page.url.rsplit("/", 1)[1]
+    lead.give(number, "dalila", "second_reader")
+
+    # When nobody has judged the risk today, no office is shown
+    page = between.across(lead, number)
+    expect(page.locator("[data-offices]")).to_be_hidden()
+    looks_right(page, "an offer before the risk was judged")
+    page.click('[data-when="assessed=no"] a')
+    lead.settled()
+    expect(page.locator('[data-part="point"]')).to_have_value("share")
+    between.judge_risk(lead, number, seriousness="extreme", yes="l4 l1")
+
+    # And where it is unacceptable, all are blocked but those that protect, and there is nothing to tick
+    between.across(lead, number)
+    expect(page.locator('[data-blocked-office="desk"]')).to_have_attribute("data-gate", "unacceptable_risk")
+    expect(page.locator('[data-part="plan_approved"]')).to_be_hidden()
+    looks_right(page, "an offer with an unacceptable risk")
+
+    # Then a plan that nobody else approved changes nothing
+    lead.visit(f"/cases/{number}/protection")
+    between.pen(page, "plan", "She stays with her sister until the hearing.")
+    expect(page.locator('[data-when="plan=open"]').first).to_be_visible()
+    expect(page.locator('[data-pen="approve"]')).to_have_count(0)
+    between.across(lead, number)
+    expect(page.locator('[data-when="plan=none"]')).to_be_visible()
+
+    # And one that a supervisor approved opens the way, when whoever offers it says so
+    theirs = supervisor.visit(f"/cases/{number}/protection").page
+    expect(theirs.locator("[data-plan]")).to_contain_text("She stays with her sister")
+    between.pen(theirs, "approve", "Her sister was asked.")
+    expect(theirs.locator('[data-when="plan=approved"]')).to_be_visible()
+    looks_right(theirs, "a plan that was approved")
+    between.across(lead, number)
+    expect(page.locator('[data-blocked-office="desk"]')).to_have_attribute("data-gate", "unacceptable_risk")
+    page.check('[data-part="plan_approved"]')
+    expect(page.locator('[data-blocked-office="desk"]')).to_have_count(0)
+    looks_right(page, "an offer with an approved plan")
+    between.agreed_by(lead, supervisor, number, "desk", plan_approved=True)
+    page.check('[data-part="plan_approved"]')
+    between.offer(page, "desk", mode="joint", cover="Somebody is hunted.", redaction="none")
+    expect(between.offered(page, "desk")).to_be_visible()
