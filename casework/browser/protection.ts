@@ -2,8 +2,10 @@
 import { AssessmentForm } from "./assessing.ts";
 import { atDesk, tell } from "./at_desk.ts";
 import { arm } from "./composing.ts";
+import { showDetriments } from "./detriments_view.ts";
 import type { Door } from "./door.ts";
 import { label } from "./labels.ts";
+import { showMeasures } from "./measures_view.ts";
 import { approval, plan } from "./protection_entries.ts";
 import { type Assessment, assessments, newestPlan, skipped } from "./protection_record.ts";
 import { RULES } from "./reprisal.ts";
@@ -35,6 +37,9 @@ function show(door: Door, view: CaseView): void {
   showPlan(view);
   form.show(door, view, again, stop);
   arm({ place: one('[data-pen="plan"]'), writes: plan }, door, again, stop);
+  const around = { door, today: view.today, again, stop };
+  showDetriments(view, around);
+  showMeasures(view, around);
   const approving = document.querySelector<HTMLElement>('[data-pen="approve"]');
   const id = newestPlan(entries)?.id ?? "";
   if (approving) arm({ place: approving, writes: (text) => approval(id, text) }, door, again, stop);

@@ -1,4 +1,6 @@
 // What the page “Protection” has signed and sealed. The server learns a day, where one is to be kept, and not what for.
+import type { Detriment } from "./detriments.ts";
+import type { Measure } from "./measures.ts";
 import type { ReprisalRisk } from "./reprisal.ts";
 import type { Writing } from "./telling.ts";
 
@@ -13,8 +15,7 @@ export type Judged = {
 export function assessment({ point, answers, seriousness, risk }: Judged, text: string, next: string): Writing {
   const about = { kind: "assessment", about: "reprisal", at_point: point };
   const body = { ...about, answers, seriousness, level: risk.level, text, ...(next ? { until: next } : {}) };
-  if (!next) return noted(body);
-  return { verb: "deadlines", entries: { entry: { box: "file", body } }, rest: { ends: next } };
+  return next ? withDay(body, next) : noted(body);
 }
 
 export function plan(text: string): Writing {
@@ -24,6 +25,20 @@ export function plan(text: string): Writing {
 /** `id`: of the entry with the plan. */
 export function approval(id: string, text: string): Writing {
   return noted({ kind: "plan", about: "protection", plan: id, approved: true, text });
+}
+
+export function incident(detriment: Detriment, text: string): Writing {
+  return noted({ kind: "incident", ...detriment, text });
+}
+
+/** `earlier`: the id of the entry in whose place it comes, or empty. */
+export function measured({ until, ...measure }: Measure, earlier: string, text: string): Writing {
+  const body = { kind: "measure", ...measure, text, ...(earlier ? { earlier } : {}) };
+  return until ? withDay({ ...body, until }, until) : noted(body);
+}
+
+function withDay(body: Writing["rest"], ends: string): Writing {
+  return { verb: "deadlines", entries: { entry: { box: "file", body } }, rest: { ends } };
 }
 
 function noted(body: Writing["rest"]): Writing {

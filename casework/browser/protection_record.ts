@@ -22,7 +22,7 @@ export type ShareRisk = { level: "" | "low" | "moderate" | "high"; approved: boo
 
 const AS_GATES: Record<Level, ShareRisk["level"]> = { L: "low", M: "moderate", H: "high" };
 // From these on check-ins are counted anew; the others go on counting.
-const RESTARTS = ["receipt", "share", "accused", "outcome", "incident"];
+const RESTARTS = ["receipt", "accused", "outcome", "incident"];
 const DAY = 86_400_000;
 
 export function assessments(entries: readonly ShownEntry[]): Assessment[] {

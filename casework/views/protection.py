@@ -6,9 +6,11 @@ from flask import Blueprint, g, render_template
 
 from casework import access
 from casework.access import Action
+from casework.clock import today
 from casework.database import reading
 from casework.models import Role
 from casework.reprisal import RULES
+from casework.retaliation import RETALIATION
 
 protection = Blueprint("protection", __name__, url_prefix="/cases/<number>/protection")
 
@@ -18,4 +20,11 @@ def page(number: str) -> str:
     with reading() as db:
         found = access.case_for(db, g.member, number, Action.WRITE)
         supervises = g.member.role is Role.SUPERVISOR
-        return render_template("desk/protection.html", number=found.number, rules=RULES, supervises=supervises)
+        return render_template(
+            "desk/protection.html",
+            number=found.number,
+            rules=RULES,
+            retaliation=RETALIATION,
+            supervises=supervises,
+            today=today(),
+        )

@@ -18,6 +18,7 @@ from hypothesis import strategies as st
 
 from casework import reprisal
 from casework.reprisal import RULES, Misread, assess, read
+from casework.retaliation import RETALIATION
 
 TABLE: dict[str, Any] = json.loads(Path(reprisal.__file__).with_name("reprisal_risk.json").read_text())
 IDS = [question.id for question in RULES.questions]
@@ -71,6 +72,11 @@ def test_the_numbers_are_those_of_the_field() -> None:
     assert RULES.check_ins == {"L": [30, 90], "M": [7, 30, 90, 180], "H": [2, 7, 14, 30, 60, 90, 180, 365]}
     assert assess(RULES, dict.fromkeys(IDS, 2), "minor").sum == 42
     assert not RULES.calibrated
+
+
+def test_the_acts_are_those_of_the_directive_and_fourteen_of_mining() -> None:
+    assert RETALIATION["acts"]["directive_19"] == [f"19{letter}" for letter in "abcdefghijklmno"]
+    assert RETALIATION["acts"]["mining"] == [f"m{number}" for number in range(1, 15)]
 
 
 @pytest.mark.parametrize(
@@ -179,6 +185,13 @@ def test_each_has_a_word(app: Flask) -> None:
         "point": RULES.points,
         "duty": {duty for duties in RULES.duties.values() for duty in duties},
         "risk_level": reprisal.LEVELS,
+        "act": [act for acts in RETALIATION["acts"].values() for act in acts],
+        "phase": RETALIATION["phases"],
+        "person": RETALIATION["persons"],
+        "group": list(RETALIATION["measures"]),
+        "measure": [measure for measures in RETALIATION["measures"].values() for measure in measures],
+        "measure_state": RETALIATION["states"],
+        "consent": RETALIATION["consents"],
     }
     for kind, ids in kinds.items():
         assert {f"{kind}.{one}" for one in ids} == {name for name in listed if name.startswith(f"{kind}.")}

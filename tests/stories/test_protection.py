@@ -133,3 +133,56 @@ def test_an_unacceptable_risk_stays_in_the_office_until_somebody_else_approves_a
     page.check('[data-part="plan_approved"]')
     between.offer(page, "desk", mode="joint", cover="Somebody is hunted.", redaction="none")
     expect(between.offered(page, "desk")).to_be_visible()
+
+
+def test_what_was_done_and_who_is_protected(service: Service, at_desk: Callable[..., AtDesk]) -> None:
+    # Given a case after whose report somebody was beaten
+    between.reported(service)
+    desk = at_desk("amani").open_first()
+    page, number = desk.page, desk.page.url.rsplit("/", 1)[1]
+    desk.visit(f"/cases/{number}/protection")
+    incident = page.locator('[data-pen="incident"]')
+    between.pen(page, "incident", "Two men waited for him at the pit.")
+    expect(incident.locator('[data-lacks="act"]')).to_be_visible()
+    incident.locator('[data-part="act"]').select_option("m5")
+    incident.locator('[data-part="first"]').fill(in_days(1))
+    incident.locator("[data-send]").click()
+    expect(incident.locator('[data-lacks="days"]')).to_be_visible()
+    looks_right(page, "an incident on a day to come")
+
+    # When it is recorded, the days since the report stand beside it, and the risk is to be judged anew
+    incident.locator('[data-part="first"]').fill(in_days(0))
+    incident.locator("[data-send]").click()
+    expect(page.locator("[data-incidents] > li")).to_contain_text("Physical attack")
+    expect(page.locator("[data-incidents] [data-slot='report']")).to_have_text("0")
+    expect(page.locator("[data-skipped]")).to_contain_text("After an incident")
+
+    # And nobody is protected against their will
+    measure = page.locator('[data-pen="measure"]')
+    measure.evaluate("pen => { pen.open = true }")
+    measure.locator('[data-part="alias"]').fill("Baobab")
+    measure.locator('[data-part="measure"]').select_option("safe_house")
+    measure.locator('[data-part="state"]').select_option("active")
+    measure.locator('[data-part="until"]').fill(in_days(5))
+    between.pen(page, "measure", "At the parish.")
+    expect(measure.locator('[data-lacks="consent"]')).to_be_visible()
+    looks_right(page, "a measure without consent")
+    measure.locator('[data-part="state"]').select_option("requested")
+    measure.locator("[data-send]").click()
+    expect(page.locator("[data-persons] > div")).to_contain_text("Baobab")
+    assert days_kept(service) == [(in_days(5), "running")]
+
+    # Then it is changed in its place, and the day of the earlier review is over
+    page.click("[data-change]")
+    expect(measure.locator('[data-when="of=earlier"]')).to_be_visible()
+    measure.locator('[data-part="state"]').select_option("active")
+    measure.locator('[data-part="consent"]').select_option("given")
+    measure.locator('[data-part="until"]').fill(in_days(9))
+    between.pen(page, "measure", "She sleeps there now.")
+    expect(page.locator("[data-measures] > li")).to_contain_text("She sleeps there now.")
+    expect(page.locator("[data-measures] > li")).to_have_count(1)
+    assert days_kept(service) == [(in_days(5), "met"), (in_days(9), "running")]
+    looks_right(page, "a person who is protected")
+    with closing(sqlite3.connect(service.database)) as database:
+        dump = "\n".join(database.iterdump())
+    assert not [word for word in ("Baobab", "safe_house", "parish", "waited for him") if word in dump]
