@@ -7,6 +7,7 @@ punished: `calibrated` says so, and the page repeats it.
 
 from __future__ import annotations
 
+import itertools
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -196,7 +197,7 @@ def _check_unique(names: Sequence[str]) -> None:
 
 
 def _check_rising(numbers: Sequence[int]) -> None:
-    if any(later <= earlier for earlier, later in zip(numbers, numbers[1:], strict=False)):
+    if any(later <= earlier for earlier, later in itertools.pairwise(numbers)):
         raise Misread("wrong_form")
 
 

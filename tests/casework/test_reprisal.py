@@ -127,7 +127,7 @@ def test_more_said_never_means_less_risk() -> None:
         (None, "minor", "wrong_form"),
         ([0] * 12, "minor", "wrong_form"),
         (answers() | {"l13": 0}, "minor", "unknown_question"),
-        ({name: 0 for name in IDS[1:]}, "minor", "unanswered"),
+        (dict.fromkeys(IDS[1:], 0), "minor", "unanswered"),
         (answers() | {"l1": 3}, "minor", "unknown_answer"),
         (answers() | {"l1": True}, "minor", "unknown_answer"),
         (answers() | {"l1": None}, "minor", "unknown_answer"),
