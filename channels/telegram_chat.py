@@ -44,7 +44,7 @@ class Window:
         for words in typed:
             if words.strip():
                 yield self._deliver(words.strip())
-            send_all(DEMO_CHAT, worker.send_next, worker.erase_next)
+            send_all(DEMO_CHAT, worker.send_next, worker.erase_some)
             yield from self._shown()
 
     def answer(self, method: str, asked: dict[str, str]) -> Any:

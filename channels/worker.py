@@ -23,6 +23,7 @@ from channels import gateways, outbox, provider_copies, queue_counts, taking, wi
 from channels.gateway import Gateway, SendError
 from channels.listening import listener
 from channels.outbox_rows import Leased, close
+from channels.provider_copies import Copy
 
 log = logging.getLogger("davylamp.work")
 
@@ -63,19 +64,24 @@ def _note_failed(leased: Leased, error: SendError, segments: int, now: datetime)
         outbox.note_failed(session, leased, error, segments, now=now)
 
 
-def erase_next(now: datetime) -> bool:
+def erase_some(now: datetime) -> bool:
+    """False when nothing is due. Who dies between the provider's yes and ours asks again, and is told that it is gone."""
     with transaction() as session:
-        copy = provider_copies.lease_copy(session, now=now)
-    if copy is None:
-        return False
+        copies = provider_copies.lease_copies(session, now=now)
+    erased = [copy for copy in copies if _is_erased(copy, now)]
+    if erased:
+        with transaction() as session:
+            provider_copies.note_erased(session, erased)
+    return bool(copies)
+
+
+def _is_erased(copy: Copy, now: datetime) -> bool:
     try:
         gateways.named(copy.gateway).erase(copy.provider)
     except SendError as error:
         with transaction() as session:
             provider_copies.note_kept(session, copy, error, now=now)
-        return True
-    with transaction() as session:
-        provider_copies.note_erased(session, copy)
+        return False
     return True
 
 
@@ -145,7 +151,7 @@ def work(ending: threading.Event) -> None:
 
     def erase() -> None:
         with app.app_context():
-            _again_and_again(erase_next, ending)
+            _again_and_again(erase_some, ending)
 
     def send(now: datetime) -> bool:
         for one in due:

@@ -79,6 +79,14 @@ def write_entry() -> tuple[Response, int]:
     return jsonify(link=b64(followup.write(token, box, entry, attached=attached))), 201
 
 
+@api.post("/api/cases/withdrawal")
+def take_back() -> tuple[Response, int]:
+    fields = read_json(request)
+    token, box, entry = fields.bytes("token", 32), fields.bytes("box", ID_BYTES), fields.entry()
+    fields.done()
+    return jsonify(link=b64(followup.take_back(token, box, entry))), 201
+
+
 def _padded(answer: dict[str, Any]) -> Response:
     """Spaces behind the object: JSON, and as long as many others."""
     body = json.dumps(answer, separators=(",", ":")).encode()

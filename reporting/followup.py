@@ -6,10 +6,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from flask import current_app
+from sqlalchemy.orm import Session
 
-from casework import boxes, cases, files, record
+from casework import boxes, cases, files, record, withdrawing
 from casework.boxes import NewEntry, Page
-from casework.clock import today
+from casework.clock import today, utc_now
 from casework.database import reading, transaction
 from casework.errors import NotFound
 from casework.models import Box, Release, Side
@@ -63,11 +64,25 @@ def write(
     if attached:
         _check_whole(token, attached)
     with transaction() as session:
-        case = cases.by_token(session, _pepper().tag(token, TOKEN))
-        box = boxes.find(session, _NOBODY if case is None else case.id, TALK)
-        if box is None or box.id != box_id:
-            raise NotFound
+        box = _own_box(session, token, box_id)
         return cases.reporter_wrote(session, box, entry, day=today(), side=side, attached=attached)
+
+
+def take_back(token: bytes, box_id: bytes, entry: NewEntry, *, side: Side = Side.REPORTER) -> bytes:
+    """As `write`, for the entry that takes back what was allowed: with it, nothing more goes to another office."""
+    with transaction() as session:
+        box = _own_box(session, token, box_id)
+        link = cases.reporter_wrote(session, box, entry, day=today(), side=side)
+        withdrawing.stop_sharing(session, box.case_id, utc_now())
+        return link
+
+
+def _own_box(session: Session, token: bytes, box_id: bytes) -> Box:
+    case = cases.by_token(session, _pepper().tag(token, TOKEN))
+    box = boxes.find(session, _NOBODY if case is None else case.id, TALK)
+    if box is None or box.id != box_id:
+        raise NotFound
+    return box
 
 
 def _check_whole(token: bytes, attached: Sequence[bytes]) -> None:

@@ -22,7 +22,8 @@ from crypto.errors import BrokenHistory, CannotOpen, WrongCode
 from crypto.locks import ReporterCase, open_reporter_lock
 from crypto.threads import Item, Stored, read_thread
 from reporting import followup, stretching
-from reporting.sealing import Gateway, seal_message
+from reporting.allowed import allowed_in
+from reporting.sealing import Gateway, seal_message, seal_withdrawal
 
 
 @dataclass(frozen=True)
@@ -72,6 +73,26 @@ def answer(gateway: Gateway, thread: OwnThread, entry: bytes, text: str) -> OwnT
             if not _stands(_read(gateway, thread.keys), entry, text):
                 raise
     return _read(gateway, thread.keys)
+
+
+def take_back(gateway: Gateway, thread: OwnThread, entry: bytes) -> OwnThread:
+    """The thread with the entry that takes back what was allowed, once. Raises NotStored, or BrokenHistory."""
+    if not _is_taken_back(thread):
+        new = seal_withdrawal(gateway, thread.held, entry, seen=thread.seen(), day=today())
+        try:
+            followup.take_back(thread.keys.token, thread.held.box, new, side=Side.GATEWAY)
+        except (OperationalError, PoolTimeoutError):
+            raise NotStored from None
+        except Conflict:
+            # Pressed twice: the other request was quicker.
+            if not _is_taken_back(_read(gateway, thread.keys)):
+                raise
+    return _read(gateway, thread.keys)
+
+
+def _is_taken_back(thread: OwnThread) -> bool:
+    allowed = allowed_in(thread.items)
+    return allowed is not None and allowed.taken_back is not None
 
 
 def end_of(gateway: Gateway, held: ReporterCase) -> bytes:

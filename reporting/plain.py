@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+from functools import partial
 from http import HTTPStatus
 from typing import Any, cast
 
@@ -10,6 +11,7 @@ from flask import Blueprint, Response, current_app, make_response, render_templa
 from flask_babel import force_locale
 from werkzeug.exceptions import RequestEntityTooLarge
 
+from casework.clock import today
 from casework.errors import Conflict, NotFound, NotStored, TooLarge, Trouble
 from casework.places import office_name
 from casework.wire import Fields
@@ -20,6 +22,7 @@ from crypto.directory import Directory
 from crypto.errors import Refused
 from crypto.rest import Pepper
 from reporting import arrival, attaching, carried, own_thread, places, plain_thread
+from reporting.allowed import allowed_in
 from reporting.arrival import SentOtherwise
 from reporting.attaching import Attached
 from reporting.cacheable import Cacheable
@@ -108,7 +111,7 @@ def follow_up(language: str) -> Response:
     entry = Fields({"entry": request.form["entry"]}).bytes("entry", ID_BYTES) if goes_on else b""
     try:
         with crowd.place():
-            return _answer(language, entry) if goes_on else _open(language)
+            return _go_on(language, entry) if goes_on else _open(language)
     except Busy as error:
         form = AnswerForm() if goes_on else CodeForm()
         return _code_page(language, form, error.name, error.status, entry=b64(entry))
@@ -126,7 +129,7 @@ def _open(language: str) -> Response:
     return _thread_page(language, gateway, thread, AnswerForm())
 
 
-def _answer(language: str, entry: bytes) -> Response:
+def _go_on(language: str, entry: bytes) -> Response:
     gateway = own_gateway(WEB)
     form = AnswerForm()
     try:
@@ -134,6 +137,22 @@ def _answer(language: str, entry: bytes) -> Response:
     except (NotFound, Refused) as error:
         status = getattr(error, "status", HTTPStatus.CONFLICT)
         return _code_page(language, form, error.name, status, entry=b64(entry))
+    act = _take_back if "take_back" in request.form else _answer
+    return act(language, gateway, thread, form, entry)
+
+
+def _take_back(
+    language: str, gateway: Gateway, thread: own_thread.OwnThread, form: AnswerForm, entry: bytes
+) -> Response:
+    try:
+        thread = own_thread.take_back(gateway, thread, entry)
+    except (Conflict, NotStored, Refused) as error:
+        status = getattr(error, "status", HTTPStatus.CONFLICT)
+        return _thread_page(language, gateway, thread, form, "not_taken_back", status, entry=entry, why=error.name)
+    return _thread_page(language, gateway, thread, form, "taken_back")
+
+
+def _answer(language: str, gateway: Gateway, thread: own_thread.OwnThread, form: AnswerForm, entry: bytes) -> Response:
     if not form.validate():
         problem = form.text.errors[0] if form.text.errors else "files" if form.files.errors else "wrong_code"
         return _thread_page(language, gateway, thread, form, problem, HTTPStatus.BAD_REQUEST, entry=entry)
@@ -227,8 +246,11 @@ def _thread_page(
     status: int = HTTPStatus.OK,
     entry: bytes = b"",
     attached: Attached = NOTHING,
+    why: str = "",
 ) -> Response:
     """`entry`: under which id the answer goes, fresh where the last one is used up."""
+    allowed = allowed_in(thread.items)
+    names_of = partial(plain_thread.names, directory=gateway.directory, language=language)
     lines = plain_thread.lines(thread.items, gateway.directory, language)
     return _show(
         language,
@@ -237,8 +259,13 @@ def _thread_page(
         name="follow-up",
         lines=lines,
         opened=thread.opened,
-        offices=plain_thread.names(thread.offices, gateway.directory, language),
-        reserve=plain_thread.names(thread.reserve, gateway.directory, language),
+        offices=names_of(thread.offices),
+        reserve=names_of(thread.reserve),
+        allowed=allowed,
+        allowed_offices=names_of(allowed.offices) if allowed else [],
+        allowed_identity=names_of(allowed.identity) if allowed else [],
+        over=allowed is not None and allowed.is_over(today()),
+        why=why,
         may_answer=thread.may_answer,
         form=form,
         said=said,

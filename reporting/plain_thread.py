@@ -8,26 +8,32 @@ from datetime import date
 
 from casework.places import office_name
 from crypto.attachments import read_attachment
+from crypto.bodies import Body
 from crypto.directory import Directory
 from crypto.entries import OFFICE, REPORTER, Entry
 from crypto.errors import Malformed
 from crypto.threads import Item
 from reporting import gateways
+from reporting.allowed import took_back
 
 
 @dataclass(frozen=True)
 class Line:
-    """`by`: reporter, web, gateway, office or refused. `refusal` names why, and then there is no text. `file`: its name."""
+    """`by`: reporter, web, gateway, office or refused. `refusal` names why, and then there is no text. `file`: its name.
+
+    Of a status: `about`, the other office that it speaks of, empty where none is listed; `detail` and `reason` make its words
+    exact. `took_back`: it takes back what was allowed.
+    """
 
     by: str
     day: date
     text: str = field(default="", repr=False)
     office: str = ""
     status: str = ""
-    # Of a status: the other office that it speaks of, and what else chooses its words.
     about: str = ""
-    how: str = ""
+    detail: str = ""
     reason: str = ""
+    took_back: bool = False
     refusal: str = ""
     file: str = field(default="", repr=False)
 
@@ -37,11 +43,8 @@ def lines(items: Sequence[Item], directory: Directory, language: str) -> list[Li
 
 
 def names(offices: Sequence[str], directory: Directory, language: str) -> list[str]:
-    """Of offices by id; one that is not listed any more is called by its id."""
-    return [
-        office_name(directory.offices[office], language) if office in directory.offices else office
-        for office in offices
-    ]
+    """Of offices by id; empty for one that is not listed any more."""
+    return [_name(office, directory, language) for office in offices]
 
 
 def _line(item: Item, directory: Directory, language: str) -> Line:
@@ -51,23 +54,34 @@ def _line(item: Item, directory: Directory, language: str) -> Line:
     day, text = date.fromisoformat(entry.body["at"]), entry.body.get("text")
     said = text if isinstance(text, str) else ""
     if entry.role == OFFICE:
-        office = _office(entry, directory, language)
-        if entry.body["kind"] != "status":
-            return Line("office", day, said, office)
-        body = {name: str(value) for name, value in entry.body.items()}
-        [about] = names([body.get("to") or body.get("by") or ""], directory, language)
-        how = body.get("step") or body.get("mode", "")
-        return Line("office", day, said, office, body.get("status", ""), about, how, reason=body.get("reason", ""))
+        return _by_office(entry, day, said, directory, language)
     try:
         file = read_attachment(entry.body).name if entry.body["kind"] == "attachment" else ""
     except Malformed as refused:
         return Line("refused", day, refusal=refused.name)
-    if entry.role == REPORTER:
-        return Line("reporter", day, said, file=file)
-    carrier = gateways.carrier_of(directory, entry.author)
-    return Line("web" if carrier == gateways.WEB else "gateway", day, said, file=file)
+    by = "reporter" if entry.role == REPORTER else _carrier(entry, directory)
+    return Line(by, day, said, file=file, took_back=took_back(entry))
 
 
-def _office(entry: Entry, directory: Directory, language: str) -> str:
+def _by_office(entry: Entry, day: date, said: str, directory: Directory, language: str) -> Line:
     """Its certificate was checked against the directory, so it is listed there."""
-    return office_name(directory.office(entry.body["cert"]["office"]), language)
+    office = office_name(directory.office(entry.body["cert"]["office"]), language)
+    if entry.body["kind"] != "status":
+        return Line("office", day, said, office)
+    to, by, step, mode, reason = (_word(entry.body, name) for name in ("to", "by", "step", "mode", "reason"))
+    about = _name(to or by, directory, language)
+    status = str(entry.body.get("status"))
+    return Line("office", day, said, office, status, about=about, detail=step or mode, reason=reason)
+
+
+def _carrier(entry: Entry, directory: Directory) -> str:
+    return "web" if gateways.carrier_of(directory, entry.author) == gateways.WEB else "gateway"
+
+
+def _name(office: str, directory: Directory, language: str) -> str:
+    return office_name(directory.offices[office], language) if office in directory.offices else ""
+
+
+def _word(body: Body, name: str) -> str:
+    word = body.get(name)
+    return word if isinstance(word, str) else ""

@@ -11,7 +11,7 @@ from werkzeug import Response as WsgiResponse
 
 from casework import offices
 from casework.database import reading
-from casework.places import office_name, provinces
+from casework.places import provinces
 from casework.trust import the_trust
 from crypto.directory import Directory
 from reporting import places
@@ -64,7 +64,6 @@ def _render(language: str, name: str, directory: Directory) -> Cacheable:
             countries_with_office=own,
             countries=others,
             provinces=provinces(directory),
-            offices=[{"id": office.id, "name": office_name(office, language)} for office in directory.offices.values()],
         )
     # A slow line pays for the indentation of the templates; no text here is shown as it stands.
     return Cacheable(_BETWEEN_LINES.sub("\n", html).encode(), "text/html")

@@ -122,6 +122,7 @@ export function factsOf(known: Known, listed: readonly Facts[] = []): Facts {
     destination: countryIn(answers.buyer),
     affected: [countryIn(answers.affected)].filter(Boolean),
     implicated: [...textsIn(answers.implicated), ...ownIfImplicated(known, listed)],
+    "reporter.location": locationIn(report, answers, country),
     "consent.scope": among("consent.scope", consent.scope),
     "consent.cross_border": consent.scope === "cross_border",
     "consent.offices": textsIn(consent.offices),
@@ -149,6 +150,11 @@ function flagsOf(triage: Body | null, report: Body, who: string): string[] {
   return [...new Set([...flags, ...said])].filter(Boolean);
 }
 
+/** Asked of those in danger; who left it as it stood is where it happened. */
+function locationIn(report: Body, { location }: Body, country: string): string {
+  return countryIn(location) || (report.danger === "yes" ? country : "");
+}
+
 function ownIfImplicated({ triage, own }: Known, listed: readonly Facts[]): string[] {
   const { implicated } = isObject(triage?.answers) ? triage.answers : {};
   if (implicated !== "this_office" && implicated !== "both") return [];
@@ -160,14 +166,6 @@ function partnerIn(triage: Body | null): string {
   if (implicated !== "partner" && implicated !== "both") return "";
   const words = isObject(triage?.words) ? triage.words : {};
   return word(words.implicated_who) || "?";
-}
-
-/** Of what the reporter's side signed, in its order, the last that speaks of consent; null where nothing does. */
-export function newestConsent(said: readonly Body[]): Json {
-  const spoken = said.filter(({ kind, consent }) => kind === "consent" || (kind === "report" && isObject(consent)));
-  const last = spoken.at(-1);
-  if (last === undefined) return null;
-  return isObject(last.consent) ? { ...last.consent, withdrawn: last.withdrawn === true } : last;
 }
 
 /** Whether `one` takes away less than `floor`. */

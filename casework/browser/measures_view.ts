@@ -24,11 +24,11 @@ export function showMeasures(view: CaseView, { door, again, stop }: Around): voi
     const missing = lackOf(measure, view.today);
     for (const said of pen.querySelectorAll<HTMLElement>("[data-lacks]")) said.hidden = said.dataset.lacks !== missing;
     if (missing) field(pen, missing).focus();
-    return missing ? null : measured(measure, pen.dataset.earlier ?? "", text);
+    return missing ? null : measured(measure, pen.dataset.replaces ?? "", text);
   };
   const after = async () => {
     const text = one("[data-word='measure_changed']", pen).textContent ?? "";
-    const earlier = pen.dataset.earlier ?? "";
+    const earlier = pen.dataset.replaces ?? "";
     if (running.some(({ id }) => id === earlier)) await door.ask("write", deadlineEnded(earlier, "met", text));
     fillForm(pen, null);
   };
@@ -68,7 +68,7 @@ function row(measure: KeptMeasure, pen: HTMLDetailsElement): DocumentFragment {
 
 /** `measure`: the one that is changed; null: a new one. */
 function fillForm(pen: HTMLDetailsElement, measure: KeptMeasure | null): void {
-  pen.dataset.earlier = measure?.id ?? "";
+  pen.dataset.replaces = measure?.id ?? "";
   choose(pen, { of: measure ? "earlier" : "new" });
   for (const part of PARTS) {
     const place = field(pen, part);

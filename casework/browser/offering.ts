@@ -2,8 +2,9 @@
 // something in a room. Fetched when a page first asks for it.
 import { type Body, isObject, type Json } from "../../crypto/browser/bodies.ts";
 import type { AcrossErrands, Said, Transfer, Verdicts } from "./across.ts";
+import { newestConsent } from "./answered.ts";
 import type { Desk } from "./entering.ts";
-import { isLooser, type Known, newestConsent, verdictsOver } from "./gates.ts";
+import { isLooser, type Known, verdictsOver } from "./gates.ts";
 import { sealOffer } from "./making_offers.ts";
 import type { Tools } from "./offering_tools.ts";
 import type { OpenCase } from "./opening.ts";

@@ -82,7 +82,7 @@ export type Errands = {
   gather: { asks: null; tells: string[] };
   search: { asks: Query; tells: Found };
   alike: { asks: { number: string }; tells: Alike[] };
-  /** `unread`: for something that is done from a list. */
+  /** `unread`: nobody reads the report here, so an alarm stays one. */
   open: { asks: { number: string; unread?: true }; tells: CaseView };
   write: { asks: Writing; tells: Arrival };
   many: { asks: Many; tells: Settled[] };

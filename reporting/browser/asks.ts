@@ -90,16 +90,19 @@ export type Receipt = { code: string; day: string; office: string; standby: stri
 
 export type Line =
   | { by: "refused"; day: string; refusal: RefusalName }
-  | { by: "reporter" | "web" | "gateway"; day: string; text: string; file: FileShown | null }
+  | { by: "reporter" | "web" | "gateway"; day: string; text: string; file: FileShown | null; tookBack: boolean }
   | { by: "office"; day: string; office: string; text: string | null; status: string | null; about: About };
 
-/** Of a status: the other office that it speaks of, and what else chooses its words; empty where not said. */
-export type About = { office: string; mode: string; step: string; reason: string };
+/** What else a status says, unread: the other office that it speaks of, and what makes its words exact. */
+export type About = { [part in "to" | "by" | "mode" | "step" | "reason"]: Json | undefined };
 
 export type FileShown = { name: string; size: number };
 
-/** `mayAnswer`: the first entry was verified, so that the office to which it goes is known. */
-export type Thread = Told & { lines: Line[]; mayAnswer: boolean };
+/**
+ * `mayAnswer`: the first entry was verified, so that the office to which it goes is known. `consent`: the newest that was
+ * signed, or what took it back.
+ */
+export type Thread = Told & { lines: Line[]; mayAnswer: boolean; consent: Json };
 
 /** The server's word: the days on which the case was opened, the offices that can, and those that get it if they are silent. */
 export type Told = { opened: string[]; offices: string[]; reserve: string[] };
@@ -132,6 +135,8 @@ export type Asks = {
   reread(): Thread;
   /** The same text again, before it was confirmed, sends the same sealed bytes again. */
   answer(text: string): void;
+  /** What was allowed. `wording`: of the questions. The same again, before it was confirmed, is the same sealed bytes. */
+  takeBack(wording: number): void;
   /** Sealed and sent chunk by chunk, then named by an entry: only with that is it part of the report. */
   attach(given: Given): void;
   pause(): void;

@@ -1,7 +1,9 @@
 // The follow-up page: code in, verified thread out, an answer sealed and sent.
+import questions from "../questions.json" with { type: "json" };
+import { showAllowed } from "./allowed.ts";
 import type { ListedOffice, Thread } from "./asks.ts";
 import { takeFiles } from "./choosing.ts";
-import { message, noTrouble, one, onPress, showStage, trouble } from "./elements.ts";
+import { copyOf, message, noTrouble, one, onPress, showStage, trouble } from "./elements.ts";
 import { isTooLong, sendable, watchLength } from "./length.ts";
 import { nameOf, openPage, reasonOf } from "./page.ts";
 import { showThread } from "./thread_view.ts";
@@ -11,6 +13,7 @@ const DIGITS = 20;
 const code = one<HTMLInputElement>('[data-field="code"]');
 const answer = one<HTMLTextAreaElement>('[data-field="answer"]');
 const codeFields = one<HTMLFieldSetElement>('[data-step="code"] [data-fields]');
+const taking = one<HTMLButtonElement>('[data-action="take-back"]');
 const answerFields = one<HTMLFieldSetElement>("[data-answer]");
 
 let offices: ListedOffice[] = [];
@@ -30,6 +33,7 @@ answer.addEventListener("input", () => message("empty_answer", false));
 onPress("open", () => void open());
 onPress("answer", () => void send());
 onPress("reread", () => void reread());
+onPress("take-back", () => void takeBack());
 
 /** A mistyped digit is said as soon as all are there, and without asking the server. */
 async function checkWhileTyping(): Promise<void> {
@@ -81,7 +85,28 @@ async function open(): Promise<void> {
 }
 
 function show(thread: Thread): void {
-  showThread(thread, (office) => nameOf(offices, office));
+  showThread(thread, named);
+  showAllowed(thread, named);
+}
+
+function named(id: string): string {
+  const isListed = offices.some((office) => office.id === id);
+  return isListed ? nameOf(offices, id) : (copyOf("data-statuses", "[data-unlisted]")?.textContent ?? "");
+}
+
+async function takeBack(): Promise<void> {
+  noTrouble("taking_back");
+  taking.disabled = true;
+  try {
+    await worker.ask("takeBack", questions.wording);
+    await reread();
+    one('[data-message="taken_back"]').focus();
+  } catch (error) {
+    trouble("taking_back", reasonOf(error));
+  } finally {
+    showStage(null);
+    taking.disabled = false;
+  }
 }
 
 async function send(): Promise<void> {

@@ -1,25 +1,29 @@
 // The reporter's own thread: fetched with the token, opened with the lock, believed only entry by verified entry.
+import { newestConsent } from "../../casework/browser/answered.ts";
 import { readAttachment } from "../../crypto/browser/attachments.ts";
 import { type Body, b64, isObject, unb64 } from "../../crypto/browser/bodies.ts";
 import { TALK } from "../../crypto/browser/boxes.ts";
 import { type ReporterKeys, reporterKeys } from "../../crypto/browser/codes.ts";
 import type { Directory } from "../../crypto/browser/directory.ts";
-import { OFFICE, REPORTER, writeReporterEntry } from "../../crypto/browser/entries.ts";
+import { type Entry, OFFICE, REPORTER, writeReporterEntry } from "../../crypto/browser/entries.ts";
 import { Refused } from "../../crypto/browser/errors.ts";
 import { sealPublic } from "../../crypto/browser/keys.ts";
 import { openReporterLock, type ReporterCase } from "../../crypto/browser/locks.ts";
 import { type Item, readThread, type Stored } from "../../crypto/browser/threads.ts";
-import type { About, FileShown, Given, Line, Stage, Thread, Told } from "./asks.ts";
+import type { FileShown, Given, Line, Stage, Thread, Told } from "./asks.ts";
 import type { Published } from "./published.ts";
 import { random } from "./random.ts";
 import { post } from "./server.ts";
 import type { Sender, Upload } from "./uploading.ts";
 
 type Opened = { keys: ReporterKeys; own: ReporterCase; seen: Uint8Array | null };
+const CONSENT = "consent";
+
 type Pending = { text: string; request: string };
 
 let opened: Opened | null = null;
 let pending: Pending | null = null;
+let withdrawal: string | null = null;
 
 export async function openWithCode(published: Published, code: string, tell: (stage: Stage) => void): Promise<Thread> {
   tell("preparing_code");
@@ -40,6 +44,16 @@ export async function answer(published: Published, text: string, tell: (stage: S
   tell("sending");
   await post("/api/cases/entries", pending.request, "unknown_code");
   pending = null;
+}
+
+/** The same until it is confirmed. From then on nothing more goes to another office. */
+export async function takeBack(published: Published, wording: number, tell: (stage: Stage) => void): Promise<void> {
+  tell("sealing");
+  const day = published.today;
+  withdrawal ??= await sealEntry(published, { kind: CONSENT, withdrawn: true, wording, door: "web", day });
+  tell("sending");
+  await post("/api/cases/withdrawal", withdrawal, "unknown_code");
+  withdrawal = null;
 }
 
 /** A report that was just confirmed: files can be added to it without fetching it again. */
@@ -95,6 +109,7 @@ async function read(published: Published, keys: ReporterKeys, tell: (stage: Stag
   return {
     lines: items.map((item) => line(published.directory, item)),
     mayAnswer: first.entry !== undefined && seen !== null,
+    consent: newestConsent(items.flatMap(({ entry }) => (entry && entry.role !== OFFICE ? [entry.body] : []))),
     ...told,
   };
 }
@@ -168,17 +183,16 @@ function line(directory: Directory, item: Item): Line {
   if (file === "malformed") return { by: "refused", day: item.day, refusal: file };
   if (role !== OFFICE) {
     const by = role === REPORTER ? "reporter" : isWeb(directory, author) ? "web" : "gateway";
-    return { by, day, text: text ?? "", file };
+    return { by, day, text: text ?? "", file, tookBack: tookBack(item.entry) };
   }
   const office = isObject(body.cert) ? String(body.cert.office) : "";
   const status = body.kind === "status" ? String(body.status) : null;
-  return { by: "office", day, office, text, status, about: aboutOf(body) };
+  const { to, by, mode, step, reason } = body;
+  return { by: "office", day, office, text, status, about: { to, by, mode, step, reason } };
 }
 
-function aboutOf({ to, by, mode, step, reason }: Body): About {
-  const [office, ...rest] = [to ?? by, mode, step, reason].map((said) => (typeof said === "string" ? said : ""));
-  const [asked = "", when = "", why = ""] = rest;
-  return { office: office ?? "", mode: asked, step: when, reason: why };
+function tookBack({ role, body }: Entry): boolean {
+  return role !== OFFICE && body.kind === CONSENT && body.withdrawn === true;
 }
 
 function fileIn(body: Body): FileShown | "malformed" | null {

@@ -1,6 +1,6 @@
 // What both pages do first: start the worker, unlock the fields when it answers, and have the directory verified.
 import type { ListedOffice, Published, Reason } from "./asks.ts";
-import { all, copyOf, message, noTrouble, one, onPress, showStage, trouble } from "./elements.ts";
+import { all, message, noTrouble, one, onPress, showStage, trouble } from "./elements.ts";
 import { guardLeaving } from "./leave.ts";
 import { NotDone, type SealingWorker, startWorker } from "./sealing_worker.ts";
 
@@ -67,9 +67,8 @@ export function reasonOf(error: unknown): Reason {
   return error instanceof NotDone ? error.reason : "unexpected";
 }
 
-/** As signed in the directory, where it has a name in the page's language; else as the page translates it. */
+/** As signed in the directory: in the page's language, else in the first that it has. */
 export function nameOf(offices: readonly ListedOffice[], id: string): string {
   const names = offices.find((office) => office.id === id)?.names ?? {};
-  const translated = copyOf("data-office-names", `[data-office="${CSS.escape(id)}"]`)?.textContent;
-  return names[document.documentElement.lang] ?? translated ?? Object.values(names)[0] ?? id;
+  return names[document.documentElement.lang] ?? Object.values(names)[0] ?? id;
 }

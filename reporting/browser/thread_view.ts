@@ -51,6 +51,7 @@ function entry(line: Line, nameOf: NameOf): Node {
     fill("file-name", line.file.name, shown);
     for (const part of all("[data-file]", shown)) part.hidden = false;
   }
+  if ("tookBack" in line) one("[data-took-back]", shown).hidden = !line.tookBack;
   if (line.by === "office") {
     fill("office", nameOf(line.office), shown);
     if (line.status !== null) one('[data-slot="status"]', shown).replaceChildren(status(line.status, line, nameOf));
@@ -66,11 +67,11 @@ function step(line: Line & { by: "office" }, nameOf: NameOf): Node {
 
 /** Only a status that was signed by an office comes this far. */
 function status(name: string, line: Line & { by: "office" }, nameOf: NameOf): HTMLElement {
-  const { about } = line;
-  const exactly = word("status", `${name}_${about.step || about.mode}`);
+  const { to, by, step, mode, reason } = line.about;
+  const exactly = word("status", `${name}_${step ?? mode}`);
   const said = exactly ?? word("status", name) ?? part("data-statuses", '[data-status="other"]');
-  fill("about", about.office ? nameOf(about.office) : "", said);
-  fill("why", word("why", about.reason)?.textContent ?? "", said);
+  fill("about", nameOf(String(to ?? by)), said);
+  fill("why", word("why", String(reason))?.textContent ?? "", said);
   fillDay("at", line.day, said);
   fill("office", nameOf(line.office), said);
   return said;

@@ -3,7 +3,7 @@ import { grouped, normalise } from "../../crypto/browser/codes.ts";
 import type { Asks, Pins, Question, Reply, Stage } from "./asks.ts";
 import { Failed, reasonOf } from "./failures.ts";
 import { keptCode, prepareCode, report } from "./new_report.ts";
-import { answer, attach, openWithCode, reread } from "./own_thread.ts";
+import { answer, attach, openWithCode, reread, takeBack } from "./own_thread.ts";
 import { fetchPublished, listOffices, type Published } from "./published.ts";
 import type { Upload } from "./uploading.ts";
 
@@ -36,6 +36,7 @@ const work: Work = {
   open: async (tell, typed) => openWithCode(verified(), normalise(typed), tell),
   reread: async (tell) => reread(verified(), tell),
   answer: async (tell, text) => answer(verified(), text, tell),
+  takeBack: async (tell, wording) => takeBack(verified(), wording, tell),
   attach: async (_tell, given) => {
     const uploading: typeof import("./uploading.ts") = await import(UPLOADING_URL).catch(() => {
       throw new Failed("unreachable");

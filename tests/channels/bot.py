@@ -64,7 +64,7 @@ class Bot:
         for _ in range(MOST_ROUNDS):
             self.ahead += timedelta(milliseconds=50)  # the meter lets the next one out a moment later
             now = utc_now() + self.ahead
-            if not any([worker.send_next(now), worker.erase_next(now)]):
+            if not any([worker.send_next(now), worker.erase_some(now)]):
                 return
         raise AssertionError("there is no end of what is owed")
 

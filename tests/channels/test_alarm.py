@@ -148,7 +148,7 @@ def test_after_a_takeover_it_rings_at_every_office_that_has_the_case(
         Phone(app).deliver(words)
     sent = line.send_all(app, clock)
     assert sorted(to for to, text in sent if text == "Please look at your desk now.") == [OTHER_DUTY, DUTY]
-    assert sent[-1][1].startswith("The person on duty is told now.")
+    assert any(text.startswith("The person on duty is told now.") for _, text in sent)
     app.extensions["davylamp_database"].engine.dispose()
 
 

@@ -12,7 +12,17 @@ from flask import Flask
 
 from casework.database import reading, transaction
 from casework.models import OutgoingText, Sending
-from channels import delivery_reports, gateways, leasing, outbox, outbox_rows, queue_counts, withdrawing, worker
+from channels import (
+    delivery_reports,
+    gateways,
+    leasing,
+    outbox,
+    outbox_rows,
+    provider_copies,
+    queue_counts,
+    withdrawing,
+    worker,
+)
 from channels.gateway import Delivery, Report, SendError
 from channels.sms_kannel import KannelGateway
 from tests.channels.calls import PHONE
@@ -327,8 +337,26 @@ def test_a_gateway_that_is_gone_stops_no_cleaning_and_its_copies_are_deleted_whe
         gone.delitem(app.extensions["davylamp_gateways"], KANNEL)
         worker.end_old(NOON + timedelta(hours=25))
         assert [(row.state, row.recipient, row.text) for row in rows()] == [(Sending.CLOSED, None, None)]
-        assert not worker.erase_next(NOON + timedelta(hours=25))
-    assert worker.erase_next(NOON + timedelta(hours=25))
+        assert not worker.erase_some(NOON + timedelta(hours=25))
+    assert worker.erase_some(NOON + timedelta(hours=25))
+
+
+def test_of_several_copies_one_that_the_provider_keeps_is_asked_for_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[str] = []
+
+    def erase(_gateway: KannelGateway, provider: str) -> None:
+        asked.append(provider)
+        if provider == "3" and asked.count("3") == 1:
+            raise SendError("http_503", again=True)
+
+    monkeypatch.setattr(KannelGateway, "erase", erase)
+    with transaction() as session:
+        for number in range(10):
+            provider_copies.owe_deletion(session, gateway=KANNEL, provider=str(number), now=NOON)
+    tried = [worker.erase_some(NOON) for _ in range(3)]
+    assert (tried, sorted(asked)) == ([True, True, False], [str(number) for number in range(10)])
+    assert worker.erase_some(NOON + timedelta(minutes=1))
+    assert (asked[-1], worker.erase_some(NOON + timedelta(days=1))) == ("3", False)
 
 
 def test_a_handset_without_signal_is_given_up_but_for_the_code(line: Line) -> None:

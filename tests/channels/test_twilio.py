@@ -130,7 +130,7 @@ def test_a_text_is_sent_reported_and_deleted_at_twilio(twilio: FakeTwilio, call:
     assert worker.send_next(NOON)
     called_back(twilio, call)
     assert (rows()[0].state, rows()[0].recipient) == (Sending.DELIVERED, None)
-    assert worker.erase_next(NOON)
+    assert worker.erase_some(NOON)
     assert (twilio.messages, len(twilio.deleted), copies()) == ({}, 1, 0)
 
 
@@ -140,7 +140,7 @@ def test_what_came_in_is_deleted_at_twilio_until_it_says_yes(twilio: FakeTwilio,
     call(PROVIDER.make_text({**PROVIDER.text_fields, "MessageSid": sid}))
     twilio.trouble = [500, 503]
     for minutes in range(4):
-        worker.erase_next(NOON + timedelta(minutes=minutes))
+        worker.erase_some(NOON + timedelta(minutes=minutes))
     assert (twilio.messages, copies()) == ({}, 0)
 
 

@@ -97,7 +97,7 @@ def test_a_picture_is_refused_in_a_plain_sentence_its_words_are_kept_and_twilio_
     twilio.trouble = [500, 503]
     for _ in range(6):
         clock.forward(minutes=2)
-        worker.erase_next(clock())
+        worker.erase_some(clock())
     assert (twilio.media[sid], sid in twilio.messages, rows(app, ProviderCopy)) == ([], False, 0)
 
 

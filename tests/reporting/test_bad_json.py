@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, given
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
-DOORS = ("/api/reports", "/api/cases/open", "/api/cases/entries")
+DOORS = ("/api/reports", "/api/cases/open", "/api/cases/entries", "/api/cases/withdrawal")
 
 BODIES = {
     "nothing": b"",

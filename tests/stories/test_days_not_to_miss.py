@@ -116,3 +116,19 @@ def test_what_the_server_keeps_otherwise_than_was_signed_is_told(
     expect(page.locator('[data-when="signed=other"]:visible')).to_have_count(1)
     expect(page.locator('[data-when="signed=nothing"]:visible')).to_have_count(1)
     expect(page.locator("[data-lost-day]")).to_be_visible()
+
+
+def test_the_page_of_terms_silences_no_alarm_because_nobody_reads_the_report_there(
+    service: Service, at_report_page: Callable[..., AtReportPage], at_desk: Callable[[str], AtDesk]
+) -> None:
+    at_report_page().visit().fill("Soldiers shot at the diggers.").send()
+    desk = at_desk("amani").open_first()
+    page, number = desk.page, desk.page.url.rsplit("/", 1)[1]
+    with closing(sqlite3.connect(service.database)) as database, database:
+        database.execute("INSERT INTO alarms (case_id) SELECT id FROM cases")
+    page.goto(f"{service.desk}/cases/{number}/clocks")
+    expect(page.locator('[data-failure] [data-message="urgent"]')).to_be_visible()
+    with closing(sqlite3.connect(service.database)) as database:
+        assert database.execute("SELECT count(*) FROM alarms").fetchone() == (1,)
+    desk.visit(f"/cases/{number}").visit(f"/cases/{number}/clocks")
+    expect(page.locator(PEN)).to_be_visible()

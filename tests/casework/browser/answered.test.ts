@@ -74,7 +74,7 @@ test("the newest entry that speaks of consent counts from its place on, and the 
   const said = (role: number, body: Body) => ({ entry: { role, author: new Uint8Array(32), body } });
   const wider = { kind: "consent", ...GIVEN, scope: "cross_border", day: "2026-12-01", until: "2027-12-01" };
   const narrow = { kind: "consent", ...GIVEN, scope: "named_offices", own_country: false };
-  const taken = { kind: "consent", withdrawn: true, wording: WORDING, door: "sms", day: "2026-12-24" };
+  const taken = { kind: "consent", withdrawn: true, wording: questions.wording, door: "sms", day: "2026-12-24" };
   const read = (...others: object[]) =>
     reportOf(desk, { first, items: [{ id: first.author, entry: first }, ...others] } as unknown as ReadBox).consent;
   assert.equal(read()?.scope, "this_country");

@@ -1,7 +1,8 @@
 // What keeps a case from an office, out of what the reporter signed and the office found. In doubt it stays where it is.
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { factsOf, type Known, newestConsent, verdictsOver } from "../../../casework/browser/gates.ts";
+import { newestConsent } from "../../../casework/browser/answered.ts";
+import { factsOf, type Known, verdictsOver } from "../../../casework/browser/gates.ts";
 import offices from "../../../casework/demo_offices.json" with { type: "json" };
 import routing from "../../../casework/routing_model.json" with { type: "json" };
 import type { Body, Json } from "../../../crypto/browser/bodies.ts";
@@ -44,6 +45,7 @@ test("what is allowed passes, and who may not know the reporter gets less", () =
   assert.equal(redaction("rw-ombuds"), "pseudonymised");
   assert.equal(redaction("ss-ombuds"), "summary_only");
   assert.equal(verdicts().lead, "cd-labour");
+  assert.equal(factsOf(known({ report: { ...REPORT, danger: "yes" } })).get("reporter.location"), "CD");
 });
 
 test("the own office is never among them, and the border is the own one's", () => {
@@ -150,11 +152,12 @@ test("hostile answers fire no rule and open no gate", () => {
 });
 
 test("of all that was signed the last word on consent counts", () => {
-  const first = { kind: "report", consent: CONSENT };
-  assert.deepEqual(newestConsent([first]), { ...CONSENT, withdrawn: false });
-  assert.deepEqual(newestConsent([{ kind: "report" }, { kind: "message", consent: CONSENT }]), null);
-  const later = { kind: "consent", consent: { ...CONSENT, scope: "this_country" } };
-  assert.deepEqual(newestConsent([first, later]), { ...CONSENT, scope: "this_country", withdrawn: false });
+  const [first, later] = [
+    { kind: "report", consent: CONSENT },
+    { kind: "consent", ...CONSENT, scope: "this_country" },
+  ];
   const back = { kind: "consent", withdrawn: true };
+  assert.equal(blocked("ug-ombuds", { consent: newestConsent([first]) }), "");
+  assert.equal(blocked("ug-ombuds", { consent: newestConsent([first, later]) }), "G2");
   assert.equal(blocked("cd-labour", { consent: newestConsent([first, later, back]) }), "withdrawn");
 });

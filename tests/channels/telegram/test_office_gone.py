@@ -33,9 +33,9 @@ def test_words_and_a_photo_are_added_and_answered(app: Flask, line: Bot, talking
     talking.text("2")
     talking.photo(photo())
     line.work()
-    assert [said.split("\n")[0] for said in talking.said()[-2:]] == [
+    assert {said.split("\n")[0] for said in talking.said()[-2:]} == {
         "Thank you. What you sent counts, you can stop any time.", "It is kept. Send more, or answer the question above.",
-    ]  # fmt: skip
+    }  # fmt: skip
     assert (rows(app, Entry), rows(app, StoredFile), rows(app, FailingEvent)) == (3, 1, 0)
 
 

@@ -62,6 +62,7 @@ def test_a_talk_that_is_broken_shows_nothing_more_and_takes_nothing(
         (forgeries.reply_under_my_own_certificate, "bad_certificate"),
         (forgeries.reply_under_a_stolen_certificate, "unknown_writer"),
         (forgeries.reply_in_the_name_of_a_stolen_certificate, "bad_signature"),
+        (forgeries.reply_as_a_member_of_another_office, "unknown_writer"),
         (forgeries.answer_as_the_reporter, "not_the_reporter"),
         (entry_attacks.bring_an_entry_from_another_case, "cannot_open"),
     ],
