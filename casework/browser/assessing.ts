@@ -1,13 +1,13 @@
 // The twelve questions: the level follows from them while somebody answers, and is kept with them, signed.
 import { arm } from "./composing.ts";
 import type { Door } from "./door.ts";
-import { deadlineEnded } from "./entries.ts";
 import { label } from "./labels.ts";
 import { keptDays } from "./limitation.ts";
 import { assessment, type Judged } from "./protection_entries.ts";
 import { assessments, nextCheckIn } from "./protection_record.ts";
 import { assess, RULES } from "./reprisal.ts";
 import { choose, fill, one } from "./showing.ts";
+import { endDays } from "./superseding.ts";
 import type { CaseView, Writing } from "./telling.ts";
 
 export class AssessmentForm {
@@ -36,7 +36,11 @@ export class AssessmentForm {
     // The day that the new one sets takes the place of those before it.
     const after = async () => {
       const text = one("[data-word='next_set']", this.#place).textContent ?? "";
-      for (const { id } of running) await door.ask("write", deadlineEnded(id, "met", text));
+      await endDays(
+        door,
+        running.map(({ id }) => id),
+        text,
+      );
       this.#place.reset();
       this.#follow();
     };

@@ -46,10 +46,16 @@ function detriment(row: Detriment & { entry: { text: string } }, view: CaseView)
 function written(pen: HTMLElement, text: string, today: string) {
   const value = (part: string) => one<HTMLInputElement>(`[data-part="${part}"]`, pen).value;
   const [first, last] = [value("first"), value("last") || value("first")];
-  const missing = !value("act") ? "act" : !first || first > last || last > today ? "days" : "";
+  const missing = !value("act")
+    ? "act"
+    : !value("phase")
+      ? "phase"
+      : !first || first > last || last > today
+        ? "days"
+        : "";
   for (const said of pen.querySelectorAll<HTMLElement>("[data-lacks]")) said.hidden = said.dataset.lacks !== missing;
   if (missing) {
-    one(`[data-part="${missing === "act" ? "act" : "first"}"]`, pen).focus();
+    one(`[data-part="${missing === "days" ? "first" : missing}"]`, pen).focus();
     return null;
   }
   const said = { phase: value("phase"), person: value("person"), source: value("source"), evidence: value("evidence") };

@@ -1,12 +1,12 @@
 // Protected persons and their measures on the page “Protection”, and the form for one: new, or as it stands now.
 import type { Around } from "./between.ts";
 import { arm } from "./composing.ts";
-import { deadlineEnded } from "./entries.ts";
 import { label } from "./labels.ts";
 import { keptDays } from "./limitation.ts";
 import { isOpen, type KeptMeasure, lackOf, type Measure, protectedPersons } from "./measures.ts";
 import { measured } from "./protection_entries.ts";
 import { choose, copyOf, fill, one } from "./showing.ts";
+import { endDays } from "./superseding.ts";
 import type { CaseView } from "./telling.ts";
 import * as wording from "./wording.ts";
 
@@ -29,7 +29,7 @@ export function showMeasures(view: CaseView, { door, again, stop }: Around): voi
   const after = async () => {
     const text = one("[data-word='measure_changed']", pen).textContent ?? "";
     const earlier = pen.dataset.replaces ?? "";
-    if (running.some(({ id }) => id === earlier)) await door.ask("write", deadlineEnded(earlier, "met", text));
+    if (running.some(({ id }) => id === earlier)) await endDays(door, [earlier], text);
     fillForm(pen, null);
   };
   one("[data-new-measure]", pen).onclick = () => fillForm(pen, null);
