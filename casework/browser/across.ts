@@ -55,8 +55,9 @@ export type OfficeVerdict = {
   second: boolean;
 };
 
-/** `lead`: whom the rules would have lead. `partner`: who else triage says is implicated, in the office's own words. */
+/** `risk`: as it was counted. `lead`: whom the rules would have lead. `partner`: who else triage says is implicated, in the office's own words. */
 export type Verdicts = {
+  risk: Risk;
   lead: string;
   hours: number;
   version: number;
@@ -67,12 +68,16 @@ export type Verdicts = {
   offices: OfficeVerdict[];
 };
 
-/** Asked again before every share. `passed`: offices that were asked before, which the rules pass over now. */
-export type Risk = { level: string; planApproved: boolean; passed: string[] };
+/** Judged again before every share, in the file: `level` is empty where nobody has today. `approved`: there is a plan that a
+ * second member approved; `planApproved`: and whoever offers says that it was a supervisor. `passed`: offices that were asked
+ * before, which the rules pass over now. */
+export type Risk = { level: string; approved: boolean; planApproved: boolean; passed: string[] };
+/** What the page says of it; the rest is read out of the file. */
+export type Asking = Omit<Risk, "level" | "approved">;
 
 /** `account`: empty where the talk itself goes over. `line`: what triage adds to the card. `told`: what the
  * reporter reads by phone; the pages say it in words of their own. */
-export type Offer = Risk & {
+export type Offer = Asking & {
   to: string;
   mode: string;
   redaction: string;
@@ -98,6 +103,7 @@ export type Recipient = {
 };
 /** `partner`: who else triage says is implicated. `version`: of the rules. */
 export type LetterVerdict = Pick<OfficeVerdict, "id" | "blocked" | "what" | "redaction" | "abroad" | "second"> & {
+  risk: Risk;
   partner: string;
   version: number;
 };
@@ -114,7 +120,7 @@ export type Printed = {
   until: string;
 };
 /** `told`: what the reporter reads by phone. */
-export type Letter = Printed & { to: Recipient; risk: Risk; reason: string; told: string };
+export type Letter = Printed & { to: Recipient; planApproved: boolean; reason: string; told: string };
 
 /** What is said in the room of two offices, by a verb of their transfer; `talk`: what the reporter reads of it. */
 export type Said = {
@@ -128,9 +134,9 @@ export type Said = {
 
 export type AcrossErrands = {
   across: { asks: { number: string }; tells: CaseAcross };
-  verdicts: { asks: Risk; tells: Verdicts };
+  verdicts: { asks: Asking; tells: Verdicts };
   offer: { asks: Offer; tells: null };
-  letterVerdict: { asks: { risk: Risk; to: Recipient }; tells: LetterVerdict };
+  letterVerdict: { asks: { planApproved: boolean; to: Recipient }; tells: LetterVerdict };
   letter: { asks: Letter; tells: null };
   /** Of the case that stands on the page. */
   sign: { asks: Writing; tells: null };

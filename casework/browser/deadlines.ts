@@ -60,7 +60,8 @@ function showKept(place: HTMLElement, signed: Kept[], forum: HTMLSelectElement):
 }
 
 function shown(entry: Kept, forum: HTMLSelectElement): Record<string, string> {
-  const name = [...forum.options].find(({ value }) => value === entry.forum)?.text ?? entry.forum;
+  const own = document.querySelector(`[data-word="${CSS.escape(entry.forum)}"]`)?.textContent;
+  const name = [...forum.options].find(({ value }) => value === entry.forum)?.text ?? own ?? entry.forum;
   const act = entry.act && wording.day(entry.act);
   return { forum: name.trim(), act, text: entry.text, until: wording.day(entry.until) };
 }

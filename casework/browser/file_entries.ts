@@ -14,13 +14,18 @@ export function showFileEntry(copy: DocumentFragment, entry: AcceptedEntry): boo
   const linked = word(fields.linked);
   choose(copy, { linked: linked ? "yes" : "no", letter: fields.decision === "letter" ? "yes" : "no" });
   fill(copy, { linked });
-  if (!SHOWN.includes(kind)) return false;
+  if (!SHOWN.includes(kind) || ofProtection(entry)) return false;
   if (kind === "triage") showTriage(copy, readTriage(fields), fields);
   else if (kind === "decision") showDecision(copy, fields);
   else if (kind === "plan") showTask(copy, fields);
   else if (fields.about === "accused") showAccused(copy, fields);
   else return false;
   return true;
+}
+
+/** These stand in full on the page “Protection”. */
+export function ofProtection({ kind, fields }: AcceptedEntry): boolean {
+  return ["incident", "measure"].includes(kind) || ["reprisal", "protection"].includes(word(fields.about));
 }
 
 function showTriage(copy: DocumentFragment, triage: Triage, fields: Body): void {

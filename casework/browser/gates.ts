@@ -47,6 +47,7 @@ export function verdictsOver({ routing, offices }: Listed, known: Known): Verdic
   const own = listed.find((one) => idOf(one) === known.own);
   const isLast = (id: string) => id === decision.lead && (decision.why.get(id) ?? "").startsWith("last resort");
   return {
+    risk: known.risk,
     lead: decision.lead,
     hours: decision.acceptHours,
     version: model.version,
@@ -87,6 +88,7 @@ export function verdictOnLetter({ routing, offices }: Listed, known: Known, to: 
     ...judged,
     blocked: to.named ? NAMED : judged.blocked,
     ...bordersOf(one, own),
+    risk: known.risk,
     partner: partnerIn(known.triage),
     version: model.version,
   };

@@ -27,7 +27,7 @@ const STATES: { [verb: string]: string } = {
   reopen: "in_work",
   join: "joined",
 };
-const OFFICE: Writer = { kind: "office", office: "", fingerprint: "", you: true };
+const OFFICE: Writer = { kind: "office", office: "", member: "", fingerprint: "", you: true };
 const ENDED = ["closed", "test", "spam", "joined"];
 
 /** As the page has them: `<p data-invented="SHOW-0001" data-ago="2" ...>text</p>`. */

@@ -1,7 +1,7 @@
 // What is signed when something of a case goes by letter to a body that has no account: the decision in the office's file,
 // which holds all that was printed, the status that the reporter reads, and how it ended. Only shapes.
 import type { Body, Json } from "../../crypto/browser/bodies.ts";
-import type { Letter, LetterVerdict, Printed } from "./across.ts";
+import type { Letter, LetterVerdict, Printed, Risk } from "./across.ts";
 import { deadlineEnded } from "./entries.ts";
 import type { AcceptedEntry, ShownEntry, Writing } from "./telling.ts";
 
@@ -14,18 +14,21 @@ export type Sent = Printed & {
   answer: string;
 };
 
-export function sentByLetter(letter: Letter, { second, version }: LetterVerdict): Writing {
+export function sentByLetter(letter: Letter, { second, risk, version }: LetterVerdict): Writing {
   const { name, mode, redaction, until, told } = letter;
   const about = { to_name: name, mode, redaction, step: redaction === "none" ? "whole" : "redacted" };
   const status = { kind: "status", status: "by_letter", ...about, ...(told ? { text: told } : {}) };
   return {
     verb: "letters",
-    entries: { decision: { box: "file", body: decision(letter, version) }, status: { box: "talk", body: status } },
+    entries: {
+      decision: { box: "file", body: decision(letter, risk, version) },
+      status: { box: "talk", body: status },
+    },
     rest: { ends: until, ...(second ? { abroad: true } : {}) },
   };
 }
 
-function decision({ to, risk, reason, ...printed }: Letter, version: number): Body {
+function decision({ to, reason, ...printed }: Letter, risk: Risk, version: number): Body {
   const { name, address, mode, redaction, bundle, ask, account, until } = printed;
   const { country, level, kind, dp, trained } = to;
   const recipient = { to: name, address, country, level, what: kind, dp, gbv_trained: trained };

@@ -1,11 +1,21 @@
 // A letter to a body that has no account: the risk, asked again; what is known of the body, put to the same gates as an
 // office; what it gets, and by when it is to answer.
 import { AccountEditor } from "./account_editor.ts";
-import type { CaseAcross, Letter, LetterVerdict, Recipient, Risk } from "./across.ts";
+import type { CaseAcross, Letter, LetterVerdict, Recipient } from "./across.ts";
 import { type Around, armDeed, deed } from "./between.ts";
 import { echo } from "./echoes.ts";
 import { label } from "./labels.ts";
-import { askColleague, limitRedaction, mayLeave, originalOf, Parts, Shown, tellLacks, WHOLE } from "./outgoing.ts";
+import {
+  askColleague,
+  limitRedaction,
+  mayLeave,
+  originalOf,
+  Parts,
+  Shown,
+  showRisk,
+  tellLacks,
+  WHOLE,
+} from "./outgoing.ts";
 import { choose, fill, one } from "./showing.ts";
 import { toldBy } from "./told.ts";
 import * as wording from "./wording.ts";
@@ -23,8 +33,7 @@ export class LetterForm {
 
   constructor() {
     this.#place.onsubmit = (event) => event.preventDefault();
-    for (const part of ["level", "plan_approved", ...ABOUT_BODY])
-      this.#parts.field(part).onchange = () => void this.#judge();
+    for (const part of ["plan_approved", ...ABOUT_BODY]) this.#parts.field(part).onchange = () => void this.#judge();
     this.#parts.field("redaction").onchange = () => this.#follow();
     nameCountries(this.#parts.field<HTMLSelectElement>("country"));
   }
@@ -38,16 +47,16 @@ export class LetterForm {
   }
 
   async #judge(): Promise<void> {
-    const [to, risk] = [this.#recipient(), this.#risk()];
-    const isKnown = [risk.level, to.country, to.level, to.kind].every(Boolean);
+    const [to, planApproved] = [this.#recipient(), this.#parts.isTicked("plan_approved")];
     one("[data-chosen]").hidden = true;
-    if (!isKnown) choose(this.#place, { gate: "open", partner: "none" });
-    else
-      try {
-        this.#show(await this.#shown.around().door.ask("letterVerdict", { risk, to }));
-      } catch (error) {
-        this.#shown.around().stop(error);
-      }
+    try {
+      const { risk } = await this.#shown.around().door.ask("verdicts", { planApproved, passed: [] });
+      const isKnown = [to.country, to.level, to.kind].every(Boolean);
+      if (!showRisk(this.#place, risk) || !isKnown) choose(this.#place, { gate: "open", partner: "none" });
+      else this.#show(await this.#shown.around().door.ask("letterVerdict", { planApproved, to }));
+    } catch (error) {
+      this.#shown.around().stop(error);
+    }
   }
 
   #show(verdict: LetterVerdict): void {
@@ -90,7 +99,7 @@ export class LetterForm {
       account: isWhole ? originalOf(across.view) : this.#editor.text(),
       until: value("until"),
       to: this.#recipient(),
-      risk: this.#risk(),
+      planApproved: this.#parts.isTicked("plan_approved"),
       reason: value("reason"),
       told: toldBy(across, isWhole ? "by_letter_whole" : "by_letter", value("name")),
     };
@@ -130,10 +139,6 @@ export class LetterForm {
       trained: this.#parts.isTicked("trained"),
       named: this.#parts.isTicked("named"),
     };
-  }
-
-  #risk(): Risk {
-    return { level: this.#parts.value("level"), planApproved: this.#parts.isTicked("plan_approved"), passed: [] };
   }
 }
 

@@ -18,19 +18,30 @@ export function termEnd(since: string, months: number): string {
 
 /** By the signed entries alone, the nearest first. A letter's day is the one on which its answer is due. */
 export function keptDays(entries: ShownEntry[]): Kept[] {
-  const decisions = entries.filter(isDecision);
-  return decisions
-    .filter(({ fields }) => fields.decision === "deadline" || fields.decision === "letter")
-    .map(({ id, text, fields }) => {
+  const accepted = entries.filter(isAccepted);
+  const decisions = accepted.filter(({ kind }) => kind === "decision");
+  return accepted
+    .filter((entry) => forumOf(entry) !== "")
+    .map((entry) => {
+      const { id, text, fields } = entry;
       const { act, until } = fields;
-      const forum = fields.decision === "letter" ? fields.to : fields.forum;
       const ended = decisions.find((later) => later.fields.deadline === id)?.fields.decision;
       const state = ended === "deadline_met" ? "met" : ended === "deadline_dropped" ? "dropped" : "running";
-      return { id, forum: String(forum), act: typeof act === "string" ? act : "", until: String(until), text, state };
+      const counted = typeof act === "string" ? act : "";
+      return { id, forum: forumOf(entry), act: counted, until: String(until), text, state };
     })
     .sort((one, other) => (one.until < other.until ? -1 : 1));
 }
 
-function isDecision(entry: ShownEntry): entry is AcceptedEntry {
-  return !("refused" in entry) && entry.kind === "decision";
+/** What the day is for: a court or body, or, for those that the page “Protection” sets, a check-in or a review. */
+function forumOf({ kind, fields }: AcceptedEntry): string {
+  if (kind === "decision" && fields.decision === "deadline") return String(fields.forum);
+  if (kind === "decision" && fields.decision === "letter") return String(fields.to);
+  if (typeof fields.until !== "string") return "";
+  if (kind === "assessment" && fields.about === "reprisal") return "check_in";
+  return kind === "measure" ? "measure" : "";
+}
+
+function isAccepted(entry: ShownEntry): entry is AcceptedEntry {
+  return !("refused" in entry);
 }

@@ -104,7 +104,7 @@ function told({ to, mode, redaction, after, told: text }: NewOffer): Body {
 }
 
 function decision(offer: NewOffer, transfer: string): Body {
-  const { to, mode, redaction, after, why, reason, level, planApproved, origin, verdicts } = offer;
+  const { to, mode, redaction, after, why, reason, origin, verdicts } = offer;
   // A list, because the keys of a signed body are words of the protocol, and ids are not.
   const blocked = verdicts.offices.flatMap(({ id, blocked: gate }) => (gate ? [{ office: id, gate }] : []));
   return {
@@ -117,8 +117,8 @@ function decision(offer: NewOffer, transfer: string): Body {
     rung: after ? "next" : "now",
     why,
     text: reason,
-    reprisal: level,
-    plan_approved: planApproved,
+    reprisal: verdicts.risk.level,
+    plan_approved: verdicts.risk.planApproved,
     blocked,
     rules: verdicts.version,
     ...(origin ? { origin } : {}),

@@ -1,11 +1,21 @@
-// Offering a case: the risk, asked again; each office with what the gates say of it; what it gets; and who is next.
+// Offering a case: the risk, as it was judged today; each office with what the gates say of it; what it gets; and who is next.
 import { AccountEditor } from "./account_editor.ts";
 import type { CaseAcross, Offer, OfficeVerdict, Verdicts } from "./across.ts";
 import { type Around, armDeed, deed } from "./between.ts";
 import { echo } from "./echoes.ts";
 import { armOffices, type Offices, showOffices } from "./offices_view.ts";
 import { askOrigin } from "./origin.ts";
-import { askColleague, limitRedaction, mayLeave, originalOf, Parts, Shown, tellLacks, WHOLE } from "./outgoing.ts";
+import {
+  askColleague,
+  limitRedaction,
+  mayLeave,
+  originalOf,
+  Parts,
+  Shown,
+  showRisk,
+  tellLacks,
+  WHOLE,
+} from "./outgoing.ts";
 import { choose, fill, one } from "./showing.ts";
 import { toldBy } from "./told.ts";
 import { lastTriage, lineOf } from "./triage_record.ts";
@@ -26,7 +36,7 @@ export class OfferForm {
 
   constructor() {
     this.#place.onsubmit = (event) => event.preventDefault();
-    for (const part of ["level", "plan_approved", "after"]) this.#parts.field(part).onchange = () => void this.#judge();
+    for (const part of ["plan_approved", "after"]) this.#parts.field(part).onchange = () => void this.#judge();
     for (const part of ["mode", "redaction"]) this.#parts.field(part).onchange = () => this.#follow();
     askOrigin(one("[data-ask-origin]"), (answer) => {
       this.#origin = answer;
@@ -58,20 +68,18 @@ export class OfferForm {
 
   async #judge(): Promise<void> {
     const { transfers, own, names } = this.#shown.across();
-    const level = this.#parts.value("level");
     choose(one("[data-new-offer]"), { rung: this.#parts.value("after") ? "next" : "now" });
-    one("[data-offices]").hidden = level === "";
     one("[data-chosen]").hidden = true;
-    if (level === "") return;
     const asked = transfers.filter(({ from }) => from === own);
     const passed = asked.filter(({ state }) => state !== "recalled" && state !== "not_needed").map(({ to }) => to);
     const planApproved = this.#parts.isTicked("plan_approved");
     try {
-      this.#verdicts = await this.#shown.around().door.ask("verdicts", { level, planApproved, passed });
+      this.#verdicts = await this.#shown.around().door.ask("verdicts", { planApproved, passed });
     } catch (error) {
       this.#shown.around().stop(error);
       return;
     }
+    one("[data-offices]").hidden = !showRisk(this.#place, this.#verdicts.risk);
     const open = asked.filter(({ state }) => OPEN.includes(state)).map(({ to }) => to);
     showOffices(one("[data-offices]"), this.#verdicts, { names, own, open });
     this.#choose();
@@ -128,7 +136,6 @@ export class OfferForm {
       account: this.#editor.text(),
       origin: isWhole && this.#files() > 0 ? this.#origin : "",
       line: triage ? lineOf(triage) : {},
-      level: this.#parts.value("level"),
       planApproved: this.#parts.isTicked("plan_approved"),
       told: toldBy(
         this.#shown.across(),

@@ -1,7 +1,7 @@
 // The part of the worker that deals with other offices: opening the rooms that two offices share, making an offer, saying
 // something in a room. Fetched when a page first asks for it.
 import { type Body, isObject, type Json } from "../../crypto/browser/bodies.ts";
-import type { AcrossErrands, OfficeVerdict, Risk, Said, Transfer } from "./across.ts";
+import type { AcrossErrands, Asking, OfficeVerdict, Risk, Said, Transfer } from "./across.ts";
 import { newestConsent } from "./answered.ts";
 import type { Desk } from "./entering.ts";
 import { isLooser, type Known, type Listed, verdictOnLetter, verdictsOver } from "./gates.ts";
@@ -9,6 +9,7 @@ import { sentByLetter } from "./letter_entries.ts";
 import { sealOffer } from "./making_offers.ts";
 import type { Tools } from "./offering_tools.ts";
 import type { OpenCase } from "./opening.ts";
+import { riskOfShare } from "./protection_record.ts";
 import { type OpenRoom, readRooms, shownRooms } from "./rooms.ts";
 import { Misread } from "./routing_words.ts";
 
@@ -54,8 +55,8 @@ export class Offering implements Across {
     };
   }
 
-  async verdicts(risk: Asks<"verdicts">): Tells<"verdicts"> {
-    return this.#byRules((listed) => verdictsOver(listed, this.#known(risk)));
+  async verdicts(asked: Asks<"verdicts">): Tells<"verdicts"> {
+    return this.#byRules((listed) => verdictsOver(listed, this.#known(asked)));
   }
 
   async offer(asks: Asks<"offer">): Tells<"offer"> {
@@ -63,6 +64,7 @@ export class Offering implements Across {
     const verdicts = await this.verdicts(asks);
     // Once more, here: what stands on a page may be older than the last word on it.
     this.#check(
+      verdicts.risk,
       verdicts.offices.find(({ id }) => id === asks.to),
       asks.redaction,
     );
@@ -70,13 +72,13 @@ export class Offering implements Across {
     return this.#send(path, asks, () => sealOffer(this.#tools, this.#desk(), found, rooms, { ...asks, verdicts }));
   }
 
-  async letterVerdict({ risk, to }: Asks<"letterVerdict">): Tells<"letterVerdict"> {
-    return this.#byRules((listed) => verdictOnLetter(listed, this.#known(risk), to));
+  async letterVerdict({ planApproved, to }: Asks<"letterVerdict">): Tells<"letterVerdict"> {
+    return this.#byRules((listed) => verdictOnLetter(listed, this.#known({ planApproved, passed: [] }), to));
   }
 
   async letter(asks: Asks<"letter">): Tells<"letter"> {
     const verdict = await this.letterVerdict(asks);
-    this.#check(verdict, asks.redaction);
+    this.#check(verdict.risk, verdict, asks.redaction);
     return this.sign(sentByLetter(asks, verdict));
   }
 
@@ -139,7 +141,8 @@ export class Offering implements Across {
     return { entry, ...rest, ...(await tools.sealAll(desk, found, { verb: "", entries, rest: {} })) };
   }
 
-  #check(verdict: Pick<OfficeVerdict, "blocked" | "redaction"> | undefined, redaction: string): void {
+  #check({ level }: Risk, verdict: Pick<OfficeVerdict, "blocked" | "redaction"> | undefined, redaction: string): void {
+    if (level === "") throw new this.#tools.Failed("declined");
     if (this.#now().withdrawn) throw new this.#tools.Failed("consent_withdrawn");
     if (!verdict || verdict.blocked || isLooser(redaction, verdict.redaction)) throw new this.#tools.Failed("declined");
   }
@@ -153,13 +156,17 @@ export class Offering implements Across {
     }
   }
 
-  #known(risk: Risk): Known {
+  #known(asked: Asking): Known {
     const { found, withdrawn } = this.#withCase();
     const said = found.talk.items.flatMap(({ entry }) => (entry?.reporter ? [entry.body] : []));
     const triage = (found.file?.items ?? []).flatMap(({ entry }) =>
       entry?.body.kind === "triage" ? [entry.body] : [],
     );
     const { today, office } = this.#desk();
+    const file = found.file ? this.#tools.thread(this.#desk(), found.file).entries : [];
+    // By the verified file and no page: without an approved plan in it, nobody's word that there is one counts.
+    const { level, approved } = riskOfShare(file, today);
+    const risk = { level, approved, planApproved: asked.planApproved && approved, passed: asked.passed };
     const [report, consent] = [found.talk.first.body, newestConsent(said)];
     return { report, consent, triage: triage.at(-1) ?? null, own: office.id, risk, withdrawn, today };
   }

@@ -1,7 +1,8 @@
 // What the forms have in common by which something of a case leaves the office, to another office or by letter.
-import type { CaseAcross } from "./across.ts";
+import type { CaseAcross, Risk } from "./across.ts";
 import type { Around } from "./between.ts";
-import { one } from "./showing.ts";
+import { label } from "./labels.ts";
+import { choose, fill, one } from "./showing.ts";
 import { type CaseView, Failed, type ShownEntry } from "./telling.ts";
 
 export const WHOLE = "none";
@@ -50,6 +51,18 @@ export class Shown {
     if (this.#shown === null) throw new Failed("broken");
     return this.#shown;
   }
+}
+
+/** As the file says; whether anybody has judged it today: where nobody has, nothing leaves. */
+export function showRisk(form: HTMLElement, { level, approved }: Risk): boolean {
+  const place = one("[data-risk]", form);
+  choose(place, {
+    assessed: level ? "yes" : "no",
+    unacceptable: level === "high" ? "yes" : "no",
+    plan: approved ? "approved" : "none",
+  });
+  fill(place, { risk: level && label("risk", level) });
+  return level !== "";
 }
 
 /** All that the reporter has said, in its order. */

@@ -15,5 +15,5 @@ export function openTasks(entries: ShownEntry[]): Task[] {
 }
 
 function isPlan(entry: ShownEntry): entry is AcceptedEntry {
-  return !("refused" in entry) && entry.kind === "plan";
+  return !("refused" in entry) && entry.kind === "plan" && entry.fields.about !== "protection";
 }

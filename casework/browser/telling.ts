@@ -175,7 +175,7 @@ export type Arrival = "now" | "before";
 export type Writer =
   | { kind: "reporter" }
   | { kind: "gateway"; carrier: "sms" | "telegram" | "web" | "unknown" }
-  | { kind: "office"; office: string; fingerprint: string; you: boolean };
+  | { kind: "office"; office: string; member: string; fingerprint: string; you: boolean };
 
 export type Level = "end_to_end" | "on_arrival" | "carrier";
 

@@ -1,6 +1,6 @@
 // One verified box as a list: who wrote, when, how well sealed, and the words. A refused entry shows its refusal only.
 import { showAnswers } from "./answers_view.ts";
-import { showFileEntry } from "./file_entries.ts";
+import { ofProtection, showFileEntry } from "./file_entries.ts";
 import { label } from "./labels.ts";
 import { showOpenings } from "./openings.ts";
 import { choose, copyOf, fill, one, showRefusal } from "./showing.ts";
@@ -85,6 +85,7 @@ function showFile(copy: DocumentFragment, file: FileShown | null): void {
 function kindShown(entry: AcceptedEntry): string {
   if (entry.kind === "status") return ["acknowledged", "closed"].includes(entry.status) ? entry.status : "status";
   if (entry.origin) return "origin";
+  if (ofProtection(entry)) return "protection";
   return ["message", "note", "opened", "attachment", "consent"].includes(entry.kind) ? entry.kind : "other";
 }
 

@@ -169,10 +169,11 @@ function withoutVouching({ cert: _cert, directory: _directory, ...fields }: Body
 function writerOf(desk: Desk, entry: Entry): Writer {
   if (entry.role === REPORTER) return { kind: "reporter" };
   if (entry.role === GATEWAY) return { kind: "gateway", carrier: carrierOf(desk.directory, entry.author) };
-  const office = isObject(entry.body.cert) ? word(entry.body.cert.office) : "";
+  const cert = isObject(entry.body.cert) ? entry.body.cert : {};
   return {
     kind: "office",
-    office: officeName(desk.directory, office, desk.language),
+    office: officeName(desk.directory, word(cert.office), desk.language),
+    member: word(cert.member),
     fingerprint: fingerprint(entry.author),
     you: same(entry.author, desk.keys.verify),
   };

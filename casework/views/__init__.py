@@ -19,6 +19,7 @@ from casework.views.office import office
 from casework.views.people import people
 from casework.views.pins import pins
 from casework.views.practice import practice
+from casework.views.protection import protection
 from casework.views.published import published
 from casework.views.record import records
 from casework.views.rotation import turning
@@ -38,6 +39,7 @@ for screen in (
     moves,
     case_clocks,
     case_deadlines,
+    protection,
     in_reserve,
     across,
     by_letter,

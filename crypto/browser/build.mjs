@@ -57,6 +57,7 @@ const ROOMS = [
       "join.js": "join.ts",
       "rotation.js": "rotation.ts",
       "clocks.js": "clocks.ts",
+      "protection.js": "protection.ts",
       "served.js": "served.ts",
       "desk.css": "desk.css",
     },

@@ -87,6 +87,7 @@ OF_A_CASE = {
     "desk.deadlines.begin": Entry(WRITES, HOLDERS, {**ENTRY, "ends": (NOON + timedelta(days=3)).date().isoformat()}),
     "desk.deadlines.meet": Entry(WRITES, HOLDERS, {**ENTRY, "deadline": b64(bytes(16))}),
     "desk.deadlines.drop": Entry(WRITES, HOLDERS, {**ENTRY, "deadline": b64(bytes(16))}),
+    "desk.protection.page": Entry(WRITES, HOLDERS),
     "desk.standby.show": Entry("keeper intake supervisor", "handler protection"),
     "desk.standby.freeze": Entry(WRITES, HOLDERS, {**ENTRY, "until": (NOON + timedelta(days=3)).date().isoformat()}),
     "desk.standby.ask": Entry(WRITES, HOLDERS),

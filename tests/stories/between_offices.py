@@ -42,12 +42,28 @@ def across(desk: AtDesk, number: str) -> Page:
 
 
 def begin(desk: AtDesk) -> str:
-    """The office's file, by opening its first case. The number."""
-    return desk.open_first().page.url.rsplit("/", 1)[1]
+    """The office's file, by opening its first case, with a low risk of reprisal before a share. The number."""
+    number = desk.open_first().page.url.rsplit("/", 1)[1]
+    judge_risk(desk, number)
+    desk.visit(f"/cases/{number}")
+    return number
 
 
-def choose_office(page: Page, to: str, level: str = "low") -> None:
-    page.select_option('[data-part="level"]', level)
+def judge_risk(desk: AtDesk, number: str, *, point: str = "share", seriousness: str = "minor", yes: str = "") -> Page:
+    """`yes`: the questions answered so; the others are answered with no."""
+    page = desk.visit(f"/cases/{number}/protection").page
+    page.select_option('[data-part="point"]', point)
+    for question in [f"l{place}" for place in range(1, 13)]:
+        page.check(f'[name="{question}"][value="{2 if question in yes.split() else 0}"]')
+    page.check(f'[name="seriousness"][value="{seriousness}"]')
+    before = page.locator("[data-earlier] > li").count()
+    page.fill("#assessment-text", "As the reporter told us.")
+    page.click("[data-assessment] [data-send]")
+    page.locator("[data-earlier] > li").nth(before).wait_for()
+    return page
+
+
+def choose_office(page: Page, to: str) -> None:
     radio = page.locator(f'[data-office-choice][value="{to}"]')
     radio.wait_for(state="attached")
     page.locator("[data-further]").evaluate("details => { details.open = true }")
@@ -55,9 +71,20 @@ def choose_office(page: Page, to: str, level: str = "low") -> None:
     page.locator("[data-chosen]").wait_for()
 
 
-def agreed_by(desk: AtDesk, colleague: AtDesk, number: str, to: str, *, mode: str, redaction: str = "none") -> None:
+def agreed_by(
+    desk: AtDesk,
+    colleague: AtDesk,
+    number: str,
+    to: str,
+    *,
+    mode: str,
+    redaction: str = "none",
+    plan_approved: bool = False,
+) -> None:
     """A second person, who was given the case to read it, agrees to exactly this."""
     page = across(desk, number)
+    if plan_approved:
+        page.check('[data-part="plan_approved"]')
     choose_office(page, to)
     page.select_option('[data-part="mode"]', mode)
     page.select_option('[data-part="redaction"]', redaction)

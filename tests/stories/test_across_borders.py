@@ -81,7 +81,6 @@ def test_who_is_accused_is_passed_over_and_never_hears_of_it(
 
     # When somebody looks where it could go, it cannot be the accused one, and the page says why
     page = between.across(lead, number)
-    page.select_option('[data-part="level"]', "moderate")
     blocked = page.locator('[data-blocked-office="ug-ombuds"]')
     expect(blocked).to_have_attribute("data-gate", "G1")
     expect(blocked).to_contain_text("is named in the case")
@@ -89,12 +88,6 @@ def test_who_is_accused_is_passed_over_and_never_hears_of_it(
     expect(page.locator("[data-suggested]")).to_contain_text("Regional ombuds office")
     page.locator("[data-blocked]").evaluate("details => { details.open = true }")
     looks_right(page, "offices, with what the gates say")
-
-    # And an unacceptable risk stops everything but protection, until there is a plan
-    page.select_option('[data-part="level"]', "acute")
-    expect(page.locator('[data-blocked-office="desk"]')).to_have_attribute("data-gate", "unacceptable_risk")
-    page.check('[data-part="plan_approved"]')
-    expect(page.locator('[data-blocked-office="desk"]')).to_have_count(0)
 
     # And another office gets an account from which names and places were taken
     between.agreed_by(lead, colleague, number, "desk", mode="joint", redaction="pseudonymised")

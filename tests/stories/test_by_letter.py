@@ -24,7 +24,6 @@ def letters(desk: AtDesk, number: str) -> Page:
 
 
 def describe(page: Page, *, country: str = "CD", level: str = "national", kind: str = "labour") -> None:
-    page.select_option('[data-part="level"]', "low")
     page.select_option('[data-part="country"]', country)
     page.select_option('[data-part="body_level"]', level)
     page.select_option('[data-part="dp"]', "adequate")
@@ -193,13 +192,15 @@ def test_nothing_is_written_to_a_body_that_a_reporter_did_not_agree_to(
 ) -> None:
     between.reported(service, consent={**between.allowed("cd-ombuds"), "scope": "this_country"})
     lead = at_desk("amani")
-    page = letters(lead, between.begin(lead))
+    number = between.begin(lead)
+    page = letters(lead, number)
     describe(page)
     expect(page.locator("[data-chosen]")).to_be_visible()
     for country, level, gate in (("UG", "national", "G2"), ("CD", "international", "G2")):
         describe(page, country=country, level=level)
         expect(page.locator("[data-closed]")).to_have_attribute("data-closed", gate)
         expect(page.locator("[data-chosen]")).to_be_hidden()
-    page.select_option('[data-part="body_level"]', "national")
-    page.select_option('[data-part="level"]', "acute")
+    between.judge_risk(lead, number, seriousness="extreme", yes="l1 l2 l4 l6 l7 l8")
+    page = letters(lead, number)
+    describe(page)
     expect(page.locator("[data-closed]")).to_have_attribute("data-closed", "unacceptable_risk")

@@ -36,7 +36,6 @@ def test_what_was_given_is_asked_back_and_nothing_more_is_offered(
         if to == "desk":
             # What was written stays, whatever is looked at anew
             lead.page.select_option('[data-part="after"]', "")
-            lead.page.select_option('[data-part="level"]', "moderate")
             expect(lead.page.locator("[data-account]")).to_have_value("Le métal quitte un site sans papiers.")
         lead.page.check("[data-read-through]")
         between.send_offer(lead.page, to)
@@ -75,7 +74,6 @@ def test_the_way_of_a_case_prints_alone_and_on_one_page(service: Service, at_des
     between.reported(service, consent=between.allowed("cd-ombuds"))
     lead = at_desk("amani")
     page = between.across(lead, between.begin(lead))
-    page.select_option('[data-part="level"]', "low")
     page.locator("[data-offices]").wait_for()
     page.emulate_media(media="print")
     expect(page.locator("[data-way]")).to_be_visible()

@@ -4,7 +4,7 @@ import { test } from "node:test";
 import { whyNot } from "../../../casework/browser/among_many.ts";
 import type { AcceptedEntry, CaseView, Writer } from "../../../casework/browser/telling.ts";
 
-const OFFICE: Writer = { kind: "office", office: "", fingerprint: "", you: true };
+const OFFICE: Writer = { kind: "office", office: "", member: "", fingerprint: "", you: true };
 
 function entry(kind: string, fields: AcceptedEntry["fields"] = {}, writer: Writer = OFFICE): AcceptedEntry {
   const day = "2026-11-23";

@@ -19,7 +19,7 @@ const CONSENT: Body = {
 const REPORT: Body = { place: { country: "CD", admin1: "CD-SK" }, danger: "no", answers: { what: "wages", who: "" } };
 
 function known(more: Partial<Known> = {}): Known {
-  const risk = { level: "low", planApproved: false, passed: [] };
+  const risk = { level: "low", approved: false, planApproved: false, passed: [] };
   return {
     report: REPORT,
     consent: CONSENT,
@@ -101,13 +101,16 @@ test("who is accused gets nothing, whoever says it", () => {
 
 test("an unacceptable risk blocks every office but protection, inside the country too, until there is a plan", () => {
   for (const level of ["high", "acute"]) {
-    const risk = { level, planApproved: false, passed: [] };
+    const risk = { level, approved: false, planApproved: false, passed: [] };
     assert.equal(blocked("cd-labour", { risk }), "unacceptable_risk");
     assert.equal(blocked("ug-ombuds", { risk }), "unacceptable_risk");
     assert.equal(blocked("tz-protect", { risk }), "");
     assert.equal(blocked("cd-labour", { risk: { ...risk, planApproved: true } }), "");
   }
-  assert.equal(blocked("cd-labour", { risk: { level: "moderate", planApproved: false, passed: [] } }), "");
+  assert.equal(
+    blocked("cd-labour", { risk: { level: "moderate", approved: false, planApproved: false, passed: [] } }),
+    "",
+  );
 });
 
 test("where a life is at risk a protection partner gets a summary, whatever was allowed, but not what was taken back", () => {
@@ -133,7 +136,7 @@ test("the newest triage counts more than what was answered", () => {
 });
 
 test("who was asked before is passed over for whoever is next", () => {
-  const risk = { level: "low", planApproved: false, passed: ["cd-labour"] };
+  const risk = { level: "low", approved: false, planApproved: false, passed: ["cd-labour"] };
   assert.notEqual(verdicts({ risk }).lead, "cd-labour");
 });
 
@@ -194,7 +197,7 @@ test("the limits that hold for an office hold for a letter", () => {
   const violence = { triage: { kind: "triage", category: "sgbv" } };
   assert.equal(letter({}, violence).blocked, "G4");
   assert.equal(letter({ trained: true }, violence).blocked, "");
-  const acute = { risk: { level: "acute", planApproved: false, passed: [] } };
+  const acute = { risk: { level: "acute", approved: false, planApproved: false, passed: [] } };
   assert.equal(letter({}, acute).blocked, "unacceptable_risk");
   assert.equal(letter({ kind: "protection" }, acute).blocked, "");
 });

@@ -16,7 +16,7 @@ const LETTER: Letter = {
   account: "Mercury is used.",
   until: "2026-12-28",
   to: { country: "CD", level: "national", kind: "environment", dp: "none", trained: false, named: false },
-  risk: { level: "low", planApproved: false, passed: [] },
+  planApproved: false,
   reason: "Only they may close a mill.",
   told: "",
 };
@@ -27,6 +27,7 @@ const VERDICT = {
   redaction: "summary_only",
   abroad: false,
   second: false,
+  risk: { level: "low", approved: false, planApproved: false, passed: [] },
   partner: "",
   version: 1,
 };

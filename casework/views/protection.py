@@ -1,0 +1,30 @@
+"""Protection of people in a case. What is judged and planned is signed entries of the file; here is only the frame."""
+
+from __future__ import annotations
+
+from flask import Blueprint, g, render_template
+
+from casework import access
+from casework.access import Action
+from casework.clock import today
+from casework.database import reading
+from casework.models import Role
+from casework.reprisal import RULES
+from casework.retaliation import RETALIATION
+
+protection = Blueprint("protection", __name__, url_prefix="/cases/<number>/protection")
+
+
+@protection.get("")
+def page(number: str) -> str:
+    with reading() as db:
+        found = access.case_for(db, g.member, number, Action.WRITE)
+        supervises = g.member.role is Role.SUPERVISOR
+        return render_template(
+            "desk/protection.html",
+            number=found.number,
+            rules=RULES,
+            retaliation=RETALIATION,
+            supervises=supervises,
+            today=today(),
+        )
