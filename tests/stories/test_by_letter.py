@@ -124,7 +124,7 @@ def test_a_sealed_letter_says_outside_only_to_whom_it_is_given(
     between.across(lead, number)
     assert between.way(page) == ["received", "letter", "letter_answered"]
     lead.visit(f"/cases/{number}/clocks")
-    expect(page.locator("[data-kept-day]")).to_have_attribute("data-stands", "met")
+    expect(page.locator("[data-kept-day]").filter(has_text=NAME)).to_have_attribute("data-stands", "met")
     back = at_follow_up_page().visit().open(code)
     assert back.refusals() == []
     done = back.page.locator("[data-done]")
