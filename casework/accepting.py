@@ -8,13 +8,14 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from casework import access, audit, boxes, cases, freezing, leads, standings, transfers, withdrawing
+from casework import access, audit, boxes, cases, freezing, leads, offices, standings, transfers, withdrawing
 from casework.access import Action
 from casework.audit import EventTag
 from casework.boxes import NewEntry
 from casework.errors import ConsentWithdrawn, Frozen, Invalid, NotFound, WrongState
 from casework.models import Box, Case, Member, Side, Transfer, TransferState
 from casework.states import OPEN
+from casework.trust import the_trust
 from crypto.boxes import TALK, offer_kind
 
 _ENDS = (TransferState.DONE, TransferState.RETURNED)
@@ -67,6 +68,8 @@ def accept(session: Session, transfer_id: bytes, entry: NewEntry, *, by: Member,
     if is_new:
         if freezing.in_force(session, case.id, now.date()) is not None:
             raise Frozen
+        if by.office not in offices.current(session, the_trust()).offices:
+            raise WrongState("this office is not listed any more")
         if case.state not in OPEN:
             raise WrongState(f"nothing is taken of a case that is {case.state.value}")
         transfers.take(session, transfer, case, now)
@@ -123,16 +126,23 @@ def end(
         if status is not None:
             leads.check_voice(session, case, by.office)
             cases.write(session, case, TALK, status, now)
+        was_asked = transfer.deletion
         transfers.finish(session, transfer, case, to, now)
+        if was_asked:
+            _confirm_deletion(session, case, transfer)
     elif transfer.deletion and status is None:
-        if not leads.speaks(session, case, by.office):
-            standings.leave(session, case.id, by.office)
+        _confirm_deletion(session, case, transfer)
     else:
         raise WrongState(f"this transfer is {transfer.state.value}")
-    transfer.deletion = False
     session.flush()
     audit.record(session, EventTag.TRANSFER_ENDED, audit.case_scope(case.id), now, by)
     return link
+
+
+def _confirm_deletion(session: Session, case: Case, transfer: Transfer) -> None:
+    transfer.deletion = False
+    if not leads.speaks(session, case, transfer.taker):
+        standings.leave(session, case.id, transfer.taker)
 
 
 def _check_end(transfer: Transfer, to: TransferState, status: NewEntry | None) -> None:

@@ -83,6 +83,7 @@ def begin_or_again(session: Session, case_id: bytes, office: str, law: Jurisdict
         return
     standings.begin(session, case_id, office, end_of(NEVER))
     begin_feedback_again(session, case_id, office, law, day)
+    go_on(session, case_id, office, day)
 
 
 def of_case(session: Session, case_id: bytes, office: str) -> dict[ClockKind, Clock]:

@@ -155,7 +155,8 @@ def tell(session: Session, case: Case, entry: NewEntry, *, by: Member, now: date
 
 def _tell_once(session: Session, case: Case, office: str) -> None:
     over = (*transfers.FAILED, *transfers.TAKEN_ONCE, TransferState.RECALLED)
-    given = [one for one in transfers.of_case(session, case.id) if one.giver == office and one.state in over]
+    there = transfers.of_case(session, case.id)
+    given = [one for one in there if one.giver == office and (one.state in over or one.deletion)]
     untold = next((one for one in given if not one.told), None)
     if untold is None:
         raise NotTheLead
@@ -198,6 +199,8 @@ def _check(session: Session, case: Case, new: NewOffer, listed: Directory, by: M
         raise AlreadyOffered
     if _is_second_lead(new, there):
         raise AlreadyOffered("two offices cannot both be asked to lead")
+    if new.redaction is not Redaction.NONE and transfers.account_left(session, case.id, by.office, new.taker):
+        raise AlreadyOffered("an account that was never taken lies there and would go over with this one")
     if new.mode is Mode.LEAD and transfers.is_unresponsive(session, new.taker, now):
         raise Unresponsive
     if needs_second(listed, by.office, new.taker):
@@ -207,7 +210,11 @@ def _check(session: Session, case: Case, new: NewOffer, listed: Directory, by: M
 
 def _is_second_lead(new: NewOffer, there: Sequence[Transfer]) -> bool:
     """Two who both take the case would both speak. Who waits for the other's refusal is no second one."""
-    hands_over = new.mode is Mode.LEAD and new.redaction is Redaction.NONE and new.follows is None
+    before = next((one for one in there if one.id == new.follows), None)
+    if before is not None and any(one.follows == before.id and one.state in transfers.OPEN for one in there):
+        return True  # one office is next in turn, not two
+    waits_for_a_lead = before is not None and transfers.leads_by(before)
+    hands_over = new.mode is Mode.LEAD and new.redaction is Redaction.NONE and not waits_for_a_lead
     return hands_over and any(one.state in transfers.NOT_TAKEN and transfers.leads_by(one) for one in there)
 
 
@@ -237,7 +244,7 @@ def _begin(session: Session, case: Case, new: NewOffer, by: Member, now: datetim
     transfer = Transfer(
         id=new.id, case_id=case.id, giver=by.office, taker=new.taker, mode=new.mode, redaction=new.redaction,
         state=TransferState.WAITING, follows=new.follows, hours=new.hours,
-        offered=None, ends=None, answered=None, deletion=False, card=new.card, reserve=False, told=False,
+        offered=None, ends=None, answered=None, deletion=False, card=new.card, taken=False, reserve=False, told=False,
         greeted=False,
     )  # fmt: skip
     session.add(transfer)

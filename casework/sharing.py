@@ -13,7 +13,8 @@ from datetime import datetime
 from sqlalchemy import Select, delete, exists, select
 from sqlalchemy.orm import Session
 
-from casework import audit, boxes, cases
+from casework import access, audit, boxes, cases
+from casework.access import Action
 from casework.audit import EventTag
 from casework.database import insert_rows
 from casework.errors import Invalid, NotForThisMember, NotFound
@@ -81,6 +82,8 @@ def assign(
 ) -> None:
     """`seals`: to the member, by box, for the talk and the office's file. The same again changes nothing."""
     cases.hold(session, case)
+    if not access.sees(session, by, case, Action.ASSIGN):
+        raise NotFound  # the office has lost the case while this waited for the lock
     if to.role not in GIVEN_CASES or session.get(Recusal, (case.id, to.id)) is not None:
         raise NotForThisMember
     needed = {boxes.of_case(session, case.id, kind).id for kind in (TALK, file_kind(by.office))}

@@ -34,6 +34,7 @@ from casework.models import (
 from casework.one_by_one import one_by_one
 from casework.states import OPEN
 from casework.trust import the_trust
+from casework.withdrawing import is_withdrawn
 from crypto.boxes import TALK
 from crypto.directory import Directory
 from crypto.labels import office_holder
@@ -78,7 +79,14 @@ def release_next(session: Session, case_id: bytes, now: datetime) -> str | None:
     directory = offices.current(session, the_trust())
     silent_from, waiting = _silent_from(session, case_id), _waiting(session, case_id, directory)
     frozen = freezing.in_force(session, case_id, now.date()) is not None
-    if not waiting or silent_from is None or silent_from > now or frozen or case.state not in OPEN:
+    if (
+        not waiting
+        or silent_from is None
+        or silent_from > now
+        or frozen
+        or case.state not in OPEN
+        or is_withdrawn(session, case_id)
+    ):
         return None
     office = waiting[0]
     transfers.stand_aside(session, case, office, now)

@@ -34,6 +34,7 @@ from casework.models import (
     Transfer,
     TransferState,
     Trusted,
+    Withdrawal,
 )
 from casework.standings import NEVER
 from casework.states import OPEN as OPEN_CASE
@@ -84,7 +85,7 @@ def begin(session: Session, transfer: Transfer, now: datetime) -> None:
 
 def take(session: Session, transfer: Transfer, case: Case, now: datetime) -> None:
     """Taken: what was held back is handed out, and nobody who was next in turn is needed."""
-    transfer.state, transfer.answered = ACTIVE, now
+    transfer.state, transfer.answered, transfer.taken = ACTIVE, now, True
     standings.leave(session, case.id, transfer.taker)
     if transfer.redaction is Redaction.NONE:
         transfer.reserve = _is_in_reserve(session, transfer)
@@ -117,7 +118,9 @@ def begin_next(session: Session, transfer: Transfer, now: datetime) -> None:
         if case.state not in OPEN_CASE or not leads.speaks(session, case, after.giver):
             stop(session, after, TransferState.NOT_NEEDED, now)
             _stop_all_after(session, after, now)
-        elif after.taker not in listed.offices:
+        elif after.taker not in listed.offices or (
+            after.mode is Mode.LEAD and is_unresponsive(session, after.taker, now)
+        ):
             stop(session, after, TransferState.NOT_NEEDED, now)
             begin_next(session, after, now)
         else:
@@ -141,9 +144,13 @@ def stop_open(session: Session, case_id: bytes, now: datetime) -> None:
 def finish(session: Session, transfer: Transfer, case: Case, state: TransferState, now: datetime) -> None:
     """Of an active one: nothing more is handed out. What was read is read. A lead goes back to where it came from."""
     stop(session, transfer, state, now)
-    standings.leave(session, case.id, transfer.taker)
+    if not leads.speaks(session, case, transfer.taker):
+        standings.leave(session, case.id, transfer.taker)
     if leads_by(transfer):
         _give_back(session, transfer, case, now)
+    if state is TransferState.RECALLED or session.get(Withdrawal, case.id) is not None:
+        transfer.deletion = True
+        standings.call_in(session, case.id, transfer.taker)
     standings.call(session, case.id, transfer.giver)
 
 
@@ -152,7 +159,7 @@ def stand_aside(session: Session, case: Case, office: str, now: datetime) -> Non
     for transfer in of_case(session, case.id):
         if transfer.taker == office and transfer.state in NOT_TAKEN:
             recall(session, transfer, now)
-        elif transfer.taker == office and transfer.state is ACTIVE and transfer.redaction is Redaction.NONE:
+        elif transfer.taker == office and transfer.state is ACTIVE:
             transfer.state = TransferState.DONE
     standings.leave(session, case.id, office)
     session.flush()
@@ -197,8 +204,34 @@ def stop(session: Session, transfer: Transfer, state: TransferState, now: dateti
     if transfer.state is not ACTIVE:
         standings.leave(session, transfer.case_id, transfer.taker)
         transfer.answered = now
+        _destroy_account(session, transfer)
     transfer.state = state
     session.flush()
+
+
+def account_left(session: Session, case_id: bytes, giver: str, taker: str) -> bool:
+    """Whether an account lies there that was never taken and would go over with the next one: they share a box."""
+    box = boxes.find(session, case_id, share_kind(giver, taker))
+    taken = sum(one.taken for one in _accounts(session, case_id, giver, taker))
+    return box is not None and boxes.last_place(session, box.id) > taken
+
+
+def _destroy_account(session: Session, transfer: Transfer) -> None:
+    """Nobody took it. Where an earlier one was taken it lies among those, and no further one is offered."""
+    pair = _accounts(session, transfer.case_id, transfer.giver, transfer.taker)
+    if transfer.redaction is not Redaction.NONE and not any(one.taken for one in pair):
+        box = boxes.find(session, transfer.case_id, share_kind(transfer.giver, transfer.taker))
+        if box is not None:
+            session.delete(box)
+            session.flush()
+
+
+def _accounts(session: Session, case_id: bytes, giver: str, taker: str) -> list[Transfer]:
+    return [
+        one
+        for one in of_case(session, case_id)
+        if (one.giver, one.taker) == (giver, taker) and one.redaction is not Redaction.NONE
+    ]
 
 
 def _stop_all_after(session: Session, transfer: Transfer, now: datetime) -> None:

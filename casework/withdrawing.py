@@ -10,9 +10,9 @@ from datetime import datetime
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
-from casework import audit, boxes, cases, standings, transfers
+from casework import audit, boxes, cases, leads, standings, transfers
 from casework.audit import Actor, EventTag
-from casework.models import Case, Release, Seal, Withdrawal
+from casework.models import Case, Release, Seal, Transfer, Withdrawal
 from crypto.boxes import TALK
 
 
@@ -23,17 +23,15 @@ def stop_sharing(session: Session, case_id: bytes, now: datetime) -> None:
     if is_withdrawn(session, case_id):
         return
     session.add(Withdrawal(case_id=case_id, day=now.date()))
-    for transfer in transfers.of_case(session, case_id):
+    there = transfers.of_case(session, case_id)
+    for transfer in there:
+        transfer.reserve = False
         if transfer.state in transfers.NOT_TAKEN:
             transfers.recall(session, transfer, now)
-        elif transfer.state is transfers.ACTIVE and not transfers.leads_by(transfer):
-            transfers.close_door(session, transfer)
-            transfer.reserve, transfer.deletion = False, True
-            standings.leave(session, case_id, transfer.taker)
-            standings.call_in(session, case_id, transfer.taker)
-        elif transfer.state in transfers.TAKEN_ONCE:
-            transfer.deletion = True
-            standings.call_in(session, case_id, transfer.taker)
+    for transfer in there:  # only then: an offer that is recalled ends the call of its office
+        leading = transfer.state is transfers.ACTIVE and transfers.leads_by(transfer)
+        if transfer.taken and not leading:
+            _ask_to_delete(session, case, transfer)
     talk = boxes.of_case(session, case_id, TALK)
     session.execute(delete(Seal).where(Seal.box_id == talk.id, Seal.release != Release.NOW))
     session.flush()
@@ -43,3 +41,12 @@ def stop_sharing(session: Session, case_id: bytes, now: datetime) -> None:
 
 def is_withdrawn(session: Session, case_id: bytes) -> bool:
     return session.scalar(select(Withdrawal.day).where(Withdrawal.case_id == case_id)) is not None
+
+
+def _ask_to_delete(session: Session, case: Case, transfer: Transfer) -> None:
+    if transfer.state is transfers.ACTIVE:
+        transfers.close_door(session, transfer)
+    transfer.deletion = True
+    if not leads.speaks(session, case, transfer.taker):
+        standings.leave(session, case.id, transfer.taker)
+    standings.call_in(session, case.id, transfer.taker)

@@ -45,7 +45,10 @@ export function verdictsOver({ routing, offices }: Listed, known: Known): Verdic
   const asked = listed.filter((one) => kept.includes(idOf(one)) || !known.risk.passed.includes(idOf(one)));
   const decision = decide(model, asked, facts);
   const own = listed.find((one) => idOf(one) === known.own);
-  const isLast = (id: string) => id === decision.lead && (decision.why.get(id) ?? "").startsWith("last resort");
+  // Nobody else may have it: so only where the own office must not keep it either.
+  const mustLeave = ((facts.get("implicated") ?? []) as string[]).includes(known.own);
+  const isLast = (id: string) =>
+    mustLeave && id === decision.lead && (decision.why.get(id) ?? "").startsWith("last resort");
   return {
     risk: known.risk,
     lead: decision.lead,

@@ -66,6 +66,7 @@ class Transfer(Base):
     deletion: Mapped[bool] = mapped_column(Boolean)  # the reporter has taken back the consent it rests on
     # The line for the taker's list, sealed to it: it says something of the case, so it is held back as well.
     card: Mapped[bytes | None] = mapped_column(LargeBinary)
+    taken: Mapped[bool] = mapped_column(Boolean)  # ever, whatever became of it
     # When the taker took it, it was one in reserve: it is that again when this ends.
     reserve: Mapped[bool] = mapped_column(Boolean)
     told: Mapped[bool] = mapped_column(Boolean)  # by a giver that leads no more: how it went, once

@@ -234,7 +234,7 @@ def offered(app: Flask, grace: Ombudsperson, to: str) -> str:
                 id=transfer, case_id=case, giver="ug-ombuds", taker=to, mode=Mode.INFORM,
                 redaction=Redaction.NONE, state=TransferState.WAITING, follows=None, hours=24,
                 offered=None, ends=None, answered=None, deletion=False,
-                card=None, reserve=False, told=False, greeted=False,
+                card=None, taken=False, reserve=False, told=False, greeted=False,
             )
         )  # fmt: skip
         session.flush()

@@ -330,3 +330,76 @@ def test_a_third_in_turn_is_not_needed_either(
     offer(amani, number, "icglr", after=second)
     assert answer(grace, first, "accept") == 201
     assert states(amani, number) == {UGANDA: "active", DESK: "not_needed", "icglr": "not_needed"}
+
+
+def test_an_account_that_nobody_took_does_not_go_over_with_the_next_one(
+    number: str, amani: Ombudsperson, grace: Ombudsperson, at_desk: AtDesk
+) -> None:
+    dalila = at_desk("dalila")
+    agree(amani, dalila, number, UGANDA, "consult", "pseudonymised")
+    first = offer(amani, number, UGANDA, mode="consult", redaction="pseudonymised")
+    assert answer(grace, first, "refuse") == 201
+    agree(amani, dalila, number, UGANDA, "consult", "summary_only")
+    second = offer(amani, number, UGANDA, mode="consult", redaction="summary_only")
+    assert answer(grace, second, "accept") == 201
+    rooms = grace.post(f"/offers/{second}/open").get_json()["rooms"]
+    assert [(room["kind"].split(":")[0], len(room["entries"])) for room in rooms] == [("offer", 4), ("share", 1)]
+    assert answer(grace, second, "end", **{"as": "done"}) == 201
+    for _ in range(2):
+        agree(amani, dalila, number, UGANDA, "consult", "summary_only")
+    third = offer(amani, number, UGANDA, mode="consult", redaction="summary_only")
+    assert answer(grace, third, "refuse") == 201
+    refused = amani.post(
+        f"/cases/{number}/transfers", offer_of(amani, number, UGANDA, mode="consult", redaction="summary_only")
+    )
+    assert error(refused) == (409, "already_offered")
+
+
+def test_after_a_withdrawal_no_lead_that_ends_gets_the_case_as_one_in_reserve(
+    app: Flask, miner: Reporter, amani: Ombudsperson, grace: Ombudsperson, at_desk: AtDesk, clock: Time
+) -> None:
+    number = reserved(miner, amani)
+    agree(amani, at_desk("dalila"), number, UGANDA)
+    transfer = offer(amani, number, UGANDA)
+    assert answer(grace, transfer, "accept") == 201
+    withdraw(app, number)
+    assert answer(grace, transfer, "end", status=entry(), **{"as": "returned"}) == 201
+    assert [one["deletion"] for one in shown(amani, number)["transfers"]] == [True]
+    later(clock, amani, days=200)
+    work(app, clock)
+    later(clock, grace)
+    assert grace.numbers() == []
+
+
+def test_an_office_that_got_the_case_in_reserve_keeps_its_list_when_an_older_account_ends(
+    app: Flask, miner: Reporter, amani: Ombudsperson, grace: Ombudsperson, at_desk: AtDesk, clock: Time
+) -> None:
+    number = reserved(miner, amani)
+    agree(amani, at_desk("dalila"), number, UGANDA, "consult", "summary_only")
+    transfer = offer(amani, number, UGANDA, mode="consult", redaction="summary_only", hours=168)
+    assert answer(grace, transfer, "accept") == 201
+    later(clock, amani, days=8)
+    work(app, clock)
+    assert recall(amani, number, transfer)[0] == 409
+    later(clock, grace)
+    assert row(grace, number, "new") is not None
+
+
+def test_one_office_is_next_in_turn_and_not_two(number: str, amani: Ombudsperson, at_desk: AtDesk) -> None:
+    dalila = at_desk("dalila")
+    for to in (UGANDA, DESK, "icglr"):
+        agree(amani, dalila, number, to)
+    first = offer(amani, number, UGANDA)
+    offer(amani, number, DESK, after=first)
+    second = amani.post(f"/cases/{number}/transfers", offer_of(amani, number, "icglr", after=first))
+    assert error(second) == (409, "already_offered")
+
+
+def test_an_office_that_was_asked_to_delete_says_so_once(
+    app: Flask, number: str, amani: Ombudsperson, given: Given
+) -> None:
+    transfer, grace = given("consult", "summary_only")
+    withdraw(app, number)
+    assert kinds_opened(grace, transfer) == ["offer"]
+    assert answer(grace, transfer, "end", **{"as": "done"}) == 201
+    assert [(one["state"], one["deletion"]) for one in shown(amani, number)["transfers"]] == [("done", False)]

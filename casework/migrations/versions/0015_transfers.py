@@ -29,6 +29,7 @@ def upgrade() -> None:
         sa.Column("answered", sa.DateTime(timezone=True), nullable=True),
         sa.Column("deletion", sa.Boolean(), nullable=False),
         sa.Column("card", sa.LargeBinary(), nullable=True),
+        sa.Column("taken", sa.Boolean(), nullable=False),
         sa.Column("reserve", sa.Boolean(), nullable=False),
         sa.Column("told", sa.Boolean(), nullable=False),
         sa.Column("greeted", sa.Boolean(), nullable=False),
