@@ -69,7 +69,11 @@ def test_what_reporters_can_answer_has_a_word_at_the_desk(app: Flask) -> None:
     with app.test_request_context():
         listed = set(render_template_string(LISTED).split())
     asked = {f"{kind}.{word}" for kind in ("what", "who", "sharing") for word in QUESTIONS[kind]}
-    assert {name for name in listed if name.split(".")[0] in SAID} == asked | {"said.unknown", "sharing.only_named"}
+    assert {name for name in listed if name.split(".")[0] in SAID} == asked | {
+        "said.unknown",
+        "sharing.only_named",
+        "sharing.taken_back",
+    }
 
 
 def test_every_choice_is_asked_for_on_the_page_of_triage_or_in_case_work() -> None:
