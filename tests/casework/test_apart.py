@@ -6,7 +6,6 @@ from collections.abc import Callable, Sequence
 from datetime import timedelta
 from pathlib import Path
 
-import pytest
 from flask import Flask
 from sqlalchemy import select
 
@@ -22,16 +21,6 @@ from tests.cast import Ombudsperson
 from tests.conftest import NOON, ON_BOTH, Clock
 
 AtDesk = Callable[[str], Ombudsperson]
-
-
-@pytest.fixture
-def amani(at_desk: AtDesk) -> Ombudsperson:
-    return at_desk("amani")
-
-
-@pytest.fixture
-def number(app: Flask, amani: Ombudsperson) -> str:
-    return new_case(app, amani)
 
 
 def keep(

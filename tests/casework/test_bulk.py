@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-import pytest
 from flask import Flask
 
 from tests.casework.clock_work import do, entry, error, new_case, state, told, triage
@@ -15,11 +14,6 @@ from tests.conftest import NOON, ON_BOTH
 pytestmark = ON_BOTH
 
 AtDesk = Callable[[str], Ombudsperson]
-
-
-@pytest.fixture
-def amani(at_desk: AtDesk) -> Ombudsperson:
-    return at_desk("amani")
 
 
 def refusals(answer: dict[str, list[dict[str, str]]]) -> dict[str, str]:

@@ -11,7 +11,7 @@ from sqlalchemy import select
 
 from casework.models import AuditRow
 from crypto.bodies import Body
-from tests.casework.clock_work import brief, clocks, do, entry, error, new_case, row, told, triage
+from tests.casework.clock_work import brief, clocks, do, entry, error, row, told, triage
 from tests.cast import Ombudsperson, Reporter
 from tests.conftest import NOON, ON_BOTH, Clock
 
@@ -23,16 +23,6 @@ TODAY = NOON.date()
 
 def day(ahead: int) -> str:
     return (TODAY + timedelta(days=ahead)).isoformat()
-
-
-@pytest.fixture
-def amani(at_desk: AtDesk) -> Ombudsperson:
-    return at_desk("amani")
-
-
-@pytest.fixture
-def number(app: Flask, amani: Ombudsperson) -> str:
-    return new_case(app, amani)
 
 
 def later(clock: Clock, person: Ombudsperson, **by: float) -> None:

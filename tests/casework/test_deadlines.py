@@ -23,16 +23,6 @@ pytestmark = ON_BOTH
 AtDesk = Callable[[str], Ombudsperson]
 
 
-@pytest.fixture
-def amani(at_desk: AtDesk) -> Ombudsperson:
-    return at_desk("amani")
-
-
-@pytest.fixture
-def number(app: Flask, amani: Ombudsperson) -> str:
-    return new_case(app, amani)
-
-
 def begin(person: Ombudsperson, number: str, ahead: int) -> str:
     """The id of the deadline."""
     written = entry()

@@ -22,16 +22,6 @@ pytestmark = ON_BOTH
 AtDesk = Callable[[str], Ombudsperson]
 
 
-@pytest.fixture
-def amani(at_desk: AtDesk) -> Ombudsperson:
-    return at_desk("amani")
-
-
-@pytest.fixture
-def number(app: Flask, amani: Ombudsperson) -> str:
-    return new_case(app, amani)
-
-
 def at(moment: datetime) -> str:
     return moment.strftime("%Y-%m-%dT%H:00Z")
 

@@ -22,11 +22,6 @@ AtDesk = Callable[[str], Ombudsperson]
 
 
 @pytest.fixture
-def amani(at_desk: AtDesk) -> Ombudsperson:
-    return at_desk("amani")
-
-
-@pytest.fixture
 def number(app: Flask, miner: Reporter, amani: Ombudsperson) -> str:
     return new_case(app, amani, miner)
 

@@ -22,11 +22,6 @@ pytestmark = ON_BOTH
 AtDesk = Callable[[str], Ombudsperson]
 
 
-@pytest.fixture
-def amani(at_desk: AtDesk) -> Ombudsperson:
-    return at_desk("amani")
-
-
 def numbers(person: Ombudsperson, view: str, after: str = "") -> list[str]:
     path = f"/inbox.json?view={view}" + (f"&after={after}" if after else "")
     return [row["number"] for row in person.get(path).get_json()["cases"]]

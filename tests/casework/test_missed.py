@@ -23,11 +23,6 @@ pytestmark = ON_BOTH
 AtDesk = Callable[[str], Ombudsperson]
 
 
-@pytest.fixture
-def amani(at_desk: AtDesk) -> Ombudsperson:
-    return at_desk("amani")
-
-
 def work(app: Flask, clock: Time) -> None:
     with app.app_context():
         missed.notice_all(clock())

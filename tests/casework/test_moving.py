@@ -19,11 +19,6 @@ pytestmark = ON_BOTH
 AtDesk = Callable[[str], Ombudsperson]
 
 
-@pytest.fixture
-def amani(at_desk: AtDesk) -> Ombudsperson:
-    return at_desk("amani")
-
-
 def events(app: Flask) -> list[str]:
     with app.extensions["davylamp_database"].reading() as session:
         return list(session.scalars(select(AuditRow.event).where(AuditRow.scope.startswith("case:"))))

@@ -24,11 +24,6 @@ NOT_APPROVED = (409, "not_approved")
 
 
 @pytest.fixture
-def amani(at_desk: AtDesk) -> Ombudsperson:
-    return at_desk("amani")
-
-
-@pytest.fixture
 def number(app: Flask, amani: Ombudsperson) -> str:
     """Of a critical case."""
     number = new_case(app, amani)

@@ -27,12 +27,6 @@ RESERVE = "/cases/{}/standby.json"
 
 
 @pytest.fixture
-def amani(at_desk: AtDesk) -> Ombudsperson:
-    """Of the office that the report went to."""
-    return at_desk("amani")
-
-
-@pytest.fixture
 def grace(at_desk: AtDesk) -> Ombudsperson:
     """Of the office in reserve."""
     return at_desk("grace")

@@ -39,12 +39,6 @@ UGANDA, DESK = "ug-ombuds", "desk"
 
 
 @pytest.fixture
-def amani(at_desk: AtDesk) -> Ombudsperson:
-    """Of the office that the report went to."""
-    return at_desk("amani")
-
-
-@pytest.fixture
 def number(app: Flask, miner: Reporter, amani: Ombudsperson) -> str:
     return new_case(app, amani, miner)
 

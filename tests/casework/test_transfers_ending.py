@@ -8,14 +8,14 @@ import pytest
 from flask import Flask
 from sqlalchemy import select
 
-from casework import alarms, approvals, offering, withdrawing
+from casework import alarms, approvals, offering
 from casework.models import Case, Hint, Member, Mode, Purpose, Redaction, Role, Standing
 from tests.casework.clock_work import clocks, do, entry, error, new_case, row, told
 from tests.casework.sharing_work import begin_file, give
 from tests.casework.test_clocks import later
 from tests.casework.test_standby import freeze
-from tests.casework.test_transfers import DESK, UGANDA, releases, work
-from tests.casework.transfer_work import agree, answer, kinds_opened, offer, offer_of, shown, states
+from tests.casework.test_transfers import DESK, UGANDA, work
+from tests.casework.transfer_work import agree, answer, kinds_opened, offer, offer_of, recall, shown, states, withdraw
 from tests.cast import Ombudsperson, Reporter
 from tests.conftest import ON_BOTH
 from tests.conftest import Clock as Time
@@ -24,11 +24,6 @@ pytestmark = ON_BOTH
 
 AtDesk = Callable[[str], Ombudsperson]
 KINDS = ("consult", "none")
-
-
-@pytest.fixture
-def amani(at_desk: AtDesk) -> Ombudsperson:
-    return at_desk("amani")
 
 
 @pytest.fixture
@@ -59,17 +54,6 @@ def given(
 
 
 Given = Callable[..., tuple[str, Ombudsperson]]
-
-
-def recall(person: Ombudsperson, number: str, transfer: str, **more: object) -> tuple[int, str]:
-    found = person.post(f"/cases/{number}/transfers/{transfer}/recall", {"decision": entry(), **more})
-    return (201, "") if found.status_code == 201 else error(found)
-
-
-def withdraw(app: Flask, number: str) -> None:
-    with app.app_context(), app.extensions["davylamp_database"].transaction() as session:
-        case = session.scalars(select(Case.id).where(Case.number == number)).one()
-        withdrawing.stop_sharing(session, case, app.config["CLOCK"]())
 
 
 @pytest.mark.parametrize("how", ["done", "recalled", "withdrawn"])
@@ -241,60 +225,6 @@ def test_the_same_answer_twice_is_one(number: str, amani: Ombudsperson, grace: O
     assert first.status_code == 201
 
 
-def reserved(miner: Reporter, amani: Ombudsperson) -> str:
-    miner.report(standby=(UGANDA,))
-    (number,) = amani.numbers()
-    begin_file(amani, number)
-    return number
-
-
-@pytest.mark.parametrize("how", ["offered", "waiting over", "summary", "consult"])
-def test_nothing_that_a_silent_lead_asks_besides_keeps_the_office_in_reserve_from_the_case(
-    app: Flask, miner: Reporter, amani: Ombudsperson, grace: Ombudsperson, at_desk: AtDesk, clock: Time, how: str
-) -> None:
-    number = reserved(miner, amani)
-    redaction = "summary_only" if how == "summary" else "none"
-    agree(amani, at_desk("dalila"), number, UGANDA, "consult", redaction)
-    transfer = offer(amani, number, UGANDA, mode="consult", redaction=redaction, hours=168)
-    if how in ("summary", "consult"):
-        assert answer(grace, transfer, "accept") == 201
-    elif how == "waiting over":
-        assert recall(amani, number, transfer, status=entry()) == (201, "")
-    other = new_case_in_reserve(app, amani)
-    later(clock, amani, days=7, hours=12)
-    work(app, clock)
-    later(clock, grace)
-    assert set(grace.numbers()) == {number, other}
-    assert do(grace, number, "acknowledge").status_code == 201
-    assert do(grace, number, "reply").status_code == 201
-    later(clock, amani)
-    assert recall(amani, number, transfer)[0] in (201, 409)
-    later(clock, grace)
-    assert number in grace.numbers()
-
-
-def new_case_in_reserve(app: Flask, amani: Ombudsperson) -> str:
-    before = set(amani.numbers())
-    Reporter(app.test_client()).report(standby=(UGANDA,))
-    (number,) = set(amani.numbers()) - before
-    return number
-
-
-def test_an_office_in_reserve_is_that_again_when_what_it_was_asked_is_done(
-    app: Flask, miner: Reporter, amani: Ombudsperson, grace: Ombudsperson, at_desk: AtDesk, clock: Time
-) -> None:
-    number = reserved(miner, amani)
-    agree(amani, at_desk("dalila"), number, UGANDA, *KINDS)
-    transfer = offer(amani, number, UGANDA, mode="consult")
-    assert answer(grace, transfer, "accept") == 201
-    assert answer(grace, transfer, "end", **{"as": "done"}) == 201
-    assert (grace.numbers(), releases(app, UGANDA)["on_overdue"]) == ([], 1)
-    later(clock, amani, days=8)
-    work(app, clock)
-    later(clock, grace)
-    assert grace.numbers() == [number]
-
-
 def test_the_line_of_a_case_is_handed_out_with_the_case_only(
     app: Flask, number: str, amani: Ombudsperson, grace: Ombudsperson, at_desk: AtDesk
 ) -> None:
@@ -353,36 +283,6 @@ def test_an_account_that_nobody_took_does_not_go_over_with_the_next_one(
         f"/cases/{number}/transfers", offer_of(amani, number, UGANDA, mode="consult", redaction="summary_only")
     )
     assert error(refused) == (409, "already_offered")
-
-
-def test_after_a_withdrawal_no_lead_that_ends_gets_the_case_as_one_in_reserve(
-    app: Flask, miner: Reporter, amani: Ombudsperson, grace: Ombudsperson, at_desk: AtDesk, clock: Time
-) -> None:
-    number = reserved(miner, amani)
-    agree(amani, at_desk("dalila"), number, UGANDA)
-    transfer = offer(amani, number, UGANDA)
-    assert answer(grace, transfer, "accept") == 201
-    withdraw(app, number)
-    assert answer(grace, transfer, "end", status=entry(), **{"as": "returned"}) == 201
-    assert [one["deletion"] for one in shown(amani, number)["transfers"]] == [True]
-    later(clock, amani, days=200)
-    work(app, clock)
-    later(clock, grace)
-    assert grace.numbers() == []
-
-
-def test_an_office_that_got_the_case_in_reserve_keeps_its_list_when_an_older_account_ends(
-    app: Flask, miner: Reporter, amani: Ombudsperson, grace: Ombudsperson, at_desk: AtDesk, clock: Time
-) -> None:
-    number = reserved(miner, amani)
-    agree(amani, at_desk("dalila"), number, UGANDA, "consult", "summary_only")
-    transfer = offer(amani, number, UGANDA, mode="consult", redaction="summary_only", hours=168)
-    assert answer(grace, transfer, "accept") == 201
-    later(clock, amani, days=8)
-    work(app, clock)
-    assert recall(amani, number, transfer)[0] == 409
-    later(clock, grace)
-    assert row(grace, number, "new") is not None
 
 
 def test_one_office_is_next_in_turn_and_not_two(number: str, amani: Ombudsperson, at_desk: AtDesk) -> None:

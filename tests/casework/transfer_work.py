@@ -8,12 +8,16 @@ from __future__ import annotations
 from secrets import token_bytes
 from typing import Any
 
-from casework import demo
+from flask import Flask
+from sqlalchemy import select
+
+from casework import demo, withdrawing
+from casework.models import Case
 from crypto import boxes, seals
 from crypto.bodies import Body, b64, unb64
 from crypto.keys import office_keys, seal_public
 from crypto.labels import office_holder
-from tests.casework.clock_work import entry
+from tests.casework.clock_work import entry, error
 from tests.casework.sharing_work import give
 from tests.cast import DESK, Ombudsperson
 
@@ -120,3 +124,14 @@ def kinds_opened(person: Ombudsperson, transfer: str) -> list[str]:
         assert boxes.box_id(case, room["kind"], seal_public(seeds)) == box
         kinds.append(room["kind"].split(":")[0])
     return kinds
+
+
+def recall(person: Ombudsperson, number: str, transfer: str, **more: object) -> tuple[int, str]:
+    found = person.post(f"/cases/{number}/transfers/{transfer}/recall", {"decision": entry(), **more})
+    return (201, "") if found.status_code == 201 else error(found)
+
+
+def withdraw(app: Flask, number: str) -> None:
+    with app.app_context(), app.extensions["davylamp_database"].transaction() as session:
+        case = session.scalars(select(Case.id).where(Case.number == number)).one()
+        withdrawing.stop_sharing(session, case, app.config["CLOCK"]())
