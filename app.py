@@ -32,7 +32,7 @@ from casework.routing_commands import route_commands
 from casework.storage import FolderStorage, Storage
 from casework.trust import Trust
 from casework.views import csrf, desk, door, joining, pins
-from channels import dialogues, gateways, notices, sms_text
+from channels import dialogues, duty, gateways, notices, sms_text
 from channels.commands import commands as phone_commands
 from channels.gateway import Gateway
 from channels.listening import Listener
@@ -197,6 +197,7 @@ def _prepare(app: Flask) -> None:
     app.extensions["davylamp_passkeys"] = Passkeys.of_address(address)
     app.extensions["davylamp_trust"] = Trust(app.config["ROOT_KEY"], data)
     app.extensions["davylamp_mailer"] = mail.of_settings(app.config["SMTP_URL"], app.config["SMTP_FROM"])
+    app.extensions["davylamp_bells"] = (duty.call,)
     app.extensions["davylamp_gateways"] = _gateways(app, data)
     app.extensions["davylamp_listener"] = Listener(dialogues.ingest, notices.send_due, sms_text.fit)
     app.extensions["davylamp_pages"] = {}

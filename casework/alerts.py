@@ -1,4 +1,4 @@
-"""Waking the member on duty by a letter that says nothing: byte for byte the same whatever has happened, and to whom.
+"""Waking the member on duty by a letter, or a bell, that says nothing: byte for byte the same whatever has happened, and to whom.
 
 Rules: what has come in calls until somebody who can open it looks at the desk. The letter goes within fifteen random
 minutes, so that its time does not tell when somebody wrote, and hourly at most; danger goes at once. The intake writes
@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import logging
 import random
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
@@ -46,6 +46,10 @@ _NO_NEWS = ("Nothing waits at your desk today.", "Rien n'attend sur votre bureau
 _drawn = random.SystemRandom()
 
 
+# Rings somewhere else than by letter, for this office; whether there is anything that rings. Says as little as a letter.
+Bell = Callable[[Session, str, datetime], bool]
+
+
 @dataclass(frozen=True)
 class Letter:
     office: str
@@ -56,16 +60,21 @@ class Letter:
 
 def wake(now: datetime) -> None:
     """One round: every office that calls."""
-    mailer = the_mailer()
-    if mailer is None:
+    mailer, bells = the_mailer(), _bells()
+    if mailer is None and not bells:
         return
     called = select(Standing.office).where(CALLING)
     planned = select(Waking.office).where(Waking.due.is_not(None))
     for office in _offices(called, planned):
         with transaction() as session:
             letter = _due_alert(session, office, now)
-        if letter is not None and _send(mailer, letter, now):
-            with transaction() as session:
+        if letter is None:
+            continue
+        owed = mailer is not None and bool(letter.to)
+        told = mailer is not None and _send(mailer, letter, now)
+        with transaction() as session:
+            rung = [bell(session, office, now) for bell in bells]
+            if told or (any(rung) and not owed):  # a letter that is owed is tried again, whatever has rung
                 waking = _waking(session, office)
                 waking.sent, waking.due = now, None
 
@@ -88,6 +97,12 @@ def tell_daily(now: datetime) -> None:
 
 def digest_text(*, news: bool) -> str:
     return "".join(line.ljust(_WIDTH, ".") + "\n" for line in (_NEWS if news else _NO_NEWS))
+
+
+def _bells() -> Sequence[Bell]:
+    """Whoever stands above this room hangs them up: the office knows no telephone."""
+    bells: Sequence[Bell] = current_app.extensions["davylamp_bells"]
+    return bells
 
 
 def _offices(*queries: Select[str]) -> list[str]:
@@ -118,7 +133,7 @@ def _due_alert(session: Session, office: str, now: datetime) -> Letter | None:
     louder = (Standing.office == office) & (Standing.call == Call.NOW)
     session.execute(update(Standing).where(louder).values(call=Call.SOON))
     to = _recipients(session, office, now.date(), calling)
-    return Letter(office, SUBJECT, TEXT, _addresses(session, to)) if to else None
+    return Letter(office, SUBJECT, TEXT, _addresses(session, to))
 
 
 def _due_digests(session: Session, office: str, now: datetime) -> list[Letter]:

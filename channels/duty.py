@@ -20,18 +20,19 @@ def reaches(office: str) -> bool:
     return _through(office) is not None
 
 
-def call(session: Session, office: str, now: datetime) -> None:
-    """Nothing where the operator has set no number for this office."""
+def call(session: Session, office: str, now: datetime) -> bool:
+    """Whether the operator has set a number for this office."""
     found = _through(office)
     if found is None:
-        return
+        return False
     gateway, to = found
     kind = f"duty:{office}"
     hours = [f"{kind}:{moment:%Y-%m-%dT%H}" for moment in (now - QUIET, now)]
     if any(outbox.was_owed_since(session, gateway=gateway.name, dedupe=hour, since=now - QUIET) for hour in hours):
-        return
+        return True
     text = wording.say("duty", Line(gateway).speaking(""))
     outbox.enqueue(session, gateway=gateway.name, to=to, text=text, dedupe=hours[1], now=now)
+    return True
 
 
 def _through(office: str) -> tuple[About, str] | None:

@@ -11,7 +11,7 @@ from flask import Flask
 from sqlalchemy import func, select
 
 from app import create_app
-from casework import standby
+from casework import alerts, standby
 from casework.models import Alarm
 from channels import worker
 from channels.gateway import Rendered
@@ -117,6 +117,31 @@ def test_whoever_is_on_duty_is_texted_nothing_but_that_there_is_something(app: F
         phone.deliver(words)
     sent = line.send_all(app, clock)
     assert [text for to, text in sent if to == DUTY] == ["Please look at your desk now."]
+
+
+def test_whatever_comes_in_rings_within_fifteen_minutes_and_hourly_until_somebody_looks(
+    app: Flask, line: Line, clock: Clock, at_desk: AtDesk
+) -> None:
+    """Without a mail server, too; and at no time that tells when somebody wrote."""
+
+    def minutes_until_called(longest: int) -> int | None:
+        for minute in range(longest):
+            with app.app_context():
+                alerts.wake(clock())
+            if [text for to, text in line.send_all(app, clock) if to == DUTY] == ["Please look at your desk now."]:
+                return minute
+            clock.forward(minutes=1)
+        return None
+
+    assert minutes_until_called(20) is None
+    Reporter(app.test_client()).report()
+    first, again = minutes_until_called(20), minutes_until_called(90)
+    assert first is not None
+    assert first <= 16
+    assert again is not None
+    assert 58 <= again <= 77
+    at_desk("amani").get("/inbox.json")
+    assert minutes_until_called(90) is None
 
 
 def test_a_flood_of_alarms_is_one_text_an_hour(app: Flask, line: Line, clock: Clock) -> None:
