@@ -9,6 +9,7 @@ holds the phone by then.
 from __future__ import annotations
 
 import secrets
+from collections.abc import Collection
 from datetime import datetime, timedelta
 from typing import cast
 
@@ -32,12 +33,13 @@ _table = cast("Table", OutgoingText.__table__)
 _texts = _table.c
 # Made once: a worker asks the whole day, and making them cost more than the database did.
 _NEXT = (
-    select(_texts.id, _texts.gateway, _texts.attempts, _texts.recipient, _texts.text)
+    select(_texts.id, _texts.gateway, _texts.attempts, _texts.recipient, _texts.recipient_tag, _texts.text)
     .where(
         _texts.state == Sending.WAITING,
         _texts.due <= bindparam("now"),
         _texts.until > bindparam("now"),
         _texts.gateway.in_(bindparam("names", expanding=True)),
+        _texts.recipient_tag.not_in(bindparam("but", expanding=True)),
     )
     .order_by(_texts.due)
     .limit(1)
@@ -83,15 +85,15 @@ def was_owed_since(session: Session, *, gateway: str, dedupe: str, since: dateti
     return until is not None and until - HOLD > since
 
 
-def lease(session: Session, *, now: datetime) -> Leased | None:
-    """The next text that may go out now, and nobody else's until the lease ends."""
+def lease(session: Session, *, now: datetime, but: Collection[bytes] = ()) -> Leased | None:
+    """The next text that may go out now, and nobody else's until the lease ends. `but`: tags of recipients left aside."""
     names = meters.free(session, now)
-    row = session.execute(_NEXT, {"now": now, "names": names}).one_or_none() if names else None
+    row = session.execute(_NEXT, {"now": now, "names": names, "but": list(but)}).one_or_none() if names else None
     if row is None or row.recipient is None or row.text is None:
         return None
     if not changed_rows(session.execute(_TAKE, {"row": row.id, "tries": row.attempts, "lease": now + LEASE})):
         return None
-    return Leased(row.id, row.gateway, row.attempts + 1, woken(row.recipient), woken(row.text))
+    return Leased(row.id, row.gateway, row.attempts + 1, row.recipient_tag or row.id, woken(row.recipient), woken(row.text))
 
 
 def spend(session: Session, leased: Leased, segments: int, *, now: datetime) -> bool:

@@ -26,6 +26,7 @@ class Leased:
     id: bytes
     gateway: str
     attempt: int
+    tag: bytes
     to: str = field(repr=False)
     text: str = field(repr=False)
 
@@ -37,7 +38,7 @@ class Leased:
 
 def of(row: OutgoingText) -> Leased:
     """As whoever holds its newest attempt, to change it."""
-    return Leased(row.id, row.gateway, row.attempts, "", "")
+    return Leased(row.id, row.gateway, row.attempts, row.recipient_tag or b"", "", "")
 
 
 def mine(leased: Leased) -> tuple[ColumnElement[bool], ...]:

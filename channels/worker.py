@@ -1,6 +1,8 @@
 """`flask work`: sends what is owed, deletes what providers keep, asks for what they could not hand over; the office's rounds.
 
-Any number may run. Nothing that goes wrong here is printed with its own words, which hold numbers and addresses.
+Any number may run. Each sends several texts at a time, because a provider far away takes longer to answer than all the
+rest; to one phone only one, so that they keep their order. Nothing that goes wrong here is printed with its own words,
+which hold numbers and addresses.
 """
 
 from __future__ import annotations
@@ -11,6 +13,7 @@ import threading
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from functools import partial
 
 from flask import current_app
 
@@ -20,7 +23,7 @@ from casework.errors import Trouble
 from casework.leaps import Leaps
 from casework.rounds import FINAL, ROUNDS
 from channels import gateways, outbox, provider_copies, queue_counts, taking, withdrawing
-from channels.gateway import Gateway, SendError
+from channels.gateway import Gateway, Rendered, SendError
 from channels.listening import listener
 from channels.outbox_rows import Leased, close
 from channels.provider_copies import Copy
@@ -28,16 +31,39 @@ from channels.provider_copies import Copy
 log = logging.getLogger("davylamp.work")
 
 IDLE_SECONDS, SHORTEST_IDLE = 1.0, 0.01
+AT_ONCE = 4
 MINUTE = timedelta(minutes=1)
 # Twilio's own calls end after seconds; what it could not hand over lies there until it is asked for.
 CATCH_UP = timedelta(minutes=5)
 LOOK_BACK = timedelta(hours=6)
 
 
+# Who holds it looks for the next text; the others wait for that, not for the database.
+_turn = threading.Lock()
+# To whom this process is sending; changed by who has the turn, and when the provider has answered.
+_on_the_way: set[bytes] = set()
+
+
+@dataclass(frozen=True)
+class Ready:
+    leased: Leased
+    gateway: Gateway
+    message: Rendered
+
+
 def send_next(now: datetime) -> bool:
     """One text, from the lease to the note. False when nothing may go out now."""
+    with _turn:
+        found = _next(now)
+    if isinstance(found, Ready):
+        _hand_over(found, now)
+    return found is not False
+
+
+def _next(now: datetime) -> Ready | bool:
+    """True: something else has become of the one that was looked at. False: nothing may go out now."""
     with transaction() as session:
-        leased = outbox.lease(session, now=now)
+        leased = outbox.lease(session, now=now, but=_on_the_way)
         if leased is None:
             return False
         gateway = gateways.named(leased.gateway)
@@ -48,14 +74,21 @@ def send_next(now: datetime) -> bool:
             return True
         if not outbox.spend(session, leased, message.segments, now=now):
             return True
+    _on_the_way.add(leased.tag)
+    return Ready(leased, gateway, message)
+
+
+def _hand_over(ready: Ready, now: datetime) -> None:
+    leased = ready.leased
     try:
-        provider = gateway.send(leased.to, message, leased.reference)
+        provider = ready.gateway.send(leased.to, ready.message, leased.reference)
     except SendError as error:
-        _note_failed(leased, error, message.segments, now)
-        return True
-    with transaction() as session:
-        outbox.note_sent(session, leased, provider, now=now)
-    return True
+        _note_failed(leased, error, ready.message.segments, now)
+    else:
+        with transaction() as session:
+            outbox.note_sent(session, leased, provider, now=now)
+    finally:
+        _on_the_way.discard(leased.tag)
 
 
 def _note_failed(leased: Leased, error: SendError, segments: int, now: datetime) -> None:
@@ -149,30 +182,47 @@ def work(ending: threading.Event) -> None:
     """Deletions have a thread of their own: each waits for a provider as long as a text does, and no text waits for them."""
     app, due = current_app._get_current_object(), rounds()  # type: ignore[attr-defined]  # noqa: SLF001
 
-    def erase() -> None:
-        with app.app_context():
-            _again_and_again(erase_some, ending)
+    def beside(do: Callable[[threading.Event], None], name: str) -> threading.Thread:
+        def run() -> None:
+            with app.app_context():
+                do(ending)
 
-    def send(now: datetime) -> bool:
+        thread = threading.Thread(target=run, name=name)
+        thread.start()
+        return thread
+
+    threads = [beside(_erase, "eraser"), *(beside(_send, f"sender {n}") for n in range(AT_ONCE))]
+    while not ending.is_set():
         for one in due:
-            one.run(now)
-        return send_next(now)
-
-    eraser = threading.Thread(target=erase, name="eraser")
-    eraser.start()
-    _again_and_again(send, ending)
-    eraser.join()
+            one.run(utc_now())
+        ending.wait(IDLE_SECONDS)
+    for thread in threads:
+        thread.join()
 
 
-def _again_and_again(do: Callable[[datetime], object], ending: threading.Event) -> None:
-    """Where there is nothing to do now the next look comes soon, in case only the pace forbids it, and then more rarely."""
+def _erase(ending: threading.Event) -> None:
+    while _again_and_again(erase_some, ending):
+        pass
+
+
+def _send(ending: threading.Event) -> None:
+    while not ending.is_set():
+        with _turn:
+            found = _again_and_again(_next, ending)
+        if isinstance(found, Ready):
+            quietly(partial(_hand_over, found), utc_now())
+
+
+def _again_and_again(do: Callable[[datetime], object], ending: threading.Event) -> object:
+    """Until something comes of it, or None at the end. Where there is nothing to do now the next look comes soon, in case
+    only the pace forbids it, and then more rarely."""
     idle = SHORTEST_IDLE
     while not ending.is_set():
-        if quietly(do, utc_now()):
-            idle = SHORTEST_IDLE
-        else:
-            ending.wait(idle)
-            idle = min(idle * 2, IDLE_SECONDS)
+        if found := quietly(do, utc_now()):
+            return found
+        ending.wait(idle)
+        idle = min(idle * 2, IDLE_SECONDS)
+    return None
 
 
 def end_on_signals() -> threading.Event:
