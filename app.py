@@ -31,7 +31,7 @@ from casework.publishing import in_production
 from casework.routing_commands import route_commands
 from casework.storage import FolderStorage, Storage
 from casework.trust import Trust
-from casework.views import csrf, desk, door, joining, pins
+from casework.views import csrf, desk, door, joining, pins, sentences
 from channels import dialogues, duty, gateways, notices, sms_text
 from channels.commands import commands as phone_commands
 from channels.gateway import Gateway
@@ -203,6 +203,7 @@ def _prepare(app: Flask) -> None:
     app.extensions["davylamp_pages"] = {}
     csrf.init_app(app)
     Babel(app, locale_selector=lambda: request.accept_languages.best_match(["en", "fr"]) or "en")
+    sentences.speak(app)
     app.context_processor(pins)
     assets = Assets(reporting=ROOT / "reporting" / "static" / "build", desk=ROOT / "casework" / "static" / "build")
     app.jinja_env.globals.update(asset=assets.url, demo=app.config["ROOT_KEY"] == demo.ROOT_KEY)

@@ -93,7 +93,9 @@ def lease(session: Session, *, now: datetime, but: Collection[bytes] = ()) -> Le
         return None
     if not changed_rows(session.execute(_TAKE, {"row": row.id, "tries": row.attempts, "lease": now + LEASE})):
         return None
-    return Leased(row.id, row.gateway, row.attempts + 1, row.recipient_tag or row.id, woken(row.recipient), woken(row.text))
+    return Leased(
+        row.id, row.gateway, row.attempts + 1, row.recipient_tag or row.id, woken(row.recipient), woken(row.text)
+    )
 
 
 def spend(session: Session, leased: Leased, segments: int, *, now: datetime) -> bool:
