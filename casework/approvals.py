@@ -90,6 +90,12 @@ def withdraw(session: Session, approval_id: bytes, *, by: Member, now: datetime)
     audit.record(session, EventTag.APPROVAL_WITHDRAWN, audit.office_scope(by.office), now, by)
 
 
+def drop_shares(session: Session, case: Case) -> None:
+    """What was agreed to under a consent that was taken back is not agreed to under the next."""
+    of_it = Approval.subject.startswith(f"{case.number} ")
+    session.execute(delete(Approval).where(Approval.purpose == Purpose.SHARE, Approval.used.is_(None), of_it))
+
+
 def use(session: Session, purpose: Purpose, subject: str, *, by: Member, now: datetime) -> None:
     """Once, by the one who asked. Raises NotApproved. The member who approved must still be in the office."""
     approver = select(Member.id).where(Member.id == Approval.approved_by, Member.left.is_(None))

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from typing import Any
 
 from flask import Blueprint, Response, current_app, jsonify, request
 
 from casework import offices
+from casework.boxes import NewEntry
 from casework.database import reading
 from casework.errors import NotFound
 from casework.files import MOST_IN_AN_ENTRY
@@ -75,16 +77,26 @@ def write_entry() -> tuple[Response, int]:
     fields = read_json(request)
     token, box, entry = fields.bytes("token", 32), fields.bytes("box", ID_BYTES), fields.entry()
     attached = fields.ids("files", MOST_IN_AN_ENTRY) if fields.has("files") else []
+    alarm = fields.flag("alarm")
     fields.done()
-    return jsonify(link=b64(followup.write(token, box, entry, attached=attached))), 201
+    return jsonify(link=b64(followup.write(token, box, entry, attached=attached, alarm=alarm))), 201
 
 
 @api.post("/api/cases/withdrawal")
 def take_back() -> tuple[Response, int]:
+    return _about_consent(followup.take_back)
+
+
+@api.post("/api/cases/consent")
+def allow_anew() -> tuple[Response, int]:
+    return _about_consent(followup.allow_anew)
+
+
+def _about_consent(write: Callable[[bytes, bytes, NewEntry], bytes]) -> tuple[Response, int]:
     fields = read_json(request)
     token, box, entry = fields.bytes("token", 32), fields.bytes("box", ID_BYTES), fields.entry()
     fields.done()
-    return jsonify(link=b64(followup.take_back(token, box, entry))), 201
+    return jsonify(link=b64(write(token, box, entry))), 201
 
 
 def _padded(answer: dict[str, Any]) -> Response:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 
 from flask import current_app
 from sqlalchemy.orm import Session
 
-from casework import boxes, cases, files, record, withdrawing
+from casework import alarms, boxes, cases, files, record, withdrawing
 from casework.boxes import NewEntry, Page
 from casework.clock import today, utc_now
 from casework.database import reading, transaction
@@ -55,34 +56,58 @@ def open_thread(token: bytes, after: bytes | None) -> Thread:
 
 
 def write(
-    token: bytes, box_id: bytes, entry: NewEntry, *, side: Side = Side.REPORTER, attached: Sequence[bytes] = ()
+    token: bytes,
+    box_id: bytes,
+    entry: NewEntry,
+    *,
+    side: Side = Side.REPORTER,
+    attached: Sequence[bytes] = (),
+    alarm: bool = False,
 ) -> bytes:
     """The link, durable. Raises NotFound for a box that is not the token's, Conflict for a used entry id.
 
-    `attached`: ids of files that must be here whole; else Incomplete.
+    `attached`: ids of files that must be here whole; else Incomplete. `alarm`: whoever is on duty is called now.
     """
     if attached:
         _check_whole(token, attached)
     with transaction() as session:
-        box = _own_box(session, token, box_id)
-        return cases.reporter_wrote(session, box, entry, day=today(), side=side, attached=attached)
+        box, is_new = _own_box(session, token, box_id, entry)
+        link = cases.reporter_wrote(session, box, entry, day=today(), side=side, attached=attached)
+        if alarm and is_new:
+            alarms.sound(session, box.case_id)
+        return link
 
 
 def take_back(token: bytes, box_id: bytes, entry: NewEntry, *, side: Side = Side.REPORTER) -> bytes:
     """As `write`, for the entry that takes back what was allowed: with it, nothing more goes to another office."""
+    return _about_consent(token, box_id, entry, side, withdrawing.stop_sharing)
+
+
+def allow_anew(token: bytes, box_id: bytes, entry: NewEntry, *, side: Side = Side.REPORTER) -> bytes:
+    """As `write`, for the entry that allows again what had been taken back, or had ended."""
+    return _about_consent(token, box_id, entry, side, withdrawing.share_again)
+
+
+def _about_consent(
+    token: bytes, box_id: bytes, entry: NewEntry, side: Side, follows: Callable[[Session, bytes, datetime], None]
+) -> bytes:
+    """What follows from an entry follows once: a request that comes late again must not undo what was said since."""
     with transaction() as session:
-        box = _own_box(session, token, box_id)
+        box, is_new = _own_box(session, token, box_id, entry)
         link = cases.reporter_wrote(session, box, entry, day=today(), side=side)
-        withdrawing.stop_sharing(session, box.case_id, utc_now())
+        if is_new:
+            follows(session, box.case_id, utc_now())
         return link
 
 
-def _own_box(session: Session, token: bytes, box_id: bytes) -> Box:
+def _own_box(session: Session, token: bytes, box_id: bytes, entry: NewEntry) -> tuple[Box, bool]:
+    """Behind the lock on the case, and whether the entry is not in it yet."""
     case = cases.by_token(session, _pepper().tag(token, TOKEN))
     box = boxes.find(session, _NOBODY if case is None else case.id, TALK)
-    if box is None or box.id != box_id:
+    if case is None or box is None or box.id != box_id:
         raise NotFound
-    return box
+    cases.hold(session, case)
+    return box, not boxes.has_entry(session, box.id, entry.id)
 
 
 def _check_whole(token: bytes, attached: Sequence[bytes]) -> None:

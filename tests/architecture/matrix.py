@@ -55,7 +55,7 @@ CERTIFICATE = {"certificate": demo.certify(demo_member("dalila"), NOON.date()).t
 
 # Open to everybody: the reporters' pages and interface, and the door to the desk.
 PUBLIC = {
-    "api.directory", "api.directory_signature", "api.open_case", "api.report", "api.sealing_key", "api.take_back",
+    "api.allow_anew", "api.directory", "api.directory_signature", "api.open_case", "api.report", "api.sealing_key", "api.take_back",
     "api.write_entry",
     "files_api.begin", "files_api.get", "files_api.put", "directory_log.show", "directory_log.statement", "door.salt", "door.sign_in", "door.sign_in_page",
     "door.without_slash", "plain.follow_up", "plain.page", "plain.report", "reporting.icon", "reporting.page",
