@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -15,6 +15,7 @@ from casework.clock import today
 from casework.database import reading
 from casework.errors import Conflict, NotStored
 from casework.models import Side
+from crypto.bodies import Body
 from crypto.boxes import TALK
 from crypto.codes import ReporterKeys
 from crypto.entries import GATEWAY
@@ -23,7 +24,7 @@ from crypto.locks import ReporterCase, open_reporter_lock
 from crypto.threads import Item, Stored, read_thread
 from reporting import followup, stretching
 from reporting.allowed import allowed_in
-from reporting.sealing import Gateway, seal_message, seal_withdrawal
+from reporting.sealing import Gateway, seal_message, seal_said, seal_withdrawal
 
 
 @dataclass(frozen=True)
@@ -75,6 +76,21 @@ def answer(gateway: Gateway, thread: OwnThread, entry: bytes, text: str) -> OwnT
     return _read(gateway, thread.keys)
 
 
+def say(gateway: Gateway, thread: OwnThread, entry: bytes, said: Body, store: Callable[..., bytes]) -> OwnThread:
+    """The thread with this entry in it, once. `store`: a verb of followup. Raises as above, or BrokenHistory."""
+    if not _says(thread, entry, said):
+        new = seal_said(gateway, thread.held, entry, said, seen=thread.seen(), day=today())
+        try:
+            store(thread.keys.token, thread.held.box, new, side=Side.GATEWAY)
+        except (OperationalError, PoolTimeoutError):
+            raise NotStored from None
+        except Conflict:
+            # Pressed twice: the other request was quicker, with the same or with something else.
+            if not _says(_read(gateway, thread.keys), entry, said):
+                raise
+    return _read(gateway, thread.keys)
+
+
 def take_back(gateway: Gateway, thread: OwnThread, entry: bytes) -> OwnThread:
     """The thread with the entry that takes back what was allowed, once. Raises NotStored, or BrokenHistory."""
     if not _is_taken_back(thread):
@@ -120,6 +136,16 @@ def _stands(thread: OwnThread, entry: bytes, text: str) -> bool:
     if there is None:
         return False
     if there.entry is None or there.entry.role != GATEWAY or there.entry.body.get("text") != text:
+        raise Conflict
+    return True
+
+
+def _says(thread: OwnThread, entry: bytes, said: Body) -> bool:
+    """Raises as above."""
+    there = next((item for item in thread.items if item.id == entry), None)
+    if there is None:
+        return False
+    if there.entry is None or there.entry.role != GATEWAY or not said.items() <= there.entry.body.items():
         raise Conflict
     return True
 

@@ -153,6 +153,13 @@ def seal_message(gateway: Gateway, held: ReporterCase, entry: bytes, text: str, 
     return _seal(gateway, held, entry, {"kind": "message", "at": day.isoformat(), "seen": b64(seen), "text": text})
 
 
+def seal_said(gateway: Gateway, held: ReporterCase, entry: bytes, said: Body, *, seen: bytes, day: date) -> NewEntry:
+    """`said`: without what every entry carries. A consent that is given lasts a year. `seen`: as above."""
+    if said["kind"] == "consent":
+        said = said | {"door": _door(gateway), "day": day.isoformat(), "until": a_year_after(day).isoformat()}
+    return _seal(gateway, held, entry, said | {"at": day.isoformat(), "seen": b64(seen)})
+
+
 def seal_withdrawal(gateway: Gateway, held: ReporterCase, entry: bytes, *, seen: bytes, day: date) -> NewEntry:
     """Takes back all that was allowed. `seen`: as above."""
     said: Body = {"kind": "consent", "withdrawn": True, "wording": QUESTIONS["wording"], "door": _door(gateway)}

@@ -134,7 +134,11 @@ export function factsOf(answers: Answers): Map<string, Fact> {
 }
 
 /** What goes into the signed report. Who did not answer agreed to the offices that the page named, and to no other. */
-export function consentOf({ sharing, offices, identity }: Answers, office: string, standby: string[]): Consent {
+export function consentOf(
+  { sharing, offices, identity }: Pick<Answers, "sharing" | "offices" | "identity">,
+  office: string,
+  standby: string[],
+): Consent {
   const named = sharing === "named_offices" ? offices : [];
   const shown = [office, ...standby];
   return {

@@ -3,7 +3,7 @@ import { grouped, normalise } from "../../crypto/browser/codes.ts";
 import type { Asks, Pins, Question, Reply, Stage } from "./asks.ts";
 import { Failed, reasonOf } from "./failures.ts";
 import { keptCode, prepareCode, report } from "./new_report.ts";
-import { answer, attach, openWithCode, reread, takeBack } from "./own_thread.ts";
+import { attach, openWithCode, reread, say } from "./own_thread.ts";
 import { fetchPublished, listOffices, type Published } from "./published.ts";
 import type { Upload } from "./uploading.ts";
 
@@ -35,8 +35,7 @@ const work: Work = {
   check: async (_tell, typed) => grouped(normalise(typed)),
   open: async (tell, typed) => openWithCode(verified(), normalise(typed), tell),
   reread: async (tell) => reread(verified(), tell),
-  answer: async (tell, text) => answer(verified(), text, tell),
-  takeBack: async (tell, wording) => takeBack(verified(), wording, tell),
+  say: async (tell, door, said, more) => say(verified(), door, said, more, tell),
   attach: async (_tell, given) => {
     const uploading: typeof import("./uploading.ts") = await import(UPLOADING_URL).catch(() => {
       throw new Failed("unreachable");
