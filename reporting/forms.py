@@ -29,6 +29,7 @@ from crypto.codes import normalise
 from crypto.directory import Directory
 from crypto.errors import WrongCode
 from reporting import places
+from reporting.checking_in import HARMED, SAFE, TALK
 from reporting.cleaning import Given
 from reporting.routing import QUESTIONS, Answers
 from reporting.sealing import Draft, sendable
@@ -225,9 +226,9 @@ class SayingForm(CodeForm):
     )
     text = TextAreaField(filters=[_clean], validators=[Fits()])
     act = SelectField(choices=["", *ACTS], validators=[Optional()])
-    safe = RadioField(choices=("yes", "unsure", "no"), validators=[Optional()])
-    harmed = RadioField(choices=("no", "yes", "perhaps"), validators=[Optional()])
-    talk = RadioField(choices=("no", "call", "write"), validators=[Optional()])
+    safe = RadioField(choices=SAFE, validators=[Optional()])
+    harmed = RadioField(choices=HARMED, validators=[Optional()])
+    talk = RadioField(choices=TALK, validators=[Optional()])
     due = DateField(validators=[Optional()])
     sharing = SelectField(choices=["", *QUESTIONS["sharing"]], validators=[Optional()])
     offices = SelectMultipleField(validators=[Optional()])

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from functools import partial
 
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
@@ -24,7 +25,8 @@ from crypto.locks import ReporterCase, open_reporter_lock
 from crypto.threads import Item, Stored, read_thread
 from reporting import followup, stretching
 from reporting.allowed import allowed_in
-from reporting.sealing import Gateway, seal_message, seal_said, seal_withdrawal
+from reporting.checking_in import NO_CONTACT, CheckIn, check_in_body
+from reporting.sealing import Gateway, seal_said, seal_withdrawal
 
 
 @dataclass(frozen=True)
@@ -35,6 +37,7 @@ class OwnThread:
     opened: list[date]
     offices: list[str]
     reserve: list[str]
+    check_in: date | None
 
     @property
     def may_answer(self) -> bool:
@@ -63,17 +66,7 @@ def again(gateway: Gateway, thread: OwnThread) -> OwnThread:
 
 def answer(gateway: Gateway, thread: OwnThread, entry: bytes, text: str) -> OwnThread:
     """The thread with the answer in it, once, however often it is sent. Raises Conflict for other words, NotStored."""
-    if not _stands(thread, entry, text):
-        new = seal_message(gateway, thread.held, entry, text, seen=thread.seen(), day=today())
-        try:
-            followup.write(thread.keys.token, thread.held.box, new, side=Side.GATEWAY)
-        except (OperationalError, PoolTimeoutError):
-            raise NotStored from None
-        except Conflict:
-            # Pressed twice: the other request was quicker, with these words or with others.
-            if not _stands(_read(gateway, thread.keys), entry, text):
-                raise
-    return _read(gateway, thread.keys)
+    return say(gateway, thread, entry, {"kind": "message", "text": text}, followup.write)
 
 
 def say(gateway: Gateway, thread: OwnThread, entry: bytes, said: Body, store: Callable[..., bytes]) -> OwnThread:
@@ -106,6 +99,19 @@ def take_back(gateway: Gateway, thread: OwnThread, entry: bytes) -> OwnThread:
     return _read(gateway, thread.keys)
 
 
+def check_in(gateway: Gateway, thread: OwnThread, entry: bytes, due: date, said: CheckIn | None) -> OwnThread:
+    """As `say`, the answer to that day's check-in; None declines it. Raises Invalid where nothing is asked for that day."""
+    alarm = said is not None and said.is_alarm
+    store = partial(followup.check_in, due=due, alarm=alarm)
+    return say(gateway, thread, entry, check_in_body(due, said), store)
+
+
+def stop_contact(gateway: Gateway, thread: OwnThread, entry: bytes) -> OwnThread:
+    """As `say`, what stops all contact."""
+    said: Body = {"kind": "message", "about": NO_CONTACT, "text": ""}
+    return say(gateway, thread, entry, said, followup.stop_contact)
+
+
 def _is_taken_back(thread: OwnThread) -> bool:
     allowed = allowed_in(thread.items)
     return allowed is not None and allowed.taken_back is not None
@@ -130,18 +136,8 @@ def _seen(items: Sequence[Item]) -> bytes:
     return items[-1].link
 
 
-def _stands(thread: OwnThread, entry: bytes, text: str) -> bool:
-    """Raises Conflict when something else stands under this id."""
-    there = next((item for item in thread.items if item.id == entry), None)
-    if there is None:
-        return False
-    if there.entry is None or there.entry.role != GATEWAY or there.entry.body.get("text") != text:
-        raise Conflict
-    return True
-
-
 def _says(thread: OwnThread, entry: bytes, said: Body) -> bool:
-    """Raises as above."""
+    """Raises Conflict when something else stands under this id."""
     there = next((item for item in thread.items if item.id == entry), None)
     if there is None:
         return False
@@ -161,7 +157,13 @@ def _read(gateway: Gateway, keys: ReporterKeys) -> OwnThread:
     if not items:
         raise BrokenHistory("the reporter's own report is gone")
     return OwnThread(
-        keys, held, items, [date.fromisoformat(day) for day in thread.opened], thread.offices, thread.reserve
+        keys,
+        held,
+        items,
+        [date.fromisoformat(day) for day in thread.opened],
+        thread.offices,
+        thread.reserve,
+        thread.check_in,
     )
 
 

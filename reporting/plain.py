@@ -288,7 +288,7 @@ def _thread_page(
         may_answer=thread.may_answer,
         saying=saying,
         saying_form=saying.form or SayingForm(gateway.directory, blank=True),
-        check_in=None,
+        check_in=thread.check_in,
         stopped=plain_thread.stopped_on(lines),
         abroad=plain_thread.offices_abroad(thread.items, gateway.directory, language),
         form=form,

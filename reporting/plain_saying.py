@@ -6,11 +6,13 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 from http import HTTPStatus
+from typing import Any
 
 from casework.errors import Conflict, Invalid, NotStored
 from crypto.bodies import Body
 from crypto.errors import Refused
 from reporting import followup, own_thread
+from reporting.checking_in import CheckIn
 from reporting.forms import SayingForm
 from reporting.own_thread import OwnThread
 from reporting.routing import consent_of
@@ -53,6 +55,14 @@ def _message(about: str, store: Callable[..., bytes]) -> Say:
     return say_it
 
 
+def _check_in(gateway: Gateway, thread: OwnThread, entry: bytes, form: SayingForm) -> OwnThread:
+    answers: dict[str, Any] = {name: form[name].data for name in ("safe", "harmed", "talk", "text")}
+    said = CheckIn(**answers) if form.say.data == "check_in" else None
+    if form.due.data is None:
+        raise Invalid("no_check_in", "Nothing is asked for this day. Open your report again.", "due")
+    return own_thread.check_in(gateway, thread, entry, form.due.data, said)
+
+
 def _consent(gateway: Gateway, thread: OwnThread, entry: bytes, form: SayingForm) -> OwnThread:
     first = thread.items[0].entry
     office = str(first.body["office"]) if first else ""
@@ -64,5 +74,8 @@ _SAYINGS: dict[str, Say] = {
     "incident": _message("incident", partial(followup.write, alarm=True)),
     "safe": _message("safe", followup.write),
     "move_up": _message("move_up", followup.write),
+    "no_contact": lambda gateway, thread, entry, _: own_thread.stop_contact(gateway, thread, entry),
+    "check_in": _check_in,
+    "declined": _check_in,
     "consent": _consent,
 }

@@ -91,7 +91,9 @@ def _by_office(entry: Entry, day: date, said: str, directory: Directory, languag
     body = "" if {"to", "by"} & entry.body.keys() else _word(entry.body, "to_name")
     about = body or _name(to or by, directory, language)
     status = str(entry.body.get("status"))
-    return Line("office", day, said, office, status, about=measure or about, detail=step or mode or state, reason=reason)
+    return Line(
+        "office", day, said, office, status, about=measure or about, detail=step or mode or state, reason=reason
+    )
 
 
 def _carrier(entry: Entry, directory: Directory) -> str:

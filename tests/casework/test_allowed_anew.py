@@ -112,7 +112,9 @@ def test_an_office_in_reserve_does_not_come_back(
     clock.forward(days=60)
     with app.app_context():
         standby.release_all(clock())
-    assert grace.client.post("/desk/sign-in/salt", json={"name": "grace"}, base_url="https://localhost").status_code == 200
+    assert (
+        grace.client.post("/desk/sign-in/salt", json={"name": "grace"}, base_url="https://localhost").status_code == 200
+    )
     grace.sign_in()
     assert grace.numbers() == []
 
