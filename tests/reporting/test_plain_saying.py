@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable
 
 import pytest
+from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy.exc import OperationalError
 from werkzeug.test import TestResponse
@@ -15,6 +16,8 @@ from casework import alarms
 from crypto.bodies import Body
 from reporting import plain
 from reporting.crowd import Crowd
+from tests.casework.check_in_work import events, plan, stands
+from tests.casework.sharing_work import begin_file
 from tests.cast import TODAY, Ombudsperson
 from tests.plain_reporter import PlainReporter, hidden, trouble_on
 
@@ -215,3 +218,74 @@ def test_a_measure_that_is_not_known_is_no_mark_up(visitor: PlainReporter, at_de
     page = visitor.open(visitor.carried["code"]).text
     assert "<b>x" not in page
     assert "wrote about your protection" in page
+
+
+@pytest.fixture
+def asked(visitor: PlainReporter, at_desk: AtDesk) -> Ombudsperson:
+    """The office asks how they are, today."""
+    amani = at_desk("amani")
+    begin_file(amani, amani.numbers()[0])
+    assert plan(amani, amani.numbers()[0], 0).status_code == 201
+    amani.open(amani.numbers()[0])
+    visitor.carried = hidden(visitor.open(visitor.carried["code"]).text)
+    return amani
+
+
+def test_who_is_asked_how_they_are_answers_by_three_ticks(visitor: PlainReporter, asked: Ombudsperson) -> None:
+    assert visitor.carried["due"] == TODAY
+    page = say(visitor, "check_in", safe="unsure", harmed="no", talk="write", text="Write on Sundays.").text
+    assert done_on(page) == ["check_in"]
+    assert saids_on(page)[0] == "You said how you are."
+    assert "Are you safe today? I am not sure" in " ".join(" ".join(saids_on(page)).split())
+    assert "data-check-in" not in page
+    assert newest(asked).items() >= {
+        "kind": "answer", "about": "check_in", "due": TODAY, "safe": "unsure", "harmed": "no", "talk": "write",
+        "text": "Write on Sundays.",
+    }.items()  # fmt: skip
+    assert (stands(asked, asked.numbers()[0]), urgent(asked)) == ({TODAY: "done"}, [])
+
+
+@pytest.mark.parametrize("answers", [{"safe": "no", "harmed": "no"}, {"safe": "yes", "harmed": "yes"}])
+def test_who_is_not_safe_or_was_harmed_calls_whoever_is_on_duty(
+    visitor: PlainReporter, asked: Ombudsperson, answers: dict[str, str]
+) -> None:
+    say(visitor, "check_in", talk="no", **answers)
+    assert urgent(asked) == asked.numbers()
+
+
+def test_not_now_is_an_answer(visitor: PlainReporter, asked: Ombudsperson) -> None:
+    page = say(visitor, "declined", safe="no").text
+    assert saids_on(page) == ["You did not want to say how you are."]
+    assert newest(asked)["declined"] is True
+    assert "safe" not in newest(asked)
+    assert (stands(asked, asked.numbers()[0]), urgent(asked)) == ({TODAY: "done"}, [])
+
+
+def test_half_an_answer_is_asked_for_and_what_was_ticked_stays(visitor: PlainReporter, asked: Ombudsperson) -> None:
+    answer = say(visitor, "check_in", safe="no", text="They came.")
+    assert (answer.status_code, trouble_on(answer.text)) == (400, ["check_in"])
+    assert re.search(r'value="no"\s+name="safe" checked="checked"', answer.text)
+    assert "They came." in answer.text
+    assert stands(asked, asked.numbers()[0]) == {TODAY: "waiting"}
+
+
+@pytest.mark.parametrize("due", ["2026-11-22", "2026-11-24", "", "x"])
+def test_what_is_not_asked_is_not_answered(visitor: PlainReporter, asked: Ombudsperson, due: str) -> None:
+    answer = say(visitor, "check_in", safe="yes", harmed="no", talk="no", due=due)
+    assert answer.status_code == 400
+    assert len(trouble_on(answer.text)) == 1
+    assert stands(asked, asked.numbers()[0]) == {TODAY: "waiting"}
+
+
+def test_all_contact_is_stopped_and_the_page_says_so_from_then_on(
+    app: Flask, visitor: PlainReporter, at_desk: AtDesk
+) -> None:
+    page = say(visitor, "no_contact").text
+    assert saids_on(page) == ["You stopped all contact."]
+    assert "You stopped all contact on" in page
+    assert 'value="no_contact"' not in page
+    assert say(visitor, "no_contact").status_code == 200
+    assert events(app, "contact_stopped") == 1
+    assert newest(at_desk("amani")).items() >= {"kind": "message", "about": "no_contact", "text": ""}.items()
+    # The way back is the code, as before
+    assert "You stopped all contact on" in visitor.open(visitor.carried["code"]).text
