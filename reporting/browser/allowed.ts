@@ -2,9 +2,9 @@
 import { isObject, type Json } from "../../crypto/browser/bodies.ts";
 import questions from "../questions.json" with { type: "json" };
 import type { Published, Thread } from "./asks.ts";
+import { consentOf } from "./consent.ts";
 import { all, copyOf, fill, fillDay, message, one } from "./elements.ts";
 import { nameOf } from "./page.ts";
-import { consentOf } from "./routing.ts";
 import type { Compose } from "./saying.ts";
 
 type NameOf = (office: string) => string;

@@ -12,7 +12,7 @@ import { lockReporter, type ReporterCase } from "../../crypto/browser/locks.ts";
 import { HINT_BYTES } from "../../crypto/browser/padding.ts";
 import { sealBox, sealCard } from "../../crypto/browser/seals.ts";
 import type { Draft, Receipt, Stage } from "./asks.ts";
-import { aYearAfter } from "./consent_days.ts";
+import { aYearAfter } from "./consent.ts";
 import { Failed } from "./failures.ts";
 import { adopt } from "./own_thread.ts";
 import { fetchSealingKey, type Published } from "./published.ts";

@@ -12,7 +12,7 @@ import { sealPublic } from "../../crypto/browser/keys.ts";
 import { openReporterLock, type ReporterCase } from "../../crypto/browser/locks.ts";
 import { type Item, readThread, type Stored } from "../../crypto/browser/threads.ts";
 import type { Door, FileShown, Given, Line, Stage, Thread, Told } from "./asks.ts";
-import { aYearAfter } from "./consent_days.ts";
+import { aYearAfter } from "./consent.ts";
 import type { Published } from "./published.ts";
 import { random } from "./random.ts";
 import { post } from "./server.ts";
