@@ -59,7 +59,7 @@ def add(gateway: Gateway, line: Line, at_hand: CaseAtHand, told: Told, now: date
     words = wording.for_the_office(told.question, told.value, line.language)
     body: Body = {"kind": "message", "at": now.date().isoformat(), "seen": b64(at_hand.seen), "text": words}
     if told.question in {Step.PHONE, LEFT_ALONE}:
-        body["phone"] = told.value or Phone.UNSAFE.value  # the desk says by it when an answer will be seen
+        body["phone"] = told.value  # the desk says by it when an answer will be seen
     if told.question in _ABOUT:
         body["about"] = _ABOUT[told.question]
     if told.question in {Step.SHARING, TAKEN_BACK}:

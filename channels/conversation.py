@@ -40,7 +40,11 @@ _QUESTION = {
 # What is said where no question is open.
 _QUESTIONED_AGAIN = {Keyword.LANGUAGE: "language", Keyword.START: "end"}
 # What a keyword tells of the case that is spoken of; in silence, too.
-_TOLD = {Keyword.TAKE_BACK: TAKEN_BACK, Keyword.SAFE: SAFE, Keyword.NO_TEXTS: LEFT_ALONE}
+TOLD = {
+    Keyword.TAKE_BACK: Told(TAKEN_BACK, ""),
+    Keyword.SAFE: Told(SAFE, ""),
+    Keyword.NO_TEXTS: Told(LEFT_ALONE, Phone.UNSAFE),
+}
 
 
 def step(state: State | None, text: str, keyword: Keyword | None = None) -> Turn:
@@ -61,7 +65,7 @@ def _silent(state: State, text: str, keyword: Keyword | None) -> Turn:
     """Nothing is said. Where the keys to the first case are gone, what tells something begins another one."""
     if keyword is Keyword.ERASE:
         return Turn(None, reach=Reach.ERASE)
-    told = (Told(_TOLD[keyword], ""),) if keyword in _TOLD and state.has_case else ()
+    told = (TOLD[keyword],) if keyword in TOLD and state.has_case else ()
     if keyword is Keyword.NO_TEXTS or told:
         return Turn(state, told=told, reach=Reach.LEAVE_ALONE if keyword is Keyword.NO_TEXTS else None)
     if keyword or not text or not (state.has_case or is_story(text)):
@@ -90,19 +94,19 @@ def _take_back(state: State | None) -> Turn:
     """Of the case that is spoken of; of which else, the word does not say."""
     if state is None or not state.has_case:
         return Turn(state, (Say("take_back_how"),))
-    return Turn(state, (Say(TAKEN_BACK),), (Told(TAKEN_BACK, ""),))
+    return Turn(state, (Say(TAKEN_BACK),), (TOLD[Keyword.TAKE_BACK],))
 
 
 def _safe(state: State | None) -> Turn:
     """Of the case that is spoken of, as above."""
     if state is None or not state.has_case:
         return Turn(state, (Say("safe_how"),))
-    return Turn(state, (Say("safe_kept"),), (Told(SAFE, ""),))
+    return Turn(state, (Say("safe_kept"),), (TOLD[Keyword.SAFE],))
 
 
 def leave_alone(state: State | None) -> Turn:
     """Of the case that is spoken of nobody is told any more, by no door; on this phone one answer goes out and then none."""
-    return replace(unsafe(state or State()), told=(Told(LEFT_ALONE, ""),), reach=Reach.LEAVE_ALONE)
+    return replace(unsafe(state or State()), told=(TOLD[Keyword.NO_TEXTS],), reach=Reach.LEAVE_ALONE)
 
 
 def _alter_voice(state: State | None) -> Turn:

@@ -12,7 +12,7 @@ from casework.errors import NotFound
 from channels import case_entries, checking_in, conversation, saying, sms_text, wording
 from channels.held import CaseAtHand, Held, Line, Outcome
 from channels.telegram_wording import MARK
-from channels.turns import LEFT_ALONE, PUNISHED, SAFE, TAKEN_BACK, Keyword, Phone, Reach, State, Step, Told, is_story
+from channels.turns import LEFT_ALONE, PUNISHED, SAFE, TAKEN_BACK, Phone, Reach, State, Step, Told, is_story
 from crypto.codes import normalise
 from crypto.entries import OFFICE
 from crypto.errors import Refused, WrongCode
@@ -30,7 +30,6 @@ _CODE = re.compile(r"\d(?:[\s.\-\u2010-\u2015\u2212]*\d){19}")
 _LONE = re.compile(r"\W*(\d)(?!\d|[.,:/]\d)")
 _EDGES = " .,;:!?-\r\n\t"
 
-_KEYWORDS = {Keyword.TAKE_BACK: TAKEN_BACK, Keyword.SAFE: SAFE, Keyword.NO_TEXTS: LEFT_ALONE}
 _SAID = {TAKEN_BACK: TAKEN_BACK, SAFE: "safe_kept", LEFT_ALONE: "unsafe_after_code"}
 _FOLLOWED = State(step=Step.FREE, phone=Phone.SHARED, has_case=True, told_story=True)
 
@@ -147,7 +146,7 @@ def answer(gateway: Gateway, line: Line, held: Held | None, asked: Asked, now: d
 
 def _by_keyword(asked: Asked, line: Line) -> Told | None:
     keyword = wording.keyword(asked.rest, *line.languages, carrier=line.about.carrier)
-    return Told(_KEYWORDS[keyword], "") if keyword in _KEYWORDS else None
+    return None if keyword is None else conversation.TOLD.get(keyword)
 
 
 def _after(held: Held | None) -> State:

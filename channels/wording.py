@@ -20,7 +20,7 @@ from babel.support import Translations
 from channels import telegram_wording
 from channels.held import Line
 from channels.telegram_wording import MARK
-from channels.turns import PUNISHED, Keyword, Step
+from channels.turns import PUNISHED, Keyword, Phone, Step
 from reporting.gateways import SMS, TELEGRAM
 
 LANGUAGES = ("en", "fr", "sw")
@@ -166,7 +166,7 @@ def for_the_office(question: str, value: str, language: str) -> str:
     catalogue = _catalogue(language)
     if question in NOTES:
         note = catalogue.gettext(NOTES[question])
-        return note if value in {"", PUNISHED} else f"{note}\n\n{value}"
+        return note if value in {"", PUNISHED, Phone.UNSAFE} else f"{note}\n\n{value}"
     if question == "enclosed":
         return catalogue.gettext(ENCLOSED[value])
     if question not in QUESTIONS:
