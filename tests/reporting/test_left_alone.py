@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -27,11 +27,12 @@ NOTICE = "Hello. There is something new. You know how to ask."
 
 
 @pytest.fixture
-def app(data: Path, url: str, clock: Clock) -> Flask:
+def app(data: Path, url: str, clock: Clock) -> Iterator[Flask]:
     """With a gateway."""
     app = create_app({**settings(data, url), **configure(data)})
     app.config["CLOCK"] = clock
-    return app
+    yield app
+    app.extensions["davylamp_database"].engine.dispose()
 
 
 @pytest.fixture
@@ -52,9 +53,8 @@ def phone(app: Flask) -> Phone:
 def promise(app: Flask, phone: Phone) -> bool:
     with app.app_context(), app.extensions["davylamp_database"].transaction() as session:
         case = session.scalars(select(Case)).one()
-        to = {"gateway": NAME, "to": phone.number, "language": "en", "place": 1}
-        day = app.config["CLOCK"]().date()
-        return notices.promise(session, app.extensions["davylamp_pepper"], case.id, **to, day=day)
+        pepper, day = app.extensions["davylamp_pepper"], app.config["CLOCK"]().date()
+        return notices.promise(session, pepper, case.id, gateway=NAME, to=phone.number, language="en", place=1, day=day)
 
 
 def tell(app: Flask) -> None:
@@ -111,7 +111,7 @@ def test_of_a_case_that_is_held_still_nobody_is_told_until_it_goes_on(
 
 
 def test_a_notice_that_has_not_gone_out_is_withdrawn_when_the_case_is_held_still(
-    app: Flask, clock: Clock, amani: Ombudsperson, number: str, phone: Phone
+    app: Flask, amani: Ombudsperson, number: str, phone: Phone
 ) -> None:
     promise(app, phone)
     amani.write(number, "reply", {"text": "Where is the pit?"})
