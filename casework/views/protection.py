@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from flask import Blueprint, g, render_template
 
-from casework import access
+from casework import access, members
 from casework.access import Action
 from casework.clock import today
 from casework.database import reading
+from casework.forums import FORUMS
 from casework.models import Role
 from casework.reprisal import RULES
 from casework.retaliation import RETALIATION
+from crypto.bodies import b64
 
 protection = Blueprint("protection", __name__, url_prefix="/cases/<number>/protection")
 
@@ -26,5 +28,7 @@ def page(number: str) -> str:
             rules=RULES,
             retaliation=RETALIATION,
             supervises=supervises,
+            supervisors=[b64(one) for one in members.supervisors(db, g.member.office)],
+            forums=[forum.id for forum in FORUMS],
             today=today(),
         )

@@ -7,10 +7,10 @@ from collections.abc import Callable
 from contextlib import closing
 from datetime import UTC, datetime, timedelta
 
-from playwright.sync_api import expect
+from playwright.sync_api import Locator, Page, expect
 
 from tests.stories import between_offices as between
-from tests.stories.people import AtDesk
+from tests.stories.people import AtDesk, AtFollowUpPage
 from tests.stories.service import Service
 from tests.stories.test_every_pair_of_eyes import looks_right
 
@@ -18,6 +18,12 @@ from tests.stories.test_every_pair_of_eyes import looks_right
 def days_kept(service: Service) -> list[tuple[str, str]]:
     with closing(sqlite3.connect(service.database)) as database:
         return sorted(database.execute("SELECT ends, state FROM deadlines"))
+
+
+def unfolded(page: Page, pen: str) -> Locator:
+    place = page.locator(f'[data-pen="{pen}"]')
+    place.evaluate("pen => { pen.open = true }")
+    return place
 
 
 def in_days(days: int) -> str:
@@ -69,19 +75,16 @@ def test_twelve_answers_give_a_level_and_the_day_of_the_next_check_in(
     expect(page.locator("[data-skipped]")).to_be_hidden()
     page.locator("[data-earlier] summary").click()
     looks_right(page, "protection, judged")
-    assert days_kept(service) == [(in_days(2), "running")]
+    assert days_kept(service) == []
+    assert page.locator("[data-days] > li").count() == 8
     with closing(sqlite3.connect(service.database)) as database:
         assert "seen with us" not in "\n".join(database.iterdump())
 
-    # And the next one takes its place, and the page of terms knows what the day is for
+    # And the next one sets the days anew
     between.judge_risk(desk, number, point="check_in")
     expect(page.locator("[data-earlier] > li")).to_have_count(2)
-    assert days_kept(service) == [(in_days(2), "met"), (in_days(30), "running")]
-    desk.visit(f"/cases/{number}/clocks")
-    running = page.locator('[data-kept-day][data-stands="running"]')
-    expect(running).to_contain_text("A check-in with whoever may be punished")
-    expect(page.locator('[data-when="signed=nothing"]:visible')).to_have_count(0)
-    looks_right(page, "terms with a check-in")
+    expect(page.locator("[data-days] > li")).to_have_count(2)
+    looks_right(page, "protection, judged twice")
     desk.visit(f"/cases/{number}")
     expect(page.locator('[data-file-thread] [data-when="kind=protection"]:visible')).to_have_count(2)
 
@@ -135,9 +138,11 @@ def test_an_unacceptable_risk_stays_in_the_office_until_somebody_else_approves_a
     expect(between.offered(page, "desk")).to_be_visible()
 
 
-def test_what_was_done_and_who_is_protected(service: Service, at_desk: Callable[..., AtDesk]) -> None:
+def test_what_was_done_and_who_is_protected(
+    service: Service, at_desk: Callable[..., AtDesk], at_follow_up_page: Callable[..., AtFollowUpPage]
+) -> None:
     # Given a case after whose report somebody was beaten
-    between.reported(service)
+    code = between.reported(service)
     desk = at_desk("amani").open_first()
     page, number = desk.page, desk.page.url.rsplit("/", 1)[1]
     desk.visit(f"/cases/{number}/protection")
@@ -160,32 +165,85 @@ def test_what_was_done_and_who_is_protected(service: Service, at_desk: Callable[
     expect(page.locator("[data-incidents] [data-slot='report']")).to_have_text("0")
     expect(page.locator("[data-skipped]")).to_contain_text("After an incident")
 
-    # And nobody is protected against their will
+    # And whoever is protected is described first: who was never asked is not called
     measure = page.locator('[data-pen="measure"]')
-    measure.evaluate("pen => { pen.open = true }")
-    measure.locator('[data-part="alias"]').fill("Baobab")
+    between.pen(page, "measure", "At the parish.")
+    expect(measure.locator('[data-lacks="alias"]')).to_be_visible()
+    person = unfolded(page, "person")
+    person.locator('[data-part="alias"]').fill("Baobab")
+    person.locator('[data-part="role"]').select_option("relative")
+    looks_right(page, "a person who is described")
+    between.pen(page, "person", "Asked through her sister.")
+    shown = page.locator("[data-persons] > div")
+    expect(shown).to_contain_text("Baobab")
+    expect(shown.locator("[data-may-not]")).to_contain_text("Do not call.")
+    assert days_kept(service) == [(in_days(90), "running")]
+
+    # And nobody is protected against their will
+    measure.locator('[data-part="alias"]').select_option("Baobab")
     measure.locator('[data-part="measure"]').select_option("safe_house")
     measure.locator('[data-part="state"]').select_option("active")
     measure.locator('[data-part="until"]').fill(in_days(5))
-    between.pen(page, "measure", "At the parish.")
+    measure.locator("[data-send]").click()
     expect(measure.locator('[data-lacks="consent"]')).to_be_visible()
     looks_right(page, "a measure without consent")
     measure.locator('[data-part="state"]').select_option("requested")
     measure.locator("[data-send]").click()
-    expect(page.locator("[data-persons] > div")).to_contain_text("Baobab")
-    assert days_kept(service) == [(in_days(5), "running")]
+    expect(page.locator("[data-records] > li")).to_contain_text("Safe house")
+    assert days_kept(service) == [(in_days(5), "running"), (in_days(90), "running")]
 
     # Then it is changed in its place, and the day of the earlier review is over
-    page.click("[data-change]")
+    page.click("[data-records] [data-change]")
     expect(measure.locator('[data-when="of=earlier"]')).to_be_visible()
     measure.locator('[data-part="state"]').select_option("active")
     measure.locator('[data-part="consent"]').select_option("given")
     measure.locator('[data-part="until"]').fill(in_days(9))
     between.pen(page, "measure", "She sleeps there now.")
-    expect(page.locator("[data-measures] > li")).to_contain_text("She sleeps there now.")
-    expect(page.locator("[data-measures] > li")).to_have_count(1)
-    assert days_kept(service) == [(in_days(5), "met"), (in_days(9), "running")]
+    expect(page.locator("[data-records] > li")).to_contain_text("She sleeps there now.")
+    expect(page.locator("[data-records] > li")).to_have_count(1)
+    assert days_kept(service) == [(in_days(5), "met"), (in_days(9), "running"), (in_days(90), "running")]
     looks_right(page, "a person who is protected")
+
+    # And the reporter is told of it by its group, behind the code
+    page.click("[data-tell]")
+    expect(page.locator('[data-pen="tell"] [data-slot="group"]')).to_have_text("Safety")
+    looks_right(page, "the reporter is told")
+    between.pen(page, "tell", "From tonight there is a safe place.")
+    expect(page.locator('[data-pen="tell"] [data-message="stored"]')).to_be_visible()
+    theirs = at_follow_up_page().visit().open(code)
+    expect(theirs.page.locator("main")).to_contain_text("From tonight there is a safe place.")
+
+    # And a referral, a request for interim relief and a remedy stand beside it
+    referral = unfolded(page, "referral")
+    referral.locator('[data-part="alias"]').select_option("Baobab")
+    referral.locator('[data-part="service"]').select_option("legal")
+    referral.locator('[data-part="accepted"]').select_option("yes")
+    between.pen(page, "referral", "A lawyer of the bar.")
+    expect(referral.locator('[data-lacks="consent"]')).to_be_visible()
+    referral.locator('[data-part="consent"]').select_option("given")
+    referral.locator("[data-send]").click()
+    expect(page.locator("[data-records] > li")).to_have_count(2)
+    relief = unfolded(page, "relief")
+    relief.locator('[data-part="alias"]').select_option("Baobab")
+    relief.locator('[data-part="forum"]').select_option("own_court")
+    relief.locator('[data-part="asked_on"]').fill(in_days(0))
+    relief.locator('[data-part="until"]').fill(in_days(3))
+    between.pen(page, "relief", "That he keeps away from her.")
+    expect(page.locator("[data-records] > li")).to_have_count(3)
+    remedy = unfolded(page, "remedy")
+    remedy.locator('[data-part="alias"]').select_option("Baobab")
+    remedy.locator('[data-part="remedy"]').select_option("apology")
+    remedy.locator('[data-part="delivered"]').fill(in_days(0))
+    between.pen(page, "remedy", "Before the cooperative.")
+    expect(remedy.locator('[data-lacks="order"]')).to_be_visible()
+    remedy.locator('[data-part="agreed"]').fill(in_days(0))
+    remedy.locator("[data-send]").click()
+    expect(page.locator("[data-records] > li")).to_have_count(4)
+    looks_right(page, "all that is kept for a person")
+    desk.visit(f"/cases/{number}/clocks")
+    running = page.locator('[data-kept-day][data-stands="running"]')
+    expect(running).to_have_count(3)
+    expect(page.locator('[data-when="signed=nothing"]:visible')).to_have_count(0)
     with closing(sqlite3.connect(service.database)) as database:
         dump = "\n".join(database.iterdump())
-    assert not [word for word in ("Baobab", "safe_house", "parish", "waited for him") if word in dump]
+    assert not [word for word in ("Baobab", "safe_house", "parish", "waited for him", "safe place") if word in dump]
