@@ -8,8 +8,11 @@ import * as wording from "./wording.ts";
 
 export function showCheckIns({ file, talk, today }: CaseView): void {
   const place = one("[data-check-ins]");
-  const all = checkIns(file.entries, talk.entries, today);
+  const set = checkIns(file.entries, talk.entries, today);
   const answers = checkInAnswers(talk.entries);
+  // An answer to a day that was replaced since was given all the same.
+  const others = answers.filter(({ due }) => !set.some((one) => one.due === due));
+  const all = [...others.map(({ due, declined }) => ({ due, state: declined ? "declined" : "done" })), ...set];
   const toJudge = unjudged(file.entries, talk.entries);
   const unsafe = answers.filter((answer) => isUnsafe(answer) && toJudge.some(({ id }) => id === answer.id));
   const happened = toJudge.some(({ point }) => point === "incident");
@@ -18,7 +21,7 @@ export function showCheckIns({ file, talk, today }: CaseView): void {
     unsafe: unsafe.length > 0 ? "yes" : "no",
     happened: happened ? "yes" : "no",
     answered: unsafe.length === 0 && toJudge.some(({ point }) => point === "check_in") ? "yes" : "no",
-    unanswered: twoUnanswered(all) ? "two" : "fewer",
+    unanswered: twoUnanswered(set) ? "two" : "fewer",
     contact: wantsNoContact(talk.entries) ? "stopped" : "open",
   });
   one("[data-days]", place).replaceChildren(

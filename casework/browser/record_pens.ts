@@ -1,11 +1,25 @@
 // The forms in which something is kept about the protection of people: new, or in the place of an earlier one.
 import type { Around } from "./between.ts";
 import { arm } from "./composing.ts";
-import { aliases, type Fields, isOpen, type Kept, keeping, lackOf, type RecordName, settled } from "./kept_records.ts";
+import { echo } from "./echoes.ts";
+import {
+  aliases,
+  type Fields,
+  isOpen,
+  type Kept,
+  keeping,
+  keptOf,
+  lackOf,
+  type RecordName,
+  settled,
+} from "./kept_records.ts";
 import { keptDays } from "./limitation.ts";
+import { originalOf } from "./outgoing.ts";
 import { choose, one } from "./showing.ts";
 import { endDays } from "./superseding.ts";
 import type { CaseView } from "./telling.ts";
+
+const SUSPECTED = "wrongly_suspected";
 
 type Field = HTMLInputElement | HTMLSelectElement;
 
@@ -27,7 +41,9 @@ export class RecordPen {
     const earlier = () => this.#place.dataset.replaces ?? "";
     const writes = (text: string) => {
       const said = settled(this.#name, this.#read(), view.today);
-      return this.#lacksAnything(said, view.today) ? null : keeping(this.#name, said, earlier(), text);
+      const missing = lackOf(this.#name, said, view.today) || this.#repeats(said, text, view);
+      this.#tellLack(missing);
+      return missing ? null : keeping(this.#name, said, earlier(), text);
     };
     // The day that the new one sets takes the place of the one before.
     const after = async () => {
@@ -77,12 +93,21 @@ export class RecordPen {
     if (review) review.hidden = isOver;
   }
 
-  #lacksAnything(said: Fields, today: string): boolean {
-    const missing = lackOf(this.#name, said, today);
+  /** What is written for somebody who is wrongly suspected may come to their ears: nothing in it is the reporter's own. */
+  #repeats({ alias, role }: Fields, text: string, view: CaseView): string {
+    const known = keptOf("person", view.file.entries).find((person) => person.alias === alias)?.role;
+    if ((role ?? known) !== SUSPECTED) return "";
+    const repeated = echo(text, originalOf(view));
+    one("[data-repeated]", this.#place).textContent = repeated;
+    return repeated ? "echo" : "";
+  }
+
+  #tellLack(missing: string): void {
     for (const told of this.#place.querySelectorAll<HTMLElement>("[data-lacks]"))
       told.hidden = told.dataset.lacks !== missing;
-    if (missing) (this.#fields().find(({ dataset }) => dataset.part === missing) ?? this.#fields().at(-1))?.focus();
-    return missing !== "";
+    if (missing === "echo") one("[data-text]", this.#place).focus();
+    else if (missing)
+      (this.#fields().find(({ dataset }) => dataset.part === missing) ?? this.#fields().at(-1))?.focus();
   }
 
   #read(): Fields {
