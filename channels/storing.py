@@ -48,7 +48,7 @@ def store(
     if outcome.reach in {Reach.FORGET, Reach.ERASE}:
         _withdraw(session, outcome.reach, before, inbound, line, now)
     elif outcome.reach is Reach.PROMISE and held is not None and held.at_hand is not None:
-        _promise_news(session, inbound, line, held.at_hand)
+        _promise_news(session, inbound, line, held.at_hand, now)
     _owe(session, outcome, inbound, line, now)
 
 
@@ -95,10 +95,10 @@ def _owe(session: Session, outcome: Outcome, inbound: Inbound, line: Line, now: 
         )  # fmt: skip
 
 
-def _promise_news(session: Session, inbound: Inbound, line: Line, at_hand: CaseAtHand) -> None:
+def _promise_news(session: Session, inbound: Inbound, line: Line, at_hand: CaseAtHand, now: datetime) -> None:
     notices.promise(
         session, the_pepper(), at_hand.case, gateway=line.name, to=inbound.sender, language=line.language,
-        place=boxes.last_place(session, at_hand.box),
+        place=boxes.last_place(session, at_hand.box), day=now.date(),
     )  # fmt: skip
 
 

@@ -67,7 +67,8 @@ def open_case() -> Response:
         "more": thread.page.more,
     }
     word = {"opened": thread.opened, "offices": thread.offices, "reserve": thread.reserve}
-    return _padded({"case": b64(thread.case), "lock": b64(thread.lock), "boxes": [box], **word})
+    due = None if thread.check_in is None else thread.check_in.isoformat()
+    return _padded({"case": b64(thread.case), "lock": b64(thread.lock), "boxes": [box], "check_in": due, **word})
 
 
 @api.post("/api/cases/entries")
@@ -85,6 +86,23 @@ def take_back() -> tuple[Response, int]:
     token, box, entry = fields.bytes("token", 32), fields.bytes("box", ID_BYTES), fields.entry()
     fields.done()
     return jsonify(link=b64(followup.take_back(token, box, entry))), 201
+
+
+@api.post("/api/cases/check_in")
+def check_in() -> tuple[Response, int]:
+    fields = read_json(request)
+    token, box, entry = fields.bytes("token", 32), fields.bytes("box", ID_BYTES), fields.entry()
+    due, alarm = fields.day("due"), fields.truth("alarm")
+    fields.done()
+    return jsonify(link=b64(followup.check_in(token, box, entry, due, alarm=alarm))), 201
+
+
+@api.post("/api/cases/no_contact")
+def stop_contact() -> tuple[Response, int]:
+    fields = read_json(request)
+    token, box, entry = fields.bytes("token", 32), fields.bytes("box", ID_BYTES), fields.entry()
+    fields.done()
+    return jsonify(link=b64(followup.stop_contact(token, box, entry))), 201
 
 
 def _padded(answer: dict[str, Any]) -> Response:

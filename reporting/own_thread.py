@@ -15,6 +15,7 @@ from casework.clock import today
 from casework.database import reading
 from casework.errors import Conflict, NotStored
 from casework.models import Side
+from crypto.bodies import Body
 from crypto.boxes import TALK
 from crypto.codes import ReporterKeys
 from crypto.entries import GATEWAY
@@ -23,7 +24,8 @@ from crypto.locks import ReporterCase, open_reporter_lock
 from crypto.threads import Item, Stored, read_thread
 from reporting import followup, stretching
 from reporting.allowed import allowed_in
-from reporting.sealing import Gateway, seal_message, seal_withdrawal
+from reporting.checking_in import NO_CONTACT, CheckIn, check_in_body
+from reporting.sealing import Gateway, seal_about, seal_check_in, seal_message, seal_withdrawal
 
 
 @dataclass(frozen=True)
@@ -34,6 +36,7 @@ class OwnThread:
     opened: list[date]
     offices: list[str]
     reserve: list[str]
+    check_in: date | None
 
     @property
     def may_answer(self) -> bool:
@@ -90,6 +93,68 @@ def take_back(gateway: Gateway, thread: OwnThread, entry: bytes) -> OwnThread:
     return _read(gateway, thread.keys)
 
 
+def check_in(gateway: Gateway, thread: OwnThread, entry: bytes, due: date, said: CheckIn | None) -> OwnThread:
+    """The thread with the answer to that day's check-in in it, once; None declines it.
+
+    Raises Invalid where nothing is asked for that day, Conflict for another answer under this id, NotStored, BrokenHistory.
+    """
+    if not _answers(thread, entry, due, said):
+        new = seal_check_in(gateway, thread.held, entry, due, said, seen=thread.seen(), day=today())
+        alarm = said is not None and said.is_alarm
+        try:
+            followup.check_in(thread.keys.token, thread.held.box, new, due, alarm=alarm, side=Side.GATEWAY)
+        except (OperationalError, PoolTimeoutError):
+            raise NotStored from None
+        except Conflict:
+            # Pressed twice: the other request was quicker, with this answer or with another.
+            if not _answers(_read(gateway, thread.keys), entry, due, said):
+                raise
+    return _read(gateway, thread.keys)
+
+
+def stop_contact(gateway: Gateway, thread: OwnThread, entry: bytes) -> OwnThread:
+    """The thread with the entry that stops all contact in it, once. Raises NotStored, or BrokenHistory."""
+    if not _stops_contact(thread, entry):
+        new = seal_about(gateway, thread.held, entry, NO_CONTACT, seen=thread.seen(), day=today())
+        try:
+            followup.stop_contact(thread.keys.token, thread.held.box, new, side=Side.GATEWAY)
+        except (OperationalError, PoolTimeoutError):
+            raise NotStored from None
+        except Conflict:
+            # Pressed twice: the other request was quicker.
+            if not _stops_contact(_read(gateway, thread.keys), entry):
+                raise
+    return _read(gateway, thread.keys)
+
+
+def _answers(thread: OwnThread, entry: bytes, due: date, said: CheckIn | None) -> bool:
+    """Raises Conflict when something else stands under this id."""
+    body = _own(thread, entry)
+    if body is None:
+        return False
+    if not check_in_body(due, said).items() <= body.items():
+        raise Conflict
+    return True
+
+
+def _stops_contact(thread: OwnThread, entry: bytes) -> bool:
+    """Raises as above."""
+    body = _own(thread, entry)
+    if body is not None and body.get("about") != NO_CONTACT:
+        raise Conflict
+    return body is not None
+
+
+def _own(thread: OwnThread, entry: bytes) -> Body | None:
+    """What this door wrote under this id. Raises Conflict where it was another one."""
+    there = next((item for item in thread.items if item.id == entry), None)
+    if there is None:
+        return None
+    if there.entry is None or there.entry.role != GATEWAY:
+        raise Conflict
+    return there.entry.body
+
+
 def _is_taken_back(thread: OwnThread) -> bool:
     allowed = allowed_in(thread.items)
     return allowed is not None and allowed.taken_back is not None
@@ -116,12 +181,10 @@ def _seen(items: Sequence[Item]) -> bytes:
 
 def _stands(thread: OwnThread, entry: bytes, text: str) -> bool:
     """Raises Conflict when something else stands under this id."""
-    there = next((item for item in thread.items if item.id == entry), None)
-    if there is None:
-        return False
-    if there.entry is None or there.entry.role != GATEWAY or there.entry.body.get("text") != text:
+    body = _own(thread, entry)
+    if body is not None and body.get("text") != text:
         raise Conflict
-    return True
+    return body is not None
 
 
 def _read(gateway: Gateway, keys: ReporterKeys) -> OwnThread:
@@ -135,7 +198,13 @@ def _read(gateway: Gateway, keys: ReporterKeys) -> OwnThread:
     if not items:
         raise BrokenHistory("the reporter's own report is gone")
     return OwnThread(
-        keys, held, items, [date.fromisoformat(day) for day in thread.opened], thread.offices, thread.reserve
+        keys,
+        held,
+        items,
+        [date.fromisoformat(day) for day in thread.opened],
+        thread.offices,
+        thread.reserve,
+        thread.check_in,
     )
 
 

@@ -28,6 +28,7 @@ from crypto.labels import office_holder
 from crypto.locks import ReporterCase, lock_reporter
 from crypto.padding import HINT_SIZE
 from crypto.seals import seal_box, seal_card
+from reporting.checking_in import CheckIn, check_in_body
 from reporting.intake import Report
 from reporting.routing import QUESTIONS, Answers, consent_of
 
@@ -158,6 +159,21 @@ def seal_withdrawal(gateway: Gateway, held: ReporterCase, entry: bytes, *, seen:
     said: Body = {"kind": "consent", "withdrawn": True, "wording": QUESTIONS["wording"], "door": _door(gateway)}
     at = {"day": day.isoformat(), "at": day.isoformat(), "seen": b64(seen)}
     return _seal(gateway, held, entry, said | at)
+
+
+def seal_check_in(
+    gateway: Gateway, held: ReporterCase, entry: bytes, due: date, said: CheckIn | None, *, seen: bytes, day: date
+) -> NewEntry:
+    """`said` None: not now. `seen`: as above."""
+    return _seal(gateway, held, entry, {"at": day.isoformat(), "seen": b64(seen), **check_in_body(due, said)})
+
+
+def seal_about(
+    gateway: Gateway, held: ReporterCase, entry: bytes, about: str, *, seen: bytes, day: date, text: str = ""
+) -> NewEntry:
+    """A message that says by `about` what it is for. `seen`: as above."""
+    said: Body = {"kind": "message", "about": about, "at": day.isoformat(), "seen": b64(seen), "text": text}
+    return _seal(gateway, held, entry, said)
 
 
 def seal_attachment(

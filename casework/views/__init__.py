@@ -5,6 +5,7 @@ from casework.views.apart import accused_file
 from casework.views.approvals import pending
 from casework.views.bulk import bulk
 from casework.views.case import case
+from casework.views.check_ins import case_check_ins
 from casework.views.clocks import case_clocks
 from casework.views.deadlines import case_deadlines
 from casework.views.door import door
@@ -39,6 +40,7 @@ for screen in (
     moves,
     case_clocks,
     case_deadlines,
+    case_check_ins,
     protection,
     in_reserve,
     across,

@@ -55,8 +55,8 @@ CERTIFICATE = {"certificate": demo.certify(demo_member("dalila"), NOON.date()).t
 
 # Open to everybody: the reporters' pages and interface, and the door to the desk.
 PUBLIC = {
-    "api.directory", "api.directory_signature", "api.open_case", "api.report", "api.sealing_key", "api.take_back",
-    "api.write_entry",
+    "api.check_in", "api.directory", "api.directory_signature", "api.open_case", "api.report", "api.sealing_key",
+    "api.stop_contact", "api.take_back", "api.write_entry",
     "files_api.begin", "files_api.get", "files_api.put", "directory_log.show", "directory_log.statement", "door.salt", "door.sign_in", "door.sign_in_page",
     "door.without_slash", "plain.follow_up", "plain.page", "plain.report", "reporting.icon", "reporting.page",
     "reporting.start", "joining.show", "joining.answer",  # whoever has no link finds nothing: tests/casework/test_inviting.py
@@ -87,6 +87,8 @@ OF_A_CASE = {
     "desk.deadlines.begin": Entry(WRITES, HOLDERS, {**ENTRY, "ends": (NOON + timedelta(days=3)).date().isoformat()}),
     "desk.deadlines.meet": Entry(WRITES, HOLDERS, {**ENTRY, "deadline": b64(bytes(16))}),
     "desk.deadlines.drop": Entry(WRITES, HOLDERS, {**ENTRY, "deadline": b64(bytes(16))}),
+    "desk.check_ins.show": Entry("keeper intake supervisor", "handler protection"),
+    "desk.check_ins.set_days": Entry(WRITES, HOLDERS, {**ENTRY, "days": [], "calls": False}),
     "desk.protection.page": Entry(WRITES, HOLDERS),
     "desk.standby.show": Entry("keeper intake supervisor", "handler protection"),
     "desk.standby.freeze": Entry(WRITES, HOLDERS, {**ENTRY, "until": (NOON + timedelta(days=3)).date().isoformat()}),
