@@ -15,6 +15,7 @@ from casework.retaliation import RETALIATION
 from crypto.bodies import b64
 
 protection = Blueprint("protection", __name__, url_prefix="/cases/<number>/protection")
+watch = Blueprint("watch", __name__, url_prefix="/protection")
 
 
 @protection.get("")
@@ -31,4 +32,16 @@ def page(number: str) -> str:
             supervisors=[b64(one) for one in members.supervisors(db, g.member.office)],
             forums=[forum.id for forum in FORUMS],
             today=today(),
+        )
+
+
+@watch.get("")
+def over_all() -> str:
+    """The list over all cases; what stands on it the browser gathers from those that this member can open."""
+    access.require(g.member, Action.READ)
+    with reading() as db:
+        return render_template(
+            "desk/protection_watch.html",
+            supervisors=[b64(one) for one in members.supervisors(db, g.member.office)],
+            phases=RETALIATION["phases"],
         )
