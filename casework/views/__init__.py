@@ -20,7 +20,7 @@ from casework.views.office import office
 from casework.views.people import people
 from casework.views.pins import pins
 from casework.views.practice import practice
-from casework.views.protection import protection
+from casework.views.protection import protection, watch
 from casework.views.published import published
 from casework.views.record import records
 from casework.views.rotation import turning
@@ -42,6 +42,7 @@ for screen in (
     case_deadlines,
     case_check_ins,
     protection,
+    watch,
     in_reserve,
     across,
     by_letter,

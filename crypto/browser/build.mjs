@@ -58,6 +58,7 @@ const ROOMS = [
       "rotation.js": "rotation.ts",
       "clocks.js": "clocks.ts",
       "protection.js": "protection.ts",
+      "protection_watch.js": "protection_watch.ts",
       "served.js": "served.ts",
       "desk.css": "desk.css",
     },

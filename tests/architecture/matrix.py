@@ -177,6 +177,7 @@ OF_THE_DESK = {
     "desk.rotation.batch": Entry("keeper intake"),
     "desk.rotation.reseal": Entry("keeper intake", body={"cases": [{"case": b64(bytes(16)), "seals": []}]}),
     "desk.rotation.finish": Entry("keeper intake"),
+    "desk.watch.over_all": Entry("keeper intake handler protection supervisor"),
     "desk.duty.show": Entry("keeper intake handler protection supervisor"),
     "desk.duty.plan": Entry("keeper intake", body={"slot": "mon", "member": member("amani")}),
     "desk.duty.set_address": Entry("keeper intake handler protection supervisor", body={"address": "a@example.org"}),
