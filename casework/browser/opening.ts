@@ -33,7 +33,7 @@ export type OpenCase = {
   number: string;
   id: Uint8Array;
   state: string;
-  /** Somebody said by phone that it cannot wait, and nobody has looked: what is opened to be read never is. */
+  /** Somebody said that it cannot wait, and nobody has looked: what is opened to be read never is. */
   urgent: boolean;
   /** False where another office leads the case, and speaks with the reporter. */
   voice: boolean;

@@ -12,5 +12,6 @@ export function saidInWords({ kind, fields, writer }: AcceptedEntry): string {
     return QUESTIONS.map((question) => known(question, String(fields[question]))).join(" ");
   }
   const words = label("says", about);
-  return kind === "message" && words !== about ? words : "";
+  if (kind !== "message" || words === about) return "";
+  return about === "incident" && fields.act ? `${words} ${known("act", String(fields.act))}.` : words;
 }

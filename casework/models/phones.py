@@ -77,7 +77,7 @@ class FailingEvent(Base):
 
 
 class Alarm(Base):
-    """Somebody has said by phone that they are in danger, or punished: which of the two is sealed. Gone once it is read."""
+    """Somebody has said that they are in danger, or punished: which of the two is sealed. Gone once it is read."""
 
     __tablename__ = "alarms"
     __table_args__ = (WITHOUT_ROWID,)

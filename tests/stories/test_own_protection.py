@@ -93,6 +93,7 @@ def test_what_happened_calls_the_desk_and_how_they_are_is_answered_and_contact_s
     desk.page.locator("[data-urgent] a").click()
     desk.settled()
     expect(desk.page.locator("[data-talk-thread]")).to_contain_text(BEATEN)
+    expect(desk.page.locator("[data-talk-thread]")).to_contain_text("Physical attack.")
 
     # When they say that they are safe, ask for another office, and want to be left alone
     page.click('[data-as="safe"]')
