@@ -24,7 +24,7 @@ def incident(miner: Reporter) -> Body:
 
 def send(miner: Reporter, entry: Body, alarm: object = "yes") -> TestResponse:
     assert miner.held is not None
-    request = {"token": b64(miner.keys.token), "box": b64(miner.held.box), "entry": entry}
+    request: Body = {"token": b64(miner.keys.token), "box": b64(miner.held.box), "entry": entry}
     request["alarm"] = True if alarm == "yes" else alarm
     return miner.client.post("/api/cases/entries", json=request)
 
