@@ -78,12 +78,6 @@ def append(session: Session, box: Box, new: NewEntry, *, side: Side, day: date) 
     return _insert(session, box.case_id, box.id, last.place + 1, last.link, new, side, day), True
 
 
-def holds(session: Session, box_id: bytes, entry_id: bytes) -> bool:
-    """Whether an entry with this id stands there, whatever it says."""
-    there = select(Entry.place).where(Entry.box_id == box_id, Entry.id == entry_id)
-    return session.scalar(there) is not None
-
-
 def page(session: Session, box_id: bytes, *, after: bytes | None = None, page_bytes: int = PAGE_BYTES) -> Page:
     """Entries behind the link `after`, at least one where there is one. Raises Invalid for an unknown link."""
     start = 0 if after is None else _place_of(session, box_id, after)

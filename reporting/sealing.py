@@ -28,7 +28,6 @@ from crypto.labels import office_holder
 from crypto.locks import ReporterCase, lock_reporter
 from crypto.padding import HINT_SIZE
 from crypto.seals import seal_box, seal_card
-from reporting.checking_in import CheckIn, check_in_body
 from reporting.intake import Report
 from reporting.routing import QUESTIONS, Answers, consent_of
 
@@ -149,13 +148,11 @@ def seal_report(
     )
 
 
-def seal_message(gateway: Gateway, held: ReporterCase, entry: bytes, text: str, *, seen: bytes, day: date) -> NewEntry:
-    """`seen`: the last link that was verified."""
-    return _seal(gateway, held, entry, {"kind": "message", "at": day.isoformat(), "seen": b64(seen), "text": text})
-
-
 def seal_said(gateway: Gateway, held: ReporterCase, entry: bytes, said: Body, *, seen: bytes, day: date) -> NewEntry:
-    """`said`: without what every entry carries. A consent that is given lasts a year. `seen`: as above."""
+    """`said`: without what every entry carries. A consent that is given lasts a year.
+
+    `seen`: the last link that was verified.
+    """
     if said["kind"] == "consent":
         said = said | {"door": _door(gateway), "day": day.isoformat(), "until": a_year_after(day).isoformat()}
     return _seal(gateway, held, entry, said | {"at": day.isoformat(), "seen": b64(seen)})
@@ -166,21 +163,6 @@ def seal_withdrawal(gateway: Gateway, held: ReporterCase, entry: bytes, *, seen:
     said: Body = {"kind": "consent", "withdrawn": True, "wording": QUESTIONS["wording"], "door": _door(gateway)}
     at = {"day": day.isoformat(), "at": day.isoformat(), "seen": b64(seen)}
     return _seal(gateway, held, entry, said | at)
-
-
-def seal_check_in(
-    gateway: Gateway, held: ReporterCase, entry: bytes, due: date, said: CheckIn | None, *, seen: bytes, day: date
-) -> NewEntry:
-    """`said` None: not now. `seen`: as above."""
-    return _seal(gateway, held, entry, {"at": day.isoformat(), "seen": b64(seen), **check_in_body(due, said)})
-
-
-def seal_about(
-    gateway: Gateway, held: ReporterCase, entry: bytes, about: str, *, seen: bytes, day: date, text: str = ""
-) -> NewEntry:
-    """A message that says by `about` what it is for. `seen`: as above."""
-    said: Body = {"kind": "message", "about": about, "at": day.isoformat(), "seen": b64(seen), "text": text}
-    return _seal(gateway, held, entry, said)
 
 
 def seal_attachment(
