@@ -26,7 +26,8 @@ from crypto.threads import Item, Stored, read_thread
 from reporting import followup, stretching
 from reporting.allowed import allowed_in
 from reporting.checking_in import NO_CONTACT, CheckIn, check_in_body
-from reporting.sealing import Gateway, seal_said, seal_withdrawal
+from reporting.routing import QUESTIONS
+from reporting.sealing import Gateway, seal_said
 
 
 @dataclass(frozen=True)
@@ -85,18 +86,12 @@ def say(gateway: Gateway, thread: OwnThread, entry: bytes, said: Body, store: Ca
 
 
 def take_back(gateway: Gateway, thread: OwnThread, entry: bytes) -> OwnThread:
-    """The thread with the entry that takes back what was allowed, once. Raises NotStored, or BrokenHistory."""
-    if not _is_taken_back(thread):
-        new = seal_withdrawal(gateway, thread.held, entry, seen=thread.seen(), day=today())
-        try:
-            followup.take_back(thread.keys.token, thread.held.box, new, side=Side.GATEWAY)
-        except (OperationalError, PoolTimeoutError):
-            raise NotStored from None
-        except Conflict:
-            # Pressed twice: the other request was quicker.
-            if not _is_taken_back(_read(gateway, thread.keys)):
-                raise
-    return _read(gateway, thread.keys)
+    """As `say`, what takes back all that was allowed; where that was done already, nothing."""
+    allowed = allowed_in(thread.items)
+    if allowed is not None and allowed.taken_back is not None:
+        return _read(gateway, thread.keys)
+    said: Body = {"kind": "consent", "withdrawn": True, "wording": QUESTIONS["wording"]}
+    return say(gateway, thread, entry, said, followup.take_back)
 
 
 def check_in(gateway: Gateway, thread: OwnThread, entry: bytes, due: date, said: CheckIn | None) -> OwnThread:
@@ -110,11 +105,6 @@ def stop_contact(gateway: Gateway, thread: OwnThread, entry: bytes) -> OwnThread
     """As `say`, what stops all contact."""
     said: Body = {"kind": "message", "about": NO_CONTACT, "text": ""}
     return say(gateway, thread, entry, said, followup.stop_contact)
-
-
-def _is_taken_back(thread: OwnThread) -> bool:
-    allowed = allowed_in(thread.items)
-    return allowed is not None and allowed.taken_back is not None
 
 
 def end_of(gateway: Gateway, held: ReporterCase) -> bytes:
