@@ -85,9 +85,7 @@ def _signers(purpose: str, case: bytes, listed: Any, content: Body, directory: D
         raise Malformed("a file of a case has two signatures, a proof of filing one")
     if purpose == FILING:
         return [_by_reporter(signatures[0], case, content)]
-    made, agreed = (
-        _by_member(role, one, content, directory) for role, one in zip(roles, signatures, strict=True)
-    )
+    made, agreed = (_by_member(role, one, content, directory) for role, one in zip(roles, signatures, strict=True))
     if made.office != agreed.office or made.member == agreed.member or made.verify == agreed.verify:
         raise UnknownWriter("two members of one office sign together")
     return [made, agreed]

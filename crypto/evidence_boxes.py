@@ -74,9 +74,7 @@ def read_box(given: Any, case: bytes, directory: Directory, talk: ReadBox | None
 
 
 class _Reading:
-    def __init__(
-        self, box: ReadBox, case: bytes, public: bytes, directory: Directory, talk: ReadBox | None
-    ) -> None:
+    def __init__(self, box: ReadBox, case: bytes, public: bytes, directory: Directory, talk: ReadBox | None) -> None:
         self.box = box
         self._case, self._public, self._talk = case, public, talk
         self._rights = Rights(box.kind, case, directory)

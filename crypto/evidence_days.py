@@ -47,7 +47,9 @@ def _act(body: Body, marks: dict[str, list[date]]) -> Iterator[Act]:
 def _reported(bodies: list[Body]) -> Iterator[date]:
     """The report itself, or else the first day on which an office signed that it had it."""
     days = [parse_day(body["at"]) for body in bodies if body["kind"] == "report"]
-    had = [parse_day(body["at"]) for body in bodies if body["kind"] == "opened" or _says(body, "status", "acknowledged")]
+    had = [
+        parse_day(body["at"]) for body in bodies if body["kind"] == "opened" or _says(body, "status", "acknowledged")
+    ]
     yield from sorted(days or had)[:1]
 
 

@@ -23,6 +23,7 @@ _LIMITS = (
     "It proves who signed, not that what they wrote is true.",
     "Each day is the word of whoever signed; the order is proven as far as stated above.",
     "A certificate names an office and a member's key. It names no person and no role.",
+    "An office that uses all its keys together can write another file from its beginning.",
     "An entry that is left out cannot be read from this file, and may change what the shown ones mean.",
     "What was written after the last entry counted here is not in it.",
     "Whether an office was later struck from the directory is not known here.",
@@ -76,7 +77,8 @@ def _member(verify: bytes, office: str, directory: Directory) -> str:
 def _box(box: ReadBox, directory: Directory) -> Iterator[str]:
     total = len(box.links) - 1
     room, *offices = box.kind.split(":")
-    yield f"{_ROOMS[room]}{f' ({", ".join(offices)})' if offices else ''}: {total} entries, {len(box.shown)} shown"
+    whose = f" ({', '.join(offices)})" if offices else ""
+    yield f"{_ROOMS[room]}{whose}: {total} entries, {len(box.shown)} shown"
     shown = {one.place: one for one in box.shown}
     left_out: list[int] = []
     for place in range(1, total + 1):
@@ -111,7 +113,7 @@ def _entry(shown: ShownEntry, directory: Directory) -> Iterator[str]:
     if not shown.entitled:
         yield "     That this office was asked to deal with the case is not shown."
     for name, value in body.items():
-        if name not in _VOUCHES:
+        if name not in _VOUCHES and value != "":
             yield f"     {name}: {_said(value)}"
 
 
@@ -143,4 +145,4 @@ def visible(text: str) -> str:
 def _act(act: Act) -> str:
     days = f"{act.first}" if act.first == act.last else f"{act.first} to {act.last}"
     since = "; ".join(f"{count} days after the last {what}" for what, count in act.since.items())
-    return f"  {days}: {visible(act.what)}{f' ({since})' if since else ''}"
+    return f"  {days}: {visible(act.what)}" + (f" ({since})" if since else "")

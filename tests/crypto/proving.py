@@ -64,12 +64,15 @@ class Dossier:
         """`talk`, `file`: the places, counted from 1, of the entries that are shown; `file` None: without that box."""
         boxes = [_listed(self.talk, talk), *([] if file is None else [_listed(self.file, file)])]
         statement = {"bytes": self.directory.body, "sig": self.directory.sig}
-        return call("content", purpose, scene.CASE, statement, boxes)
+        written: Body = call("content", purpose, scene.CASE, statement, boxes)
+        return written
 
 
 def by_two(content: Body, **changes: Any) -> list[Body]:
     """Made and agreed to; `changes`: to what is handed to the signature under that name, a dictionary each."""
-    made = {"seed": member(LEAD).sign_seed, "role": MADE, "at": TODAY, "cert": certificate(LEAD)} | changes.get("made", {})
+    made = {"seed": member(LEAD).sign_seed, "role": MADE, "at": TODAY, "cert": certificate(LEAD)} | changes.get(
+        "made", {}
+    )
     agreed = {"seed": colleague().sign_seed, "role": AGREED, "at": TODAY, "cert": of_colleague()} | changes.get(
         "agreed", {}
     )
@@ -77,7 +80,8 @@ def by_two(content: Body, **changes: Any) -> list[Body]:
 
 
 def signature(content: Body, *, seed: bytes, role: str, at: date, cert: Certificate) -> Body:
-    return call("signature", seed, role, at.isoformat(), {"cert": cert.to_body()}, content)
+    signed: Body = call("signature", seed, role, at.isoformat(), {"cert": cert.to_body()}, content)
+    return signed
 
 
 def by_reporter(content: Body, seed: bytes = REPORTER_SEED, verify: bytes = REPORTER) -> list[Body]:
@@ -85,12 +89,18 @@ def by_reporter(content: Body, seed: bytes = REPORTER_SEED, verify: bytes = REPO
 
 
 def file_of(content: Body, signatures: list[Body]) -> bytes:
-    return call("file", content, signatures)
+    raw: bytes = call("file", content, signatures)
+    return raw
 
 
 def case_file() -> bytes:
     """The confirmation and the incident are shown, of the reporter's words nothing."""
     content = Dossier().said().content([2], [1, 3, 4])
+    return file_of(content, by_two(content))
+
+
+def smallest() -> bytes:
+    content = Dossier().said().content([2], [3])
     return file_of(content, by_two(content))
 
 
