@@ -94,6 +94,7 @@ class EventTag(enum.StrEnum):
     TRANSFER_RECALLED = "transfer_recalled"
     TRANSFER_ENDED = "transfer_ended"
     LETTER_SENT = "letter_sent"
+    EVIDENCE_TAKEN = "evidence_taken"
     REPORTER_TOLD = "reporter_told"
     CONSENT_WITHDRAWN = "consent_withdrawn"
     OFFICE_TRUSTED = "office_trusted"

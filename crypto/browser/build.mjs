@@ -39,7 +39,11 @@ const ROOMS = [
     target: "es2022",
     url: "/static/desk/",
     worker: { "desk_worker.js": "worker.ts" },
-    later: { PRACTICE_URL: ["practice.js", "practice.ts"], OFFERING_URL: ["offering.js", "offering.ts"] },
+    later: {
+      PRACTICE_URL: ["practice.js", "practice.ts"],
+      OFFERING_URL: ["offering.js", "offering.ts"],
+      EVIDENCING_URL: ["evidencing.js", "evidencing.ts"],
+    },
     pages: {
       "sign_in.js": "sign_in.ts",
       "inbox.js": "inbox.ts",
@@ -58,6 +62,7 @@ const ROOMS = [
       "rotation.js": "rotation.ts",
       "clocks.js": "clocks.ts",
       "protection.js": "protection.ts",
+      "evidence.js": "evidence.ts",
       "served.js": "served.ts",
       "desk.css": "desk.css",
     },
