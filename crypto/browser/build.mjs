@@ -24,6 +24,7 @@ const ROOMS = [
     later: {
       FILES_URL: ["files.js", "file_card.ts"],
       UPLOADING_URL: ["uploading.js", "uploading.ts"],
+      PROVING_URL: ["proving.js", "proving.ts"],
       ANSWERING_URL: ["answering.js", "answering.ts"],
     },
     pages: {

@@ -139,6 +139,8 @@ export type Asks = {
   takeBack(wording: number): void;
   /** Sealed and sent chunk by chunk, then named by an entry: only with that is it part of the report. */
   attach(given: Given): void;
+  /** That an office has confirmed this report, signed; names no content. */
+  prove(): Blob;
   pause(): void;
   resume(): void;
   cancel(): void;

@@ -6,6 +6,7 @@ import { takeFiles } from "./choosing.ts";
 import { copyOf, message, noTrouble, one, onPress, showStage, trouble } from "./elements.ts";
 import { isTooLong, sendable, watchLength } from "./length.ts";
 import { nameOf, openPage, reasonOf } from "./page.ts";
+import { armProof, showProof } from "./proof.ts";
 import { showThread } from "./thread_view.ts";
 
 const DIGITS = 20;
@@ -33,6 +34,7 @@ answer.addEventListener("input", () => message("empty_answer", false));
 onPress("open", () => void open());
 onPress("answer", () => void send());
 onPress("reread", () => void reread());
+armProof(worker);
 onPress("take-back", () => void takeBack());
 
 /** A mistyped digit is said as soon as all are there, and without asking the server. */
@@ -87,6 +89,7 @@ async function open(): Promise<void> {
 function show(thread: Thread): void {
   showThread(thread, named);
   showAllowed(thread, named);
+  showProof(thread);
 }
 
 function named(id: string): string {
