@@ -1,6 +1,7 @@
 // Which entries go whole into a file of evidence. Of all others only that they are there.
 import { type Around, armDeed, deed } from "./between.ts";
-import { acceptedIn, fillEntry, isUsual } from "./evidence_view.ts";
+import { isUsual } from "./evidence_kinds.ts";
+import { acceptedIn, fillEntry } from "./evidence_view.ts";
 import { tellLacks } from "./outgoing.ts";
 import { copyOf, fill, one } from "./showing.ts";
 import type { AcceptedEntry, CaseView } from "./telling.ts";

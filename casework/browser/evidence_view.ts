@@ -1,5 +1,6 @@
 // Rows of the page “Evidence”: what happened and when, and an entry with what it would tell.
 import type { Happened } from "./evidence_days.ts";
+import { dangerOf } from "./evidence_kinds.ts";
 import { label } from "./labels.ts";
 import { choose, copyOf, fill, one } from "./showing.ts";
 import type { AcceptedEntry } from "./telling.ts";
@@ -31,25 +32,6 @@ function happened({ at, last, what, id, who, days }: Happened): DocumentFragment
   wording.showDay(one<HTMLTimeElement>("time", copy), at);
   (copy.firstElementChild as HTMLElement).dataset.happened = what;
   return copy;
-}
-
-/** What somebody would learn from it who must not know who spoke. */
-export type Danger = "none" | "reporter" | "letter" | "key" | "judged" | "plain";
-
-export function dangerOf({ writer, kind, fields }: AcceptedEntry): Danger {
-  if (kind === "attachment") return "key";
-  if (writer.kind !== "office") return "reporter";
-  if (kind === "decision" && fields.decision === "letter") return "letter";
-  if (["assessment", "triage", "measure", "plan", "referral", "note"].includes(kind)) return "judged";
-  return kind === "status" && fields.text === undefined ? "none" : "plain";
-}
-
-/** Ticked from the start: what proves days and acts, and neither the reporter's words nor who they are. */
-export function isUsual({ writer, kind, fields, status }: AcceptedEntry): boolean {
-  if (writer.kind !== "office") return false;
-  if (kind === "status") return status === "acknowledged";
-  if (kind === "decision") return fields.decision === "offered" || fields.decision === "closed";
-  return kind === "incident" || kind === "opened";
 }
 
 export function fillEntry(copy: ParentNode, entry: AcceptedEntry): void {

@@ -1,7 +1,15 @@
 // The part of the worker that makes files of evidence: fetched when a page first asks for it. The content is the same for
 // whoever selects the same entries, so a colleague signs what their own desk has put together.
 import { type Body, isObject, type Json } from "../../crypto/browser/bodies.ts";
-import { content, digest, file, type ListedBox, type Role, signature } from "../../crypto/browser/evidence.ts";
+import {
+  checkSigned,
+  content,
+  digest,
+  file,
+  type ListedBox,
+  type Role,
+  signature,
+} from "../../crypto/browser/evidence.ts";
 import type { Means } from "../../crypto/browser/means.ts";
 import type { Desk } from "./entering.ts";
 import { AGREED, ASKED, agreementTo, requestsIn, TAKEN } from "./evidence_record.ts";
@@ -61,9 +69,7 @@ export class Evidencing implements Proof {
 
   async evidenceTake({ id }: Asks<"evidenceTake">): Tells<"evidenceTake"> {
     const { content, sha256 } = await this.#unchanged(id);
-    const agreed = agreementTo(this.#asked(id), this.#decisions())?.fields.signed;
-    if (!isObject(agreed)) throw new this.#tools.Failed("not_approved");
-    const signatures = [this.#sign("made", content), agreed];
+    const signatures = [this.#sign("made", content), this.#agreed(id, content)];
     await this.#send("take", sha256, { decision: TAKEN, asked: id, sha256, text: "" });
     return new Blob([file(this.#tools, content, signatures) as BlobPart], { type: "application/json" });
   }
@@ -71,6 +77,21 @@ export class Evidencing implements Proof {
   #sign(role: Role, content: Body): Body {
     const { certificate, keys, today } = this.#desk();
     return signature(this.#tools, keys.signSeed, role, today, { cert: this.#tools.toBody(certificate) }, content);
+  }
+
+  /** Looked at before the approval is used up: a file whose second signature is none would be worth nothing. */
+  #agreed(id: string, content: Body): Body {
+    const agreement = agreementTo(this.#asked(id), this.#decisions());
+    const { signed } = agreement?.fields ?? {};
+    const cert = isObject(signed) && isObject(signed.cert) ? signed.cert : {};
+    const isTheirs = agreement?.writer.kind === "office" && cert.member === agreement.writer.member;
+    if (!isObject(signed) || signed.as !== "agreed" || !isTheirs) throw new this.#tools.Failed("not_approved");
+    try {
+      checkSigned(this.#tools, signed, content);
+    } catch {
+      throw new this.#tools.Failed("not_approved");
+    }
+    return signed;
   }
 
   /** Whoever signs or takes it has put it together once more, here. */

@@ -48,8 +48,18 @@ export function signature(
   who: { cert: Body } | { verify: string },
   content: Body,
 ): Body {
-  const message = means.cat(means.EVIDENCE, role, at, means.encode(content));
-  return { as: role, at, ...who, sig: means.b64(means.sign(signSeed, message)) };
+  return { as: role, at, ...who, sig: means.b64(means.sign(signSeed, signed(means, role, at, content))) };
+}
+
+/** What a colleague has left, in the role that it names: or malformed, bad_signature. Their certificate is for whoever reads the file to check. */
+export function checkSigned(means: Means, { as, at, cert, sig }: Body, content: Body): void {
+  const key = cert as Body | undefined;
+  const message = signed(means, as as Role, String(at), content);
+  means.checkSignature(means.unb64(key?.verify), message, means.unb64(sig));
+}
+
+function signed(means: Means, role: Role, at: string, content: Body): Uint8Array {
+  return means.cat(means.EVIDENCE, role, at, means.encode(content));
 }
 
 export function file(means: Means, content: Body, signatures: Body[]): Uint8Array {

@@ -1,8 +1,8 @@
 // What the writer of evidence works with: see evidence.ts.
-import { b64, encode } from "./bodies.ts";
+import { b64, encode, unb64 } from "./bodies.ts";
 import { boxId } from "./boxes.ts";
 import { ENC_BYTES, openSeal, reveal } from "./hpke.ts";
-import { sealPublic, sha256, sign } from "./keys.ts";
+import { checkSignature, sealPublic, sha256, sign } from "./keys.ts";
 import { cat, ENTRY, EVIDENCE } from "./labels.ts";
 import { unpadEntry } from "./padding.ts";
 
@@ -16,6 +16,8 @@ export const MEANS = {
   sealPublic,
   sha256,
   sign,
+  checkSignature,
+  unb64,
   cat,
   ENTRY,
   EVIDENCE,

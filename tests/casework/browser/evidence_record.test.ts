@@ -2,8 +2,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { timeline } from "../../../casework/browser/evidence_days.ts";
+import { dangerOf, isUsual } from "../../../casework/browser/evidence_kinds.ts";
 import { requestsIn } from "../../../casework/browser/evidence_record.ts";
-import { dangerOf, isUsual } from "../../../casework/browser/evidence_view.ts";
 import type { AcceptedEntry, CaseView } from "../../../casework/browser/telling.ts";
 
 const AMANI = { kind: "office", office: "Ombuds", member: "amani", fingerprint: "1111 1111", you: true } as const;

@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { b64, parse, unb64 } from "../../../crypto/browser/bodies.ts";
-import { content, digest, file } from "../../../crypto/browser/evidence.ts";
+import { checkSigned, content, digest, file } from "../../../crypto/browser/evidence.ts";
 import { sha256 } from "../../../crypto/browser/keys.ts";
 import { utf8 } from "../../../crypto/browser/labels.ts";
 import { MEANS } from "../../../crypto/browser/means.ts";
@@ -28,6 +28,20 @@ test("the same entries give the same file, byte for byte", async () => {
 test("what a colleague agrees to is the content and nothing around it", async () => {
   const written = await content(MEANS, "case", unb64(known.case), statement, boxes);
   assert.equal(digest(MEANS, written), b64(sha256(utf8(JSON.stringify(JSON.parse(first).content)))));
+});
+
+test("a colleague's signature is for this content, this day and this role", () => {
+  const { content: shown, signatures } = JSON.parse(first);
+  const [made, agreed] = signatures;
+  checkSigned(MEANS, agreed, shown);
+  for (const [wrong, of] of [
+    [{ ...agreed, as: "made" }, shown],
+    [{ ...agreed, at: "2026-11-24" }, shown],
+    [agreed, { ...shown, case: "" }],
+    [{ ...agreed, cert: made.cert }, shown],
+    [{ ...agreed, sig: "" }, shown],
+  ])
+    assert.throws(() => checkSigned(MEANS, wrong, of), /bad_signature|malformed/);
 });
 
 test("a left-out entry is an id and a hash", () => {
