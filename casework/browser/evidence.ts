@@ -10,6 +10,8 @@ import { one, say } from "./showing.ts";
 const number = one('[data-desk="evidence"]').dataset.case ?? "";
 const choosing = new Choosing(one("[data-choice]"));
 
+const measures = one<HTMLInputElement>("[data-with-measures]");
+
 one("[data-print]").onclick = () => print();
 
 await atDesk(async (door) => {
@@ -19,7 +21,9 @@ await atDesk(async (door) => {
   async function read(): Promise<void> {
     const { view, requests } = await door.ask("evidence", { number });
     const around: Around = { door, today: view.today, again: read, stop: (error) => tell(door, error) };
-    showHappened(one("[data-timeline]"), timeline(view));
+    const show = () => showHappened(one("[data-timeline]"), timeline(view, measures.checked));
+    measures.onchange = show;
+    show();
     choosing.show(view, around);
     showRequests(one("[data-requests]"), requests, view, around);
     one("[data-opened]").hidden = false;

@@ -15,8 +15,8 @@ export type Happened = {
   days: Intervals | null;
 };
 
-/** The oldest first. */
-export function timeline({ report, talk, file }: CaseView): Happened[] {
+/** The oldest first. `measures`: they say whom the office protects and where, so a page that is handed on has none. */
+export function timeline({ report, talk, file }: CaseView, measures: boolean): Happened[] {
   const [said, kept] = [accepted(talk.entries), accepted(file.entries)];
   const received = report.entry.day;
   const confirmed = said.find(({ status }) => status === "acknowledged");
@@ -26,6 +26,7 @@ export function timeline({ report, talk, file }: CaseView): Happened[] {
     ...kept.flatMap((entry) => rowOf(entry) ?? []),
   ];
   return rows
+    .filter(({ what }) => measures || what !== "measure")
     .map((one) => (one.what === "incident" ? { ...one, days: intervals(one.at, received, file.entries) } : one))
     .sort((one, other) => (one.at < other.at ? -1 : one.at > other.at ? 1 : 0));
 }

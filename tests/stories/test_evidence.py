@@ -57,6 +57,21 @@ def record_incident(page: Page) -> None:
     expect(page.locator("[data-incidents] > li")).to_have_count(1)
 
 
+def read_and_agree(colleague: AtDesk) -> None:
+    theirs = colleague.visit("/approvals/").page
+    theirs.click('[data-approval="export"] a')
+    colleague.settled()
+    theirs.locator("[data-request] summary").first.click()
+    expect(theirs.locator("[data-content] > li")).to_have_count(3)
+    expect(theirs.locator("[data-content]")).to_contain_text(DISMISSED)
+    theirs.click('[data-pen="agree"] [data-send]')
+    expect(theirs.locator('[data-pen="agree"] [data-lacks]')).to_be_visible()
+    looks_right(theirs, "evidence before it is agreed to, in French")
+    theirs.check("[data-looked]")
+    theirs.click('[data-pen="agree"] [data-send]')
+    expect(theirs.locator('[data-request="agreed"]')).to_have_count(1)
+
+
 @pytest.fixture
 def warm() -> None:
     """What an operator's process leaves behind is searched, so it is the operator's alone."""
@@ -105,18 +120,7 @@ def test_a_fired_clerk_is_proven_right_without_her_words(
     looks_right(page, "evidence that was asked for")
 
     # Then the colleague finds it among the approvals, reads what is in it, and signs the same content
-    theirs = colleague.visit("/approvals/").page
-    theirs.click('[data-approval="export"] a')
-    colleague.settled()
-    theirs.locator("[data-request] summary").first.click()
-    expect(theirs.locator("[data-content] > li")).to_have_count(3)
-    expect(theirs.locator("[data-content]")).to_contain_text(DISMISSED)
-    theirs.click('[data-pen="agree"] [data-send]')
-    expect(theirs.locator('[data-pen="agree"] [data-lacks]')).to_be_visible()
-    looks_right(theirs, "evidence before it is agreed to, in French")
-    theirs.check("[data-looked]")
-    theirs.click('[data-pen="agree"] [data-send]')
-    expect(theirs.locator('[data-request="agreed"]')).to_have_count(1)
+    read_and_agree(colleague)
 
     # And the office takes it, and anybody can check it without a server
     desk.open_again()
@@ -136,7 +140,6 @@ def test_a_fired_clerk_is_proven_right_without_her_words(
 
     # And the server has learnt a hash, and not one word
     assert traces(files(service.data), ["Zanaharimanana", "Rafaliarimanana", "Likasi-Kambove", "keeps the book"]) == []
-    page.click('.around a[href$="/protection"], .back a')
     desk.visit(f"/cases/{number}/record")
     expect(page.locator("main")).to_contain_text("Took a file of evidence")
 

@@ -68,7 +68,7 @@ test("the timeline counts days from the last of each before the act", () => {
   ];
   const thread = (entries: AcceptedEntry[]) => ({ entries, broken: false, cut: false });
   const report = { entry: entry("report", {}) };
-  const rows = timeline({ report, talk: thread([]), file: thread(file) } as unknown as CaseView);
+  const rows = timeline({ report, talk: thread([]), file: thread(file) } as unknown as CaseView, false);
   assert.deepEqual(
     rows.map(({ at, what, days }) => [at, what, days?.report ?? null, days?.disclosure ?? null]),
     [
@@ -78,4 +78,12 @@ test("the timeline counts days from the last of each before the act", () => {
       ["2026-11-28", "incident", 5, 3],
     ],
   );
+});
+
+test("a page that is handed on does not say whom the office protects", () => {
+  const file = [entry("measure", { measure: "safe_house", alias: "Baobab", state: "active" })];
+  const thread = (entries: AcceptedEntry[]) => ({ entries, broken: false, cut: false });
+  const view = { report: { entry: entry("report", {}) }, talk: thread([]), file: thread(file) } as unknown as CaseView;
+  const kinds = (measures: boolean) => timeline(view, measures).map(({ what }) => what);
+  assert.deepEqual([kinds(false), kinds(true)], [["report"], ["report", "measure"]]);
 });
