@@ -98,6 +98,7 @@ class EventTag(enum.StrEnum):
     TRANSFER_RECALLED = "transfer_recalled"
     TRANSFER_ENDED = "transfer_ended"
     LETTER_SENT = "letter_sent"
+    EVIDENCE_TAKEN = "evidence_taken"
     REPORTER_TOLD = "reporter_told"
     CONSENT_WITHDRAWN = "consent_withdrawn"
     CONSENT_GIVEN_ANEW = "consent_given_anew"

@@ -22,6 +22,8 @@ export type ReadBox = {
   publicKey: Uint8Array;
   first: Entry;
   items: Item[];
+  /** As the server sent them, one for each item. */
+  stored: Stored[];
   cut: boolean;
 };
 
@@ -125,6 +127,7 @@ async function readBox(desk: Desk, caseId: Uint8Array, served: Body, boxSeed: Ui
     publicKey: sealPublic(boxSeed),
     first: first.entry,
     items,
+    stored: entries,
     cut: served.more === true,
   };
 }

@@ -10,6 +10,7 @@ from casework.views.clocks import case_clocks
 from casework.views.deadlines import case_deadlines
 from casework.views.door import door
 from casework.views.duty import duty
+from casework.views.evidence import proof
 from casework.views.files import case_files
 from casework.views.guard import csrf, desk
 from casework.views.inbox import inbox
@@ -43,6 +44,7 @@ for screen in (
     case_check_ins,
     protection,
     watch,
+    proof,
     in_reserve,
     across,
     by_letter,

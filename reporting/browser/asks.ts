@@ -151,6 +151,8 @@ export type Asks = {
   say(door: Door, said: Body, more?: Body): void;
   /** Sealed and sent chunk by chunk, then named by an entry: only with that is it part of the report. */
   attach(given: Given): void;
+  /** That an office has confirmed this report, signed; names no content. */
+  prove(): Blob;
   pause(): void;
   resume(): void;
   cancel(): void;

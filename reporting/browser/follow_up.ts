@@ -5,6 +5,7 @@ import { takeFiles } from "./choosing.ts";
 import { copyOf, message, noTrouble, one, onPress, showStage, trouble } from "./elements.ts";
 import { isTooLong, sendable, watchLength } from "./length.ts";
 import { nameOf, openPage, reasonOf } from "./page.ts";
+import { armProof, showProof } from "./proof.ts";
 import { showProtection } from "./protection.ts";
 import { takeSayings } from "./saying.ts";
 import { showThread } from "./thread_view.ts";
@@ -42,6 +43,7 @@ answer.addEventListener("input", () => message("empty_answer", false));
 onPress("open", () => void open());
 onPress("answer", () => void send());
 onPress("reread", () => void reread());
+armProof(worker);
 
 /** A mistyped digit is said as soon as all are there, and without asking the server. */
 async function checkWhileTyping(): Promise<void> {
@@ -97,6 +99,7 @@ function show(thread: Thread): void {
   showThread(thread, named);
   showProtection(thread, named);
   showAllowed(thread, named);
+  showProof(thread);
 }
 
 function named(id: string): string {

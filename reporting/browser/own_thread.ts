@@ -18,7 +18,9 @@ import { random } from "./random.ts";
 import { post } from "./server.ts";
 import type { Sender, Upload } from "./uploading.ts";
 
-type Opened = { keys: ReporterKeys; own: ReporterCase; seen: Uint8Array | null };
+/** `items` and `entries`: as they were read last; none of a report that was just sent. */
+export type Held = { own: ReporterCase; items: readonly Item[]; entries: readonly Stored[] };
+type Opened = Held & { keys: ReporterKeys; seen: Uint8Array | null };
 const CONSENT = "consent";
 
 // What the page is shown of an entry of the reporter, beside its words.
@@ -64,7 +66,7 @@ function dated(consent: Body, day: string): Body {
 
 /** A report that was just confirmed: files can be added to it without fetching it again. */
 export function adopt(keys: ReporterKeys, own: ReporterCase, link: Uint8Array): void {
-  opened = { keys, own, seen: link };
+  opened = { keys, own, seen: link, items: [], entries: [] };
 }
 
 /** The entry comes last: with it the file becomes part of the report, and without it the file vanishes. */
@@ -107,7 +109,7 @@ async function read(published: Published, keys: ReporterKeys, tell: (stage: Stag
   const [first] = items;
   if (first === undefined) throw new Refused("broken_history");
   const seen = endOfChain(items);
-  opened = { keys, own, seen };
+  opened = { keys, own, seen, items, entries };
   return {
     lines: items.map((item) => line(published.directory, item)),
     mayAnswer: first.entry !== undefined && seen !== null,
@@ -219,7 +221,7 @@ function isWeb({ gateways }: Directory, author: Uint8Array): boolean {
   return [...gateways].some(([id, verify]) => id.startsWith("web-") && b64(verify) === b64(author));
 }
 
-function current(): Opened {
+export function current(): Opened {
   if (!opened) throw new Refused("wrong_code");
   return opened;
 }

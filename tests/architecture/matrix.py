@@ -90,6 +90,11 @@ OF_A_CASE = {
     "desk.check_ins.show": Entry("keeper intake supervisor", "handler protection"),
     "desk.check_ins.set_days": Entry(WRITES, HOLDERS, {**ENTRY, "days": [], "calls": False}),
     "desk.protection.page": Entry(WRITES, HOLDERS),
+    "desk.evidence.page": Entry(WRITES, HOLDERS),
+    "desk.evidence.ask": Entry(WRITES, HOLDERS, {**ENTRY, "sha256": b64(bytes(32))}),
+    # nobody has asked, nobody gets in: tests/casework/test_evidence.py
+    "desk.evidence.agree": Entry(body={**ENTRY, "sha256": b64(bytes(32))}),
+    "desk.evidence.take": Entry(WRITES, HOLDERS, {**ENTRY, "sha256": b64(bytes(32))}),
     "desk.standby.show": Entry("keeper intake supervisor", "handler protection"),
     "desk.standby.freeze": Entry(WRITES, HOLDERS, {**ENTRY, "until": (NOON + timedelta(days=3)).date().isoformat()}),
     "desk.standby.ask": Entry(WRITES, HOLDERS),
