@@ -25,7 +25,7 @@ from reporting.sealing import Draft, Fresh, Gateway, a_year_after, seal_report
 # As the rules call what was answered; empty is the office alone that reads it.
 _SCOPES = {"office": "", "country": "this_country", "borders": "cross_border"}
 
-_ABOUT = {LEFT_ALONE: NO_CONTACT, SAFE: I_AM_SAFE}
+_ABOUT = {LEFT_ALONE: NO_CONTACT, SAFE: I_AM_SAFE, "punished": "incident"}
 
 
 def open_case(
