@@ -90,11 +90,12 @@ def refuse(session: Session, transfer_id: bytes, entry: NewEntry, *, by: Member,
 def write(session: Session, transfer_id: bytes, entry: NewEntry, *, by: Member, now: datetime) -> bytes:
     """To the other office, by either of the two: a message, or a part of the plan that they share.
 
-    Raises ConsentWithdrawn for the giver, once the reporter has taken back what it had allowed.
+    Raises ConsentWithdrawn for the giver, once the reporter has taken back what it had allowed; if they allow it anew, that
+    is not for who was asked to delete it.
     """
     transfer, case = transfers.hold(session, find(session, transfer_id, by).id)
     gives = by.office == transfer.giver
-    if gives and withdrawing.is_withdrawn(session, case.id):
+    if gives and (transfer.deletion or withdrawing.is_withdrawn(session, case.id)):
         raise ConsentWithdrawn
     link, is_new = _append(session, transfer, entry, now)
     if is_new:

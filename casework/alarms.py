@@ -1,4 +1,4 @@
-"""What cannot wait: somebody has said by phone that they are in danger, or that they are punished.
+"""What cannot wait: somebody has said that they are in danger, or that they are punished.
 
 All that the server learns is that a case is urgent, and only until the office opens it.
 """

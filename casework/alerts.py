@@ -18,12 +18,12 @@ from flask import current_app
 from sqlalchemy import ColumnElement, Select, select, update
 from sqlalchemy.orm import Session
 
-from casework import access, rota
+from casework import access, check_ins, rota
 from casework.access import Action
 from casework.clock import end_of
 from casework.database import reading, take_turns, transaction
 from casework.mail import Mailer, NotSent, the_mailer
-from casework.models import CALLING, AlertAddress, Call, Case, Member, Standing, Transfer, Waking
+from casework.models import CALLING, AlertAddress, Call, Case, Member, Role, Standing, Transfer, Waking
 from crypto.rest import Pepper
 
 log = logging.getLogger("davylamp.work")
@@ -133,6 +133,7 @@ def _due_alert(session: Session, office: str, now: datetime) -> Letter | None:
     louder = (Standing.office == office) & (Standing.call == Call.NOW)
     session.execute(update(Standing).where(louder).values(call=Call.SOON))
     to = _recipients(session, office, now.date(), calling)
+    to += [member for member in _protecting(session, office, calling) if member not in to]
     return Letter(office, SUBJECT, TEXT, _addresses(session, to))
 
 
@@ -203,8 +204,16 @@ def _reached(session: Session, office: str, today: date) -> list[Member]:
     return [member for member in everyone if member.id in addressed]
 
 
-def _sees(session: Session, member: Member, what: ColumnElement[bool]) -> bool:
-    visible = access.visible_cases(member, Action.READ).join(
+def _protecting(session: Session, office: str, calling: ColumnElement[bool]) -> list[Member]:
+    """Whoever protects the person of a case that has gone silent, and who supervises that, on duty or not."""
+    silent = calling & check_ins.is_silent(Standing.case_id)
+    here = [one for one in rota.may_be_on_duty(session, office) if one.role in (Role.SUPERVISOR, Role.PROTECTION)]
+    addressed = rota.with_address(session, here)
+    return [one for one in here if one.id in addressed and _sees(session, one, silent, Action.LIST)]
+
+
+def _sees(session: Session, member: Member, what: ColumnElement[bool], action: Action = Action.READ) -> bool:
+    visible = access.visible_cases(member, action).join(
         Standing, (Standing.case_id == Case.id) & (Standing.office == member.office)
     )
     offered = access.open_transfers(member).join(

@@ -21,7 +21,7 @@ from casework.errors import NotApproved, NotFound, SamePerson
 from casework.models import Approval, Case, Member, Purpose
 
 LASTS = timedelta(days=3)
-_ABOUT_A_CASE = (Purpose.CLOSING, Purpose.FREEZE, Purpose.SHARE)
+_ABOUT_A_CASE = (Purpose.CLOSING, Purpose.FREEZE, Purpose.SHARE, Purpose.EXPORT)
 
 
 def ask(session: Session, purpose: Purpose, subject: str, *, by: Member, now: datetime) -> Approval:
@@ -81,6 +81,15 @@ def approve(session: Session, approval_id: bytes, *, by: Member, now: datetime) 
     audit.record(session, EventTag.APPROVAL_GIVEN, audit.office_scope(by.office), now, by, asker)
 
 
+def approve_this(session: Session, purpose: Purpose, subject: str, *, by: Member, now: datetime) -> None:
+    """What a colleague has asked for, by what exactly it is. Raises NotFound, SamePerson where only `by` has asked."""
+    there = _unused(by.office, now).where(Approval.purpose == purpose, Approval.subject == subject)
+    found = session.scalars(there.order_by(Approval.asked_by == by.id)).first()
+    if found is None:
+        raise NotFound
+    approve(session, found.id, by=by, now=now)
+
+
 def withdraw(session: Session, approval_id: bytes, *, by: Member, now: datetime) -> None:
     """By whoever may approve: the one who asked thinks again, or the other says no."""
     approval = _open(session, approval_id, by, now)
@@ -88,6 +97,12 @@ def withdraw(session: Session, approval_id: bytes, *, by: Member, now: datetime)
         raise NotFound
     session.execute(delete(Approval).where(Approval.id == approval.id))
     audit.record(session, EventTag.APPROVAL_WITHDRAWN, audit.office_scope(by.office), now, by)
+
+
+def drop_shares(session: Session, case: Case) -> None:
+    """What was agreed to under a consent that was taken back is not agreed to under the next."""
+    of_it = Approval.subject.startswith(f"{case.number} ")
+    session.execute(delete(Approval).where(Approval.purpose == Purpose.SHARE, Approval.used.is_(None), of_it))
 
 
 def use(session: Session, purpose: Purpose, subject: str, *, by: Member, now: datetime) -> None:

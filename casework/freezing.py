@@ -11,7 +11,7 @@ from datetime import date, datetime, timedelta
 from sqlalchemy import ColumnElement, exists
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
-from casework import approvals, audit, cases, leads
+from casework import approvals, audit, cases, leads, owed
 from casework.audit import EventTag
 from casework.boxes import NewEntry
 from casework.clock import end_of
@@ -40,6 +40,7 @@ def freeze(session: Session, case: Case, entry: NewEntry, until: date, *, by: Me
         session.delete(there)
         session.flush()
     session.add(Freeze(case_id=case.id, member_id=by.id, day=today, until=until))
+    owed.withdraw(session, case.id)  # it would be too late when the case goes on
     session.flush()
     audit.record(session, EventTag.CASE_FROZEN, audit.case_scope(case.id), now, by)
     return link

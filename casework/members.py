@@ -121,6 +121,12 @@ def names_of(session: Session, office: str) -> dict[bytes, str]:
     return {member.id: member.name for member in session.scalars(select(Member).where(Member.office == office))}
 
 
+def supervisors(session: Session, office: str) -> list[bytes]:
+    """Whoever is or was one there: what they approved then stays approved."""
+    rows = select(Member.id).where(Member.office == office, Member.role == Role.SUPERVISOR).order_by(Member.id)
+    return list(session.scalars(rows))
+
+
 def fold(name: str) -> str:
     return " ".join(name.split()).casefold()
 

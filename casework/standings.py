@@ -74,6 +74,12 @@ def call(session: Session, case_id: bytes, office: str) -> None:
     session.execute(update(Standing).where(here).values(news=True, call=_LOUDER))
 
 
+def call_now(session: Session, case_id: bytes, office: str) -> None:
+    """The same, and it cannot wait."""
+    here = (Standing.case_id == case_id) & (Standing.office == office)
+    session.execute(update(Standing).where(here).values(news=True, call=Call.NOW))
+
+
 def call_in(session: Session, case_id: bytes, office: str) -> None:
     """The same, for an office on whose desk the case may not be."""
     if session.get(Standing, (case_id, office), populate_existing=True) is None:

@@ -81,6 +81,13 @@ class Fields:
         except Malformed:
             self.refuse(name, "a day, YYYY-MM-DD")
 
+    def days(self, name: str, most: int) -> list[date]:
+        """As many as `most`, or none."""
+        value = self._take(name)
+        if not isinstance(value, list) or len(value) > most:
+            self.refuse(name, f"a list of at most {most} days")
+        return [Fields({"day": item}, f"{self._path}{name}[{i}].").day("day") for i, item in enumerate(value)]
+
     def term(self, name: str) -> datetime:
         """When it ends: with a day, YYYY-MM-DD, or at a full hour, YYYY-MM-DDTHH:00Z. Minutes would tell more than is needed."""
         value = self._take(name)
@@ -105,6 +112,13 @@ class Fields:
         if self._take(name) is not True:
             self.refuse(name, "true, or left out")
         return True
+
+    def truth(self, name: str) -> bool:
+        """Said either way."""
+        value = self._take(name)
+        if type(value) is not bool:
+            self.refuse(name, "true or false")
+        return value
 
     def count(self, name: str, most: int) -> int:
         """From 1."""

@@ -1,6 +1,9 @@
 """A reporter takes back what they had allowed: nothing more goes to another office, and who has it is asked to delete it.
 
 What was read cannot be unread, and the screens say so. The office that leads the case keeps it: somebody has to.
+
+They may allow it again. That is for what is offered from then on: what was taken from somebody stays taken, who was asked to
+delete is still asked, and no office in reserve comes back.
 """
 
 from __future__ import annotations
@@ -10,7 +13,7 @@ from datetime import datetime
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
-from casework import audit, boxes, cases, leads, standings, transfers
+from casework import approvals, audit, boxes, cases, leads, standings, transfers
 from casework.audit import Actor, EventTag
 from casework.models import Case, Release, Seal, Transfer, Withdrawal
 from crypto.boxes import TALK
@@ -35,8 +38,21 @@ def stop_sharing(session: Session, case_id: bytes, now: datetime) -> None:
     talk = boxes.of_case(session, case_id, TALK)
     session.execute(delete(Seal).where(Seal.box_id == talk.id, Seal.release != Release.NOW))
     session.flush()
+    approvals.drop_shares(session, case)
     standings.arrived(session, case_id)
     audit.record(session, EventTag.CONSENT_WITHDRAWN, audit.case_scope(case_id), now.date(), Actor.REPORTER)
+
+
+def share_again(session: Session, case_id: bytes, now: datetime) -> None:
+    """In the transaction that stores the reporter's signed `consent` entry. Where nothing was taken back: changes nothing."""
+    case = session.get_one(Case, case_id)
+    cases.hold(session, case)
+    there = session.get(Withdrawal, case_id, populate_existing=True)
+    if there is None:
+        return
+    session.delete(there)
+    session.flush()
+    audit.record(session, EventTag.CONSENT_GIVEN_ANEW, audit.case_scope(case_id), now.date(), Actor.REPORTER)
 
 
 def is_withdrawn(session: Session, case_id: bytes) -> bool:

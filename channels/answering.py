@@ -6,17 +6,19 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from casework import boxes
+from casework import boxes, no_contact
 from casework.database import reading
 from casework.models import Release
-from channels import case_entries, conversation, enclosing, following_up, saying, wording
+from channels import case_entries, checking_in, conversation, enclosing, following_up, saying, wording
 from channels.gateway import Inbound
-from channels.held import Held, Line, Outcome
+from channels.held import CaseAtHand, Held, Line, Outcome
 from channels.turns import PUNISHED, TAKEN_BACK, Keyword, Reach, State, Step, Turn
 from crypto.codes import grouped
 from crypto.offices import Office
 from reporting.gateways import own_gateway
 from reporting.sealing import Fresh, Gateway, sendable
+
+_HEAR_PUNISHED = (Step.SILENT, *checking_in.STEPS)
 
 
 def answer(inbound: Inbound, line: Line, held: Held | None, now: datetime) -> Outcome:
@@ -47,10 +49,10 @@ def answer(inbound: Inbound, line: Line, held: Held | None, now: datetime) -> Ou
 
 
 def _is_asked(pressed: str, held: Held | None) -> bool:
-    """Whether the question is open that the button stood under. "They punish me" stands open in silence as well."""
+    """Whether the question is open that the button stood under. "They punish me" stands open in a check-in and in silence as well."""
     if held is None:
         return False
-    return pressed in {"", held.state.step} or (pressed == Step.FREE and held.state.step is Step.SILENT)
+    return pressed in {"", held.state.step} or (pressed == Step.FREE and held.state.step in _HEAR_PUNISHED)
 
 
 def _pressed_late(
@@ -86,6 +88,8 @@ def _refuse_pictures(outcome: Outcome, held: Held | None, line: Line) -> Outcome
 
 
 def _sealed(gateway: Gateway, line: Line, office: Office, held: Held | None, turn: Turn, now: datetime) -> Outcome:
+    if turn.reach is Reach.PROMISE and held is not None and held.at_hand is not None and _is_left_alone(held.at_hand):
+        return Outcome(_next(held, turn.state), (wording.say("left_alone", line),))
     if not turn.told:
         return Outcome(_next(held, turn.state), saying.texts(turn, line, office, now), reach=turn.reach)
     (told,) = turn.told
@@ -100,11 +104,17 @@ def _sealed(gateway: Gateway, line: Line, office: Office, held: Held | None, tur
             reach=turn.reach,
             alarm=told.is_alarm,
             takes_back=told.question == TAKEN_BACK,
+            checked_in=told.due,
         )
     fresh = Fresh.draw()
     new_case, at_hand = case_entries.open_case(gateway, line, office, fresh, turn, told, now)
     texts = saying.texts(turn, line, office, now, code=grouped(fresh.code))
     return Outcome(_next(Held(State(), at_hand), turn.state), texts, new_case=new_case, reach=turn.reach)
+
+
+def _is_left_alone(at_hand: CaseAtHand) -> bool:
+    with reading() as session:
+        return no_contact.is_asked(session, at_hand.case)
 
 
 def _offices_with(box: bytes) -> Sequence[str]:

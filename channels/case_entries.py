@@ -11,18 +11,21 @@ from casework.cases import NewCase
 from casework.database import reading
 from channels import wording
 from channels.held import CaseAtHand, Line
-from channels.turns import TAKEN_BACK, Phone, State, Step, Told, Turn
+from channels.turns import CHECK_IN, LEFT_ALONE, SAFE, TAKEN_BACK, Phone, State, Step, Told, Turn
 from crypto.bodies import Body, b64
 from crypto.boxes import ID_BYTES
 from crypto.entries import Place, write_gateway_entry
 from crypto.links import first_link
 from crypto.offices import Office
 from reporting import intake, stretching
+from reporting.checking_in import I_AM_SAFE, NO_CONTACT, check_in_body
 from reporting.routing import QUESTIONS, Answers, consent_of
 from reporting.sealing import Draft, Fresh, Gateway, a_year_after, seal_report
 
 # As the rules call what was answered; empty is the office alone that reads it.
 _SCOPES = {"office": "", "country": "this_country", "borders": "cross_border"}
+
+_ABOUT = {LEFT_ALONE: NO_CONTACT, SAFE: I_AM_SAFE, "punished": "incident"}
 
 
 def open_case(
@@ -50,10 +53,15 @@ def open_case(
 
 
 def add(gateway: Gateway, line: Line, at_hand: CaseAtHand, told: Told, now: datetime) -> NewEntry:
+    if told.question == CHECK_IN and told.due is not None:
+        said: Body = {"at": now.date().isoformat(), "seen": b64(at_hand.seen)}
+        return entry(gateway, at_hand, said | check_in_body(told.due, told.check_in))
     words = wording.for_the_office(told.question, told.value, line.language)
     body: Body = {"kind": "message", "at": now.date().isoformat(), "seen": b64(at_hand.seen), "text": words}
-    if told.question == Step.PHONE:
+    if told.question in {Step.PHONE, LEFT_ALONE}:
         body["phone"] = told.value  # the desk says by it when an answer will be seen
+    if told.question in _ABOUT:
+        body["about"] = _ABOUT[told.question]
     if told.question in {Step.SHARING, TAKEN_BACK}:
         body |= _consent(line, at_hand.office, told, now.date())
     return entry(gateway, at_hand, body)

@@ -11,18 +11,40 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
-from channels.questions import STEPS, first, unsafe
-from channels.turns import PUNISHED, TAKEN_BACK, Keyword, Phone, Reach, Say, State, Step, Told, Turn, ask, is_story
+from channels.questions import STEPS, first
+from channels.turns import (
+    LEFT_ALONE,
+    PUNISHED,
+    SAFE,
+    TAKEN_BACK,
+    Keyword,
+    Phone,
+    Reach,
+    Say,
+    State,
+    Step,
+    Told,
+    Turn,
+    ask,
+    is_story,
+    unsafe,
+)
 
 # As they are asked again; none of these has the code in it.
 _QUESTION = {
     Step.PHONE: "phone", Step.DANGER: "code_after_story", Step.WORDS: "words", Step.WHAT: "what", Step.WHO: "who",
-    Step.SHARING: "sharing",
+    Step.SHARING: "sharing", Step.CHECK_SAFE: "check_safe", Step.CHECK_HARM: "check_harm",
+    Step.CHECK_TALK: "check_talk", Step.CHECK_PHONE: "check_phone",
 }  # fmt: skip
 
 # What is said where no question is open.
 _QUESTIONED_AGAIN = {Keyword.LANGUAGE: "language", Keyword.START: "end"}
-_IN_SILENCE = {Keyword.ERASE: Reach.ERASE, Keyword.NO_TEXTS: Reach.FORGET}
+# What a keyword tells of the case that is spoken of; in silence, too.
+TOLD = {
+    Keyword.TAKE_BACK: Told(TAKEN_BACK, ""),
+    Keyword.SAFE: Told(SAFE, ""),
+    Keyword.NO_TEXTS: Told(LEFT_ALONE, Phone.UNSAFE),
+}
 
 
 def step(state: State | None, text: str, keyword: Keyword | None = None) -> Turn:
@@ -41,10 +63,11 @@ def step(state: State | None, text: str, keyword: Keyword | None = None) -> Turn
 
 def _silent(state: State, text: str, keyword: Keyword | None) -> Turn:
     """Nothing is said. Where the keys to the first case are gone, what tells something begins another one."""
-    if keyword in _IN_SILENCE:
-        return Turn(None if keyword is Keyword.ERASE else state, reach=_IN_SILENCE[keyword])
-    if keyword is Keyword.TAKE_BACK and state.has_case:
-        return Turn(state, told=(Told(TAKEN_BACK, ""),))
+    if keyword is Keyword.ERASE:
+        return Turn(None, reach=Reach.ERASE)
+    told = (TOLD[keyword],) if keyword in TOLD and state.has_case else ()
+    if keyword is Keyword.NO_TEXTS or told:
+        return Turn(state, told=told, reach=Reach.LEAVE_ALONE if keyword is Keyword.NO_TEXTS else None)
     if keyword or not text or not (state.has_case or is_story(text)):
         return Turn(state)
     punished = state.has_case and text == PUNISHED
@@ -71,7 +94,19 @@ def _take_back(state: State | None) -> Turn:
     """Of the case that is spoken of; of which else, the word does not say."""
     if state is None or not state.has_case:
         return Turn(state, (Say("take_back_how"),))
-    return Turn(state, (Say(TAKEN_BACK),), (Told(TAKEN_BACK, ""),))
+    return Turn(state, (Say(TAKEN_BACK),), (TOLD[Keyword.TAKE_BACK],))
+
+
+def _safe(state: State | None) -> Turn:
+    """Of the case that is spoken of, as above."""
+    if state is None or not state.has_case:
+        return Turn(state, (Say("safe_how"),))
+    return Turn(state, (Say("safe_kept"),), (TOLD[Keyword.SAFE],))
+
+
+def leave_alone(state: State | None) -> Turn:
+    """Of the case that is spoken of nobody is told any more, by no door; on this phone one answer goes out and then none."""
+    return replace(unsafe(state or State()), told=(TOLD[Keyword.NO_TEXTS],), reach=Reach.LEAVE_ALONE)
 
 
 def _alter_voice(state: State | None) -> Turn:
@@ -94,9 +129,11 @@ def _again(state: State | None, otherwise: str) -> Turn:
 
 _MEANINGS: dict[Keyword, Callable[[State | None], Turn]] = {
     Keyword.NEWS: _news,
-    Keyword.NO_TEXTS: lambda state: unsafe(state or State()),
+    Keyword.NO_TEXTS: leave_alone,
     Keyword.LOST: _lost,
     Keyword.TAKE_BACK: _take_back,
+    Keyword.SAFE: _safe,
+    Keyword.RIGHTS: lambda state: Turn(state, (Say("rights"),)),
     Keyword.VOICE: _alter_voice,
     Keyword.TEST: lambda state: Turn(state, (Say("test"),)),
     Keyword.ERASE: lambda _: Turn(None, (Say("erased"),), reach=Reach.ERASE),

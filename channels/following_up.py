@@ -6,13 +6,13 @@ import re
 import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import date, datetime
 
 from casework.errors import NotFound
-from channels import case_entries, saying, sms_text, wording
+from channels import case_entries, checking_in, conversation, saying, sms_text, wording
 from channels.held import CaseAtHand, Held, Line, Outcome
 from channels.telegram_wording import MARK
-from channels.turns import PUNISHED, TAKEN_BACK, Keyword, Phone, State, Step, Told, is_story
+from channels.turns import LEFT_ALONE, PUNISHED, SAFE, TAKEN_BACK, Phone, Reach, State, Step, Told, is_story
 from crypto.codes import normalise
 from crypto.entries import OFFICE
 from crypto.errors import Refused, WrongCode
@@ -30,6 +30,7 @@ _CODE = re.compile(r"\d(?:[\s.\-\u2010-\u2015\u2212]*\d){19}")
 _LONE = re.compile(r"\W*(\d)(?!\d|[.,:/]\d)")
 _EDGES = " .,;:!?-\r\n\t"
 
+_SAID = {TAKEN_BACK: TAKEN_BACK, SAFE: "safe_kept", LEFT_ALONE: "unsafe_after_code"}
 _FOLLOWED = State(step=Step.FREE, phone=Phone.SHARED, has_case=True, told_story=True)
 
 
@@ -61,6 +62,7 @@ class Read:
     offices: Sequence[str]
     seen: bytes
     answers: Sequence[str] = field(repr=False)
+    check_in: date | None = None
 
 
 def find_code(text: str) -> Asked | None:
@@ -99,6 +101,7 @@ def read(gateway: Gateway, code: str) -> Read | str | None:
             thread.offices,
             thread.seen(),
             _answers(thread),
+            thread.check_in,
         )
     except NotFound:
         return None
@@ -116,28 +119,34 @@ def answer(gateway: Gateway, line: Line, held: Held | None, asked: Asked, now: d
     own, office = found.held, saying.speaker(gateway.directory, line, found.office)
     values = saying.values(office, line, now)
     at_hand = CaseAtHand(own.case, own.box, found.box_public, own.sign_seed, found.office, found.seen)
-    state = _after(held)
-    shown = held.shown if held and held.at_hand and held.at_hand.case == own.case else 0
-    told = _taken_back(asked, line) or asked.told()
+    same = held is not None and held.at_hand is not None and held.at_hand.case == own.case
+    told = _by_keyword(asked, line) or asked.told()
+    if told is not None and (told.is_alarm or told.question in _SAID):
+        state, question = _after(held), None
+    else:
+        state, question = checking_in.begin(_after(held), found.check_in, held.state if held and same else None)
+    how_are_you = (wording.say(question, line),) if question else ()
     if told is not None:
         entry = case_entries.add(gateway, line, at_hand, told, now)
-        takes_back = told.question == TAKEN_BACK
-        key = saying.truly("punished", found.offices) if told.is_alarm else TAKEN_BACK if takes_back else "added"
-        said = (wording.say(key, line, **values),)
-        held = Held(state, at_hand, shown)
-        return Outcome(held, said, entry=entry, alarm=told.is_alarm, takes_back=takes_back)
+        key = saying.truly("punished", found.offices) if told.is_alarm else _SAID.get(told.question, "added")
+        said = (wording.say(key, line, **values), *how_are_you)
+        takes_back, reach = told.question == TAKEN_BACK, None
+        if told.question == LEFT_ALONE:
+            state, reach = conversation.leave_alone(state).state or state, Reach.LEAVE_ALONE
+        held = Held(state, at_hand, held.shown if held and same else 0)
+        return Outcome(held, said, entry=entry, alarm=told.is_alarm, takes_back=takes_back, reach=reach)
     cut = pages(found.answers, line.about.carrier)
     if not cut:
-        return Outcome(Held(state, at_hand), (wording.say("nothing_yet", line, **values),))
-    shown = 0 if shown >= len(cut) else shown
+        return Outcome(Held(state, at_hand), (wording.say("nothing_yet", line, **values), *how_are_you))
+    shown = held.shown if held and same and held.shown < len(cut) else 0
     left = len(cut) - shown - 1
     more = (wording.say("answer_more", line, left=left),) if left else ()
-    return Outcome(Held(state, at_hand, shown + 1), (cut[shown], *more))
+    return Outcome(Held(state, at_hand, shown + 1), (cut[shown], *more, *how_are_you))
 
 
-def _taken_back(asked: Asked, line: Line) -> Told | None:
+def _by_keyword(asked: Asked, line: Line) -> Told | None:
     keyword = wording.keyword(asked.rest, *line.languages, carrier=line.about.carrier)
-    return Told(TAKEN_BACK, "") if keyword is Keyword.TAKE_BACK else None
+    return None if keyword is None else conversation.TOLD.get(keyword)
 
 
 def _after(held: Held | None) -> State:

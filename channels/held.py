@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass, field, replace
+from datetime import date
 from typing import Any
 
 from casework.boxes import NewEntry
@@ -77,5 +78,6 @@ class Outcome:
     reach: Reach | None = None
     alarm: bool = False
     takes_back: bool = False  # what the reporter had allowed
+    checked_in: date | None = None  # the day to which the entry answers
     alone: bool = False  # of an album as well each of these is said
     attached: bytes | None = None  # the file that the entry makes part of the case

@@ -24,7 +24,7 @@ def send_due(now: datetime) -> None:
     with transaction() as session:
         dialogues.end_old(session, now)
     with reading() as session:
-        cases = notices.due(session, gateways.configured().keys())
+        cases = notices.due(session, gateways.configured().keys(), now.date())
     for case_id in cases:
         try:
             _tell(case_id, now)
@@ -35,7 +35,7 @@ def send_due(now: datetime) -> None:
 
 def _tell(case_id: bytes, now: datetime) -> None:
     with transaction() as session:
-        due = notices.take(session, case_id)
+        due = notices.take(session, case_id, now.date())
         if due is None:
             return
         to = woken(due.address)
@@ -45,7 +45,8 @@ def _tell(case_id: bytes, now: datetime) -> None:
                 gateway=due.gateway,
                 to=to,
                 text=wording.say("news_notice", Line(gateways.named(due.gateway).about).speaking(due.language)),
-                dedupe=f"notice:{b64(due.case_id)}:{due.place}",
+                dedupe=f"notice:{b64(due.case_id)}:{due.place}:{due.day}",
+                case=due.case_id,
                 now=now,
             )
         session.delete(due)

@@ -63,8 +63,9 @@ def enqueue(
     not_before: datetime | None = None,
     lasts: timedelta = HOLD,
     holds_code: bool = False,
+    case: bytes | None = None,
 ) -> None:
-    """The same `dedupe` again is nothing new. A number outside the allowed prefixes is closed at once, unwritten."""
+    """`case`: the one that a notice tells of. The same `dedupe` again is nothing new. A number outside the allowed prefixes is closed at once, unwritten."""
     about = gateways.named(gateway).about
     key = tag(gateway, dedupe)
     due = max(now, not_before or now)
@@ -74,6 +75,7 @@ def enqueue(
         "state": Sending.WAITING if allowed else Sending.CLOSED, "reason": "" if allowed else "prefix_not_allowed",
         "recipient": sealed(to) if allowed else None, "text": sealed(text) if allowed else None,
         "recipient_tag": recipient_tag(gateway, to) if allowed else None, "provider": None, "provider_tag": None,
+        "about": case if allowed else None,
     }  # fmt: skip
     insert_once(session, OutgoingText.__table__, row)
 
@@ -139,7 +141,12 @@ def note_sent(session: Session, leased: Leased, provider: str, *, now: datetime)
         taken = update(OutgoingText).values(state=Sending.QUEUED, due=OutgoingText.until, reason="", **known)
     else:
         # Nobody will tell more of it. What was said rests nowhere any more; where it lies, until it can be erased.
-        kept = {"recipient": None, "recipient_tag": recipient_tag(leased.gateway, leased.to), "text": None}
+        kept = {
+            "recipient": None,
+            "recipient_tag": recipient_tag(leased.gateway, leased.to),
+            "text": None,
+            "about": None,
+        }
         ends = now + SENT_KEPT
         taken = update(OutgoingText).values(state=Sending.SENT, due=ends, until=ends, reason="", **kept, **known)
     own = mine(leased)

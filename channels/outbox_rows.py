@@ -18,7 +18,7 @@ HOLD = timedelta(hours=24)
 SENT_KEPT = timedelta(hours=48)
 ERASED = "erased"
 OPEN = (Sending.WAITING, Sending.QUEUED, Sending.SENT)
-NOTHING = {"recipient": None, "recipient_tag": None, "text": None, "provider": None}
+NOTHING = {"recipient": None, "recipient_tag": None, "text": None, "provider": None, "about": None}
 
 
 @dataclass(frozen=True)

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 
-from channels.turns import ANSWERS, PUNISHED, Phone, Reach, Say, State, Step, Told, Turn, ask, is_story
+from channels import checking_in
+from channels.turns import PUNISHED, Phone, Say, State, Step, Told, Turn, ask, digit, is_story, unsafe
 
 
 def first(text: str) -> Turn:
@@ -16,7 +16,7 @@ def first(text: str) -> Turn:
 
 
 def _phone(state: State, text: str) -> Turn:
-    value = _digit(Step.PHONE, text)
+    value = digit(Step.PHONE, text)
     if value is None:
         return _not_a_choice(state, text, "phone")
     state = replace(state, phone=Phone(value), misses=0)
@@ -28,7 +28,7 @@ def _phone(state: State, text: str) -> Turn:
 
 
 def _danger(state: State, text: str) -> Turn:
-    value = _digit(Step.DANGER, text)
+    value = digit(Step.DANGER, text)
     if value is None:
         return _not_a_choice(state, text, "code_after_story")
     # Nothing stands between somebody in danger and the number to call.
@@ -52,7 +52,7 @@ def _words(state: State, text: str) -> Turn:
 
 
 def _what(state: State, text: str) -> Turn:
-    value = _digit(Step.WHAT, text)
+    value = digit(Step.WHAT, text)
     if value is None:
         return _not_a_choice(state, text, "what")
     told = (Told("what", value),)
@@ -65,14 +65,14 @@ def _what(state: State, text: str) -> Turn:
 
 
 def _who(state: State, text: str) -> Turn:
-    value = _digit(Step.WHO, text)
+    value = digit(Step.WHO, text)
     if value is None:
         return _not_a_choice(state, text, "who")
     return ask(replace(state, step=Step.SHARING, misses=0), "sharing", told=(Told("who", value),))
 
 
 def _sharing(state: State, text: str) -> Turn:
-    value = "office" if text == "0" else _digit(Step.SHARING, text)
+    value = "office" if text == "0" else digit(Step.SHARING, text)
     if value is None:
         return _not_a_choice(state, text, "sharing")
     return Turn(replace(state, step=Step.FREE, misses=0), (Say("end"),), (Told("sharing", value),))
@@ -84,13 +84,6 @@ def _free(state: State, text: str) -> Turn:
     if text == PUNISHED:
         return Turn(state, (Say("punished"),), (Told("punished", text),))
     return Turn(state, told=(Told("story", text),))
-
-
-def unsafe(state: State) -> Turn:
-    """One answer, and then none. It has the code only where no earlier one had it."""
-    key = "unsafe_after_code" if state.has_case else "unsafe"
-    silent = replace(state, step=Step.SILENT, phone=Phone.UNSAFE, has_case=True)
-    return Turn(silent, (Say(key),), (Told("phone", "unsafe"),), Reach.FORGET)
 
 
 def _not_a_choice(state: State, text: str, question: str) -> Turn:
@@ -112,12 +105,7 @@ def _not_a_choice(state: State, text: str, question: str) -> Turn:
     return Turn(replace(state, step=Step.FREE), (Say("not_understood_twice"),), told)
 
 
-def _digit(of: Step, text: str) -> str | None:
-    found = re.fullmatch(r"\W*(\d)\W*", text)
-    return ANSWERS[of].get(str(int(found[1]))) if found else None
-
-
 STEPS = {
     Step.PHONE: _phone, Step.DANGER: _danger, Step.WORDS: _words, Step.WHAT: _what, Step.WHO: _who,
-    Step.SHARING: _sharing, Step.FREE: _free,
+    Step.SHARING: _sharing, Step.FREE: _free, **checking_in.STEPS,
 }  # fmt: skip

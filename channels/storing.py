@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from casework import alarms, boxes, cases, dialogues, notices
+from casework import alarms, boxes, cases, check_ins, dialogues, no_contact, notices
 from casework.boxes import NewEntry
 from casework.database import Session
 from casework.errors import NotStored
@@ -22,6 +22,7 @@ from reporting.gateways import own_gateway
 
 SHARED_PHONE = timedelta(minutes=30)
 OWN_PHONE = timedelta(hours=24)
+_SILENCING = (Reach.FORGET, Reach.LEAVE_ALONE)
 
 
 def store(
@@ -33,30 +34,39 @@ def store(
     if outcome.entry is not None and held is not None and held.at_hand is not None:
         at_hand = _append(session, held.at_hand, outcome.entry, outcome.attached, now)
         held = replace(held, at_hand=at_hand)
-        if outcome.takes_back:
-            stop_sharing(session, at_hand.case, now)
-        if outcome.alarm:
-            alarms.sound(session, at_hand.case)
-            for office in boxes.offices_with(session, at_hand.box, Release.NOW):
-                duty.call(session, office, now)
-    if outcome.reach is Reach.FORGET:
+        _follow(session, outcome, at_hand, now)
+    if outcome.reach in _SILENCING:
         dialogues.silence(session, sender, now.date())
     if held is None or (held.at_hand is None and held.state.step is Step.SILENT):
         dialogues.forget(session, sender)
     else:
         dialogues.keep(session, sender, pepper.put_to_rest(held.to_bytes()), now + _lasts(held.state))
-    if outcome.reach in {Reach.FORGET, Reach.ERASE}:
+    if outcome.reach is Reach.LEAVE_ALONE and held is not None and held.at_hand is not None:
+        no_contact.stop(session, held.at_hand.case, now)
+    if outcome.reach in {*_SILENCING, Reach.ERASE}:
         _withdraw(session, outcome.reach, before, inbound, line, now)
     elif outcome.reach is Reach.PROMISE and held is not None and held.at_hand is not None:
-        _promise_news(session, inbound, line, held.at_hand)
+        _promise_news(session, inbound, line, held.at_hand, now)
     _owe(session, outcome, inbound, line, now)
+
+
+def _follow(session: Session, outcome: Outcome, at_hand: CaseAtHand, now: datetime) -> None:
+    """What the entry means for the case, which nobody can read in it."""
+    if outcome.takes_back:
+        stop_sharing(session, at_hand.case, now)
+    if outcome.checked_in is not None:  # it may have been answered by another door meanwhile
+        check_ins.answered(session, at_hand.case, outcome.checked_in, now.date())
+    if outcome.alarm:
+        alarms.sound(session, at_hand.case)
+        for office in boxes.offices_with(session, at_hand.box, Release.NOW):
+            duty.call(session, office, now)
 
 
 def _withdraw(session: Session, reach: Reach, before: Held | None, inbound: Inbound, line: Line, now: datetime) -> None:
     pepper, mine = the_pepper(), {"gateway": line.name, "to": inbound.sender}
     joining.forget(session, sender_tag(line.name, inbound.sender))
     notices.forget(session, pepper, **mine)
-    if reach is Reach.FORGET:
+    if reach in _SILENCING:
         withdrawing.forget(session, **mine, until=now + SHARED_PHONE)
     elif withdrawing.erase(session, **mine, now=now) and before is not None and before.at_hand is not None:
         # Nobody can tell it to them any more, and the office would wait for them to come back.
@@ -95,10 +105,10 @@ def _owe(session: Session, outcome: Outcome, inbound: Inbound, line: Line, now: 
         )  # fmt: skip
 
 
-def _promise_news(session: Session, inbound: Inbound, line: Line, at_hand: CaseAtHand) -> None:
+def _promise_news(session: Session, inbound: Inbound, line: Line, at_hand: CaseAtHand, now: datetime) -> None:
     notices.promise(
         session, the_pepper(), at_hand.case, gateway=line.name, to=inbound.sender, language=line.language,
-        place=boxes.last_place(session, at_hand.box),
+        place=boxes.last_place(session, at_hand.box), day=now.date(),
     )  # fmt: skip
 
 

@@ -36,6 +36,17 @@ TEXTS = {
     "punished_late": "That talk has ended, so this button cannot tell us which report you mean. Get away first if you can. Urgent help, day and night: {emergency}.\n\nTo tell the office, send your secret number and 9.",
     "lost_number": "A lost number cannot be found by us either. Write what you told us and about when. We join it to your old one and send you a new secret number.",
     "erased": "Erased: what we wrote here in the last two days, this talk, and how to reach you. What is older only you can delete, with the whole chat. What was sealed stays with the office: ask them with your secret number to delete it.",
+    "check_safe": "We ask how you are. Are you safe today?",
+    "check_harm": "Has anything bad happened to you or your family because of it?",
+    "check_talk": "Do you want us to talk with you?",
+    "check_phone": "Thank you, it is with the office. Who can see this chat now?",
+    "check_in_end": "Thank you. If anything bad happens, send your secret number and 9.\n\nBefore you go: erase, and then delete this chat in Telegram, too.",
+    "check_in_end_own_phone": "Thank you. For one message when there is something new, send NEWS. If anything bad happens, send your secret number and 9.",
+    "check_in_declined": "All right, not now. Send your secret number any day. If anything bad happens, send it and 9.",
+    "safe_kept": "Good to know. The office reads that you are safe. If that changes, send your secret number and 9.",
+    "safe_how": "To tell the office that you are safe, send your secret number and SAFE in one message.",
+    "rights": "Nobody may punish you for a report: no firing, no threats, no beating, not your family either. What the law gives you differs from country to country; the office can tell you.\n\nIf it happens, send your secret number and 9: the office is told.",
+    "left_alone": "You asked us to leave you alone, so we do not write first. Send your secret number any day for our answer.",
     "news_promised": "We will write once, without a sound, when there is something new, and not say what.",
     "no_news": "We write first only where nobody else reads. Send your secret number any day for our answer.",
 }  # fmt: skip
@@ -56,6 +67,10 @@ BUTTONS = {
     ),
     Step.SHARING: ("1 Only you", "2 Offices in this country", "3 Also other countries"),
     Step.FREE: ("9 They punish me",),
+    Step.CHECK_SAFE: ("1 Yes, I am safe", "2 I am not sure", "3 No", "0 Not now"),
+    Step.CHECK_HARM: ("1 Nothing", "2 Something bad, yes", "3 Perhaps", "0 Not now"),
+    Step.CHECK_TALK: ("1 No need", "2 Yes, call", "3 Yes, write", "0 Not now"),
+    Step.CHECK_PHONE: ("1 Only me", "2 Others too", "3 Not safe, do not write to me"),
 }  # fmt: skip
 LABELS = {Keyword.VOICE: "Alter my voice", Keyword.ERASE: "Erase"}
 BELOW: dict[str, tuple[Step | Keyword, ...]] = {
@@ -73,6 +88,11 @@ BELOW: dict[str, tuple[Step | Keyword, ...]] = {
     "sexual_abuse_own_phone": (Keyword.ERASE,),
     "sexual_abuse_shared_phone": (Keyword.ERASE,),
     "end": (Keyword.ERASE,),
+    "check_safe": (Step.CHECK_SAFE,),
+    "check_harm": (Step.CHECK_HARM,),
+    "check_talk": (Step.CHECK_TALK,),
+    "check_phone": (Step.CHECK_PHONE,),
+    "check_in_end": (Keyword.ERASE,),
     "nothing_yet": (Step.FREE, Keyword.VOICE, Keyword.ERASE),
 }
 

@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import enum
+import re
 from dataclasses import asdict, dataclass, field, replace
+from datetime import date
 from typing import Any
+
+from reporting.checking_in import CheckIn
 
 # Nothing of Twilio's reserved words is one of ours: whoever texts one of them to it cannot be answered any more.
 RESERVED = frozenset(
@@ -32,6 +36,10 @@ STORY_WORDS = 3
 MOST_QUESTIONS = 7
 PUNISHED = "9"
 TAKEN_BACK = "taken_back"
+LEFT_ALONE = "left_alone"
+SAFE = "safe"
+CHECK_IN = "check_in"
+NOT_NOW = "declined"
 
 
 class Step(enum.StrEnum):
@@ -44,6 +52,10 @@ class Step(enum.StrEnum):
     WHO = "who"
     SHARING = "sharing"
     FREE = "free"  # all has been asked: what comes is added, and nobody answers
+    CHECK_SAFE = "check_safe"
+    CHECK_HARM = "check_harm"
+    CHECK_TALK = "check_talk"
+    CHECK_PHONE = "check_phone"
     SILENT = "silent"  # "not safe": what comes is added, and nothing is sent any more
 
 
@@ -65,6 +77,8 @@ class Keyword(enum.StrEnum):
     LANGUAGE = "language"
     START = "start"  # on doors that have a button for it
     TAKE_BACK = "take_back"  # what was allowed
+    SAFE = "safe"  # "I am safe"
+    RIGHTS = "rights"
     VOICE = "voice"  # "alter my voice", on doors that take sound
 
 
@@ -73,6 +87,7 @@ class Reach(enum.StrEnum):
 
     PROMISE = "promise"  # one neutral notice when there is something new
     FORGET = "forget"  # nothing that waits goes out any more, and no way to them is kept
+    LEAVE_ALONE = "leave_alone"  # the same, and of this case nobody is told anything any more, by no door
     ERASE = "erase"  # the same, and what was said to them is deleted where that can be done
 
 
@@ -88,6 +103,10 @@ ANSWERS: dict[Step, dict[str, str]] = {
         "6": "own_office", "7": "other_person", "9": "unknown",
     },
     Step.SHARING: {"1": "office", "2": "country", "3": "borders"},
+    Step.CHECK_SAFE: {"1": "yes", "2": "unsure", "3": "no", "0": NOT_NOW},
+    Step.CHECK_HARM: {"1": "no", "2": "yes", "3": "perhaps", "0": NOT_NOW},
+    Step.CHECK_TALK: {"1": "no", "2": "call", "3": "write", "0": NOT_NOW},
+    Step.CHECK_PHONE: {"1": "mine", "2": "shared", "3": "unsafe"},
 }  # fmt: skip
 
 
@@ -102,21 +121,30 @@ class Say:
 class Told:
     """One answer to be sealed.
 
-    `question`: of which step, or `story`, `punished`, `taken_back`; `value`: of ANSWERS, or the person's own words.
+    `question`: of which step, or `story`, `punished`, `taken_back`, ...; `value`: of ANSWERS, or the person's own words.
+    `check_in`: all that was answered on the day for which it was `due`; None: not now.
     """
 
     question: str
     value: str = field(repr=False)
+    check_in: CheckIn | None = field(default=None, repr=False)
+    due: date | None = None
 
     @property
     def is_alarm(self) -> bool:
         """Whether somebody has to look at once."""
-        return self.question == "punished" or (self.question, self.value) == (Step.DANGER, "yes")
+        return self.question == "punished" or (self.question, self.value) in _ALARMS
+
+
+_ALARMS = {(Step.DANGER, "yes"), (Step.CHECK_SAFE, "no"), (Step.CHECK_HARM, "yes")}
 
 
 @dataclass(frozen=True)
 class State:
-    """`has_case`: something has been sealed, and the code is out. Holds no word of what was told."""
+    """`has_case`: something has been sealed, and the code is out. Holds no word of what was told.
+
+    `check_in`: the day of the one whose questions are open, with the digits that wait for the others.
+    """
 
     step: Step = Step.PHONE
     phone: Phone = Phone.UNKNOWN
@@ -126,6 +154,9 @@ class State:
     misses: int = 0
     asked: int = 0
     alters_voice: bool = False
+    check_in: str = ""
+    safe: str = field(default="", repr=False)
+    harmed: str = field(default="", repr=False)
 
     def to_json(self) -> dict[str, Any]:
         return asdict(self)
@@ -154,6 +185,19 @@ def ask(state: State, key: str, told: tuple[Told, ...] = ()) -> Turn:
     if state.asked >= MOST_QUESTIONS:
         return Turn(replace(state, step=Step.FREE), (Say("end"),), told)
     return Turn(replace(state, asked=state.asked + 1), (Say(key),), told)
+
+
+def unsafe(state: State) -> Turn:
+    """One answer, and then none. It has the code only where no earlier one had it."""
+    key = "unsafe_after_code" if state.has_case else "unsafe"
+    silent = replace(state, step=Step.SILENT, phone=Phone.UNSAFE, has_case=True)
+    return Turn(silent, (Say(key),), (Told("phone", "unsafe"),), Reach.FORGET)
+
+
+def digit(of: Step, text: str) -> str | None:
+    """What a text that is one digit stands for."""
+    found = re.fullmatch(r"\W*(\d)\W*", text)
+    return ANSWERS[of].get(str(int(found[1]))) if found else None
 
 
 def is_story(text: str) -> bool:

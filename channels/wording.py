@@ -20,7 +20,7 @@ from babel.support import Translations
 from channels import telegram_wording
 from channels.held import Line
 from channels.telegram_wording import MARK
-from channels.turns import PUNISHED, Keyword, Step
+from channels.turns import PUNISHED, Keyword, Phone, Step
 from reporting.gateways import SMS, TELEGRAM
 
 LANGUAGES = ("en", "fr", "sw")
@@ -53,6 +53,17 @@ TEXTS = {
     "added": "It is added.",
     "taken_back": "Taken back. We pass no more of it on, and ask whoever has it to delete it. What was read cannot be unread. Your case goes on.",
     "take_back_how": "To take back what you allowed, text your secret number and TAKEBACK in one text.",
+    "check_safe": "We ask how you are. Are you safe today? 1 Yes 2 Not sure 3 No 0 Not now",
+    "check_harm": "Has anything bad happened to you or your family because of it? 1 No 2 Yes 3 Perhaps 0 Not now",
+    "check_talk": "Do you want us to talk with you? 1 No 2 Yes, call 3 Yes, write 0 Not now",
+    "check_phone": "Thank you, it is with the office. Who reads this phone now? 1 Only me 2 Others too 3 Not safe, do not text me",
+    "check_in_end": "Thank you. If anything bad happens, text your secret number and 9. Erase all, in Sent too.",
+    "check_in_end_own_phone": "Thank you. For one text when there is something new, send NEWS. If anything bad happens, text your secret number and 9.",
+    "check_in_declined": "All right, not now. Text your secret number any day. If anything bad happens, text it and 9.",
+    "safe_kept": "Good to know. The office reads that you are safe. If that changes, text your secret number and 9.",
+    "safe_how": "To tell the office that you are safe, text your secret number and SAFE in one text.",
+    "rights": "Nobody may punish you for a report: no firing, threats, beating. Laws differ. If it happens, text your secret number and 9: the office is told.",
+    "left_alone": "You asked us to leave you alone, so we do not text first. Text your secret number any day for our answer.",
     "unknown_code": "We do not know this number. Compare it with your paper: 20 digits.",
     "not_taken": "Sorry, your last message could not be kept. Please send it again in other words.",
     "changed": "Something here was changed. Do not trust it. Use the web page or another phone: {refusal}",
@@ -74,10 +85,12 @@ QUESTIONS = {
     Step.WHAT.value: "What is it?",
     Step.WHO.value: "Who did it?",
     Step.SHARING.value: "Who may see it?",
+    Step.CHECK_SAFE.value: "Are you safe today?",
+    Step.CHECK_HARM.value: "Has anything bad happened to you or your family because of it?",
 }
 VALUES = {
     "mine": "Only the reporter", "shared": "Others too", "unsafe": "Not safe, do not text",
-    "yes": "Yes", "no": "No",
+    "yes": "Yes", "no": "No", "unsure": "Not sure", "perhaps": "Perhaps",
     "safety": "Accident", "violence": "Beating, armed men", "sgbv": "Sexual abuse", "child_labour": "Child work",
     "pay": "Pay, forced work", "illegal_taxation": "Money taken", "environment": "Water, poison, dust, land",
     "smuggling": "Smuggling, bribe", "other": "Other",
@@ -90,6 +103,8 @@ VALUES = {
 NOTES = {
     "punished": "They punish me.",
     "taken_back": "I take back what I allowed. Pass nothing more of it on.",
+    "left_alone": "Stop all contact with me.",
+    "safe": "I am safe.",
     "without_code": "This came from a phone that is not safe, after a first report. It was not answered: whoever wrote it has no secret number and cannot read an answer.",
     "erased_code": "The secret number was erased before it could be sent: whoever wrote this has none and cannot read an answer.",
 }
@@ -97,19 +112,22 @@ NOTES = {
 # Nobody greets, thanks or asks with these words alone. None of them is reserved by a provider.
 KEYWORDS: dict[str, dict[Keyword, tuple[str, ...]]] = {
     "en": {
-        Keyword.TEST: ("test",), Keyword.NO_TEXTS: ("silence", "do not text me"), Keyword.LOST: ("lost", "lost number"),
+        Keyword.TEST: ("test",), Keyword.NO_TEXTS: ("silence", "do not text me", "stop all contact", "no contact"), Keyword.LOST: ("lost", "lost number"),
         Keyword.ERASE: ("erase",), Keyword.NEWS: ("news",), Keyword.LANGUAGE: ("english", "anglais", "kiingereza"),
-        Keyword.TAKE_BACK: ("takeback", "take back"),
+        Keyword.TAKE_BACK: ("takeback", "take back"), Keyword.SAFE: ("safe", "i am safe"),
+        Keyword.RIGHTS: ("rights", "my rights"),
     },
     "fr": {
-        Keyword.TEST: ("test",), Keyword.NO_TEXTS: ("silence", "n'ecrivez plus"), Keyword.LOST: ("perdu", "numero perdu"),
+        Keyword.TEST: ("test",), Keyword.NO_TEXTS: ("silence", "n'ecrivez plus", "plus de contact", "ne me contactez plus"), Keyword.LOST: ("perdu", "numero perdu"),
         Keyword.ERASE: ("effacer",), Keyword.NEWS: ("nouvelles",), Keyword.LANGUAGE: ("français", "french", "kifaransa"),
-        Keyword.TAKE_BACK: ("retrait",),
+        Keyword.TAKE_BACK: ("retrait",), Keyword.SAFE: ("en sécurité", "je suis en sécurité"),
+        Keyword.RIGHTS: ("droits", "mes droits"),
     },
     "sw": {
-        Keyword.TEST: ("jaribio", "test"), Keyword.NO_TEXTS: ("kimya", "msinitumie"), Keyword.LOST: ("nimepoteza", "namba imepotea"),
+        Keyword.TEST: ("jaribio", "test"), Keyword.NO_TEXTS: ("kimya", "msinitumie", "msiwasiliane nami", "acheni mawasiliano"), Keyword.LOST: ("nimepoteza", "namba imepotea"),
         Keyword.ERASE: ("futa",), Keyword.NEWS: ("taarifa",), Keyword.LANGUAGE: ("kiswahili", "swahili"),
-        Keyword.TAKE_BACK: ("ondoa",),
+        Keyword.TAKE_BACK: ("ondoa",), Keyword.SAFE: ("niko salama", "nipo salama"),  # "salama" alone answers a greeting
+        Keyword.RIGHTS: ("haki", "haki zangu"),
     },
 }  # fmt: skip
 
@@ -148,7 +166,7 @@ def for_the_office(question: str, value: str, language: str) -> str:
     catalogue = _catalogue(language)
     if question in NOTES:
         note = catalogue.gettext(NOTES[question])
-        return note if value in {"", PUNISHED} else f"{note}\n\n{value}"
+        return note if value in {"", PUNISHED, Phone.UNSAFE} else f"{note}\n\n{value}"
     if question == "enclosed":
         return catalogue.gettext(ENCLOSED[value])
     if question not in QUESTIONS:

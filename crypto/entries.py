@@ -78,7 +78,7 @@ def open_entry(box_seed: bytes, place: Place, sealed: bytes) -> Entry:
         _check(plain[97:129], plain[129:193], role, place, raw)
     if reporter is not None and case_id(reporter) != place.case:
         raise NotTheReporter
-    return Entry(role, author, reporter, _check_body(parse(raw)))
+    return Entry(role, author, reporter, check_body(parse(raw)))
 
 
 def message(place: Place, role: int, raw_body: bytes) -> bytes:
@@ -95,14 +95,14 @@ def _signature_of(sign_seed: bytes, role: int, place: Place, body: Body) -> byte
 
 def _seal_entry(place: Place, head: bytes, body: Body) -> bytes:
     info = cat(labels.ENTRY, place.case, place.box, place.entry)
-    return seal(place.box_public, info, pad_entry(head + encode(_check_body(body))))
+    return seal(place.box_public, info, pad_entry(head + encode(check_body(body))))
 
 
 def _check(verify: bytes, signature: bytes, role: int, place: Place, raw_body: bytes) -> None:
     check_signature(verify, message(place, role, raw_body), signature)
 
 
-def _check_body(body: Body) -> Body:
+def check_body(body: Body) -> Body:
     """Every body has `kind`, `at` (a day) and `seen`."""
     if not isinstance(body.get("kind"), str) or "seen" not in body:
         raise Malformed("an entry names its kind, day and what was seen")

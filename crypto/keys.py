@@ -18,11 +18,13 @@ from nacl.exceptions import BadSignatureError
 from nacl.signing import SigningKey, VerifyKey
 
 from crypto import labels
-from crypto.errors import BadSignature, Malformed
+from crypto.errors import BadSignature, CannotOpen, Malformed
 
 SEED_BYTES = 32
 PUBLIC_BYTES = 1216
 MLKEM_PUBLIC_BYTES = 1184
+MLKEM_CIPHERTEXT_BYTES = 1088
+_XWING_LABEL = bytes.fromhex("5c2e2f2f5e5c")
 UNLOCK_PASSES = 3
 UNLOCK_MEMORY_KIB = 65536
 # Unicode's White_Space, for a character class. `str.split` and `\s` would also take U+001C to U+001F, which browsers keep.
@@ -73,6 +75,17 @@ def seal_public(seed: bytes) -> bytes:
 def _seal_halves(seed: bytes) -> tuple[MLKEM768PrivateKey, X25519PrivateKey]:
     wide = hashlib.shake_256(check_seed(seed)).digest(96)
     return MLKEM768PrivateKey.from_seed_bytes(wide[:64]), X25519PrivateKey.from_private_bytes(wide[64:])
+
+
+def seal_secret(seed: bytes, kem_ciphertext: bytes, curve_public: bytes) -> bytes:
+    """X-Wing's shared secret out of both halves of an encapsulation (1,088 and 32 bytes). Raises CannotOpen."""
+    kem, curve = _seal_halves(seed)
+    try:
+        shared = kem.decapsulate(kem_ciphertext) + curve.exchange(X25519PublicKey.from_public_bytes(curve_public))
+    except ValueError:
+        raise CannotOpen from None
+    own = curve.public_key().public_bytes_raw()
+    return hashlib.sha3_256(shared + curve_public + own + _XWING_LABEL).digest()
 
 
 def check_seed(seed: bytes) -> bytes:

@@ -12,4 +12,9 @@ def first_link(case: bytes, box: bytes) -> bytes:
 
 
 def next_link(link: bytes, entry: bytes, sealed: bytes) -> bytes:
-    return sha256(cat(labels.LINK, link, entry, sha256(sealed)))
+    return link_of(link, entry, sha256(sealed))
+
+
+def link_of(link: bytes, entry: bytes, digest: bytes) -> bytes:
+    """`digest`: SHA-256 of the sealed bytes, for those who do not have them."""
+    return sha256(cat(labels.LINK, link, entry, digest))

@@ -17,6 +17,13 @@ def pad_entry(plain: bytes) -> bytes:
     raise Malformed("an entry is too long")
 
 
+def pad_entry_to(size: int, plain: bytes) -> bytes:
+    """To a size that a writer has taken, be it larger than needed. Raises Malformed."""
+    if len(plain) >= size:
+        raise Malformed("an entry is too long for its size")
+    return _pad(plain, size)
+
+
 def unpad_entry(padded: bytes) -> bytes:
     if len(padded) not in ENTRY_SIZES:
         raise WrongPadding

@@ -50,11 +50,11 @@ def allowed_in(items: Sequence[Item]) -> Allowed | None:
         offices=_texts(consent.get("offices")),
         identity=_texts(consent.get("identity")),
         until=_day(consent.get("until")),
-        taken_back=date.fromisoformat(body["at"]) if took_back(spoken[-1]) else None,
+        taken_back=date.fromisoformat(body["at"]) if _took_back(spoken[-1]) else None,
     )
 
 
-def took_back(entry: Entry) -> bool:
+def _took_back(entry: Entry) -> bool:
     return entry.role != OFFICE and entry.body["kind"] == _CONSENT and entry.body.get("withdrawn") is True
 
 

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from typing import Any
 
 from flask import Blueprint, Response, current_app, jsonify, request
 
 from casework import offices
+from casework.boxes import NewEntry
 from casework.database import reading
 from casework.errors import NotFound
 from casework.files import MOST_IN_AN_ENTRY
@@ -67,7 +69,8 @@ def open_case() -> Response:
         "more": thread.page.more,
     }
     word = {"opened": thread.opened, "offices": thread.offices, "reserve": thread.reserve}
-    return _padded({"case": b64(thread.case), "lock": b64(thread.lock), "boxes": [box], **word})
+    due = None if thread.check_in is None else thread.check_in.isoformat()
+    return _padded({"case": b64(thread.case), "lock": b64(thread.lock), "boxes": [box], "check_in": due, **word})
 
 
 @api.post("/api/cases/entries")
@@ -75,16 +78,43 @@ def write_entry() -> tuple[Response, int]:
     fields = read_json(request)
     token, box, entry = fields.bytes("token", 32), fields.bytes("box", ID_BYTES), fields.entry()
     attached = fields.ids("files", MOST_IN_AN_ENTRY) if fields.has("files") else []
+    alarm = fields.flag("alarm")
     fields.done()
-    return jsonify(link=b64(followup.write(token, box, entry, attached=attached))), 201
+    return jsonify(link=b64(followup.write(token, box, entry, attached=attached, alarm=alarm))), 201
 
 
 @api.post("/api/cases/withdrawal")
 def take_back() -> tuple[Response, int]:
+    return _about_consent(followup.take_back)
+
+
+@api.post("/api/cases/consent")
+def allow_anew() -> tuple[Response, int]:
+    return _about_consent(followup.allow_anew)
+
+
+def _about_consent(write: Callable[[bytes, bytes, NewEntry], bytes]) -> tuple[Response, int]:
     fields = read_json(request)
     token, box, entry = fields.bytes("token", 32), fields.bytes("box", ID_BYTES), fields.entry()
     fields.done()
-    return jsonify(link=b64(followup.take_back(token, box, entry))), 201
+    return jsonify(link=b64(write(token, box, entry))), 201
+
+
+@api.post("/api/cases/check_in")
+def check_in() -> tuple[Response, int]:
+    fields = read_json(request)
+    token, box, entry = fields.bytes("token", 32), fields.bytes("box", ID_BYTES), fields.entry()
+    due, alarm = fields.day("due"), fields.truth("alarm")
+    fields.done()
+    return jsonify(link=b64(followup.check_in(token, box, entry, due, alarm=alarm))), 201
+
+
+@api.post("/api/cases/no_contact")
+def stop_contact() -> tuple[Response, int]:
+    fields = read_json(request)
+    token, box, entry = fields.bytes("token", 32), fields.bytes("box", ID_BYTES), fields.entry()
+    fields.done()
+    return jsonify(link=b64(followup.stop_contact(token, box, entry))), 201
 
 
 def _padded(answer: dict[str, Any]) -> Response:

@@ -13,6 +13,7 @@ from flask_wtf import FlaskForm
 from werkzeug.datastructures import FileStorage
 from wtforms import (
     BooleanField,
+    DateField,
     Field,
     MultipleFileField,
     RadioField,
@@ -28,6 +29,7 @@ from crypto.codes import normalise
 from crypto.directory import Directory
 from crypto.errors import WrongCode
 from reporting import places
+from reporting.checking_in import HARMED, SAFE, TALK
 from reporting.cleaning import Given
 from reporting.routing import QUESTIONS, Answers
 from reporting.sealing import Draft, sendable
@@ -36,6 +38,8 @@ from reporting.sealing import Draft, sendable
 LARGEST_BYTES = 100_000
 LONGEST_TOWN = 200
 NOT_SAID = "none"
+# The acts of casework/retaliation.json that a reporter is offered by name: few and plain, the rest they write.
+ACTS = ("m5", "19g", "m6", "m9", "19a", "19c", "m1", "m2", "m3", "m7", "m12")
 
 
 class Fits:
@@ -211,3 +215,43 @@ class AnswerForm(CodeForm, FilesForm):
         """After the answer has arrived."""
         text: Any = self.text
         text.data = ""
+
+
+class SayingForm(CodeForm):
+    """What is said by a button of its own, `say`. Which of the other fields it has depends on the button."""
+
+    say = SelectField(
+        choices=["incident", "safe", "no_contact", "move_up", "check_in", "declined", "consent"],
+        validators=[InputRequired("missing")],
+    )
+    text = TextAreaField(filters=[_clean], validators=[Fits()])
+    act = SelectField(choices=["", *ACTS], validators=[Optional()])
+    safe = RadioField(choices=SAFE, validators=[Optional()])
+    harmed = RadioField(choices=HARMED, validators=[Optional()])
+    talk = RadioField(choices=TALK, validators=[Optional()])
+    due = DateField(validators=[Optional()])
+    sharing = SelectField(choices=["", *QUESTIONS["sharing"]], validators=[Optional()])
+    offices = SelectMultipleField(validators=[Optional()])
+    identity = SelectField(choices=["", "yes"], validators=[Optional()])
+
+    def __init__(self, directory: Directory, *, blank: bool = False) -> None:
+        super().__init__(**({"formdata": None} if blank else {}))
+        self.offices.choices = list(directory.offices)
+
+    @property
+    def lacks_something(self) -> bool:
+        """Without which it would say nothing."""
+        name = self.say.data
+        if name == "incident":
+            return not (self.act.data or self.text.data)
+        if name == "check_in":
+            return not (self.safe.data and self.harmed.data and self.talk.data)
+        if name == "consent":
+            return not self.sharing.data or (self.sharing.data == "named_offices" and not self.offices.data)
+        return False
+
+    @property
+    def answers(self) -> Answers:
+        """Of a consent. Ticks that belong to another answer count for nothing: the page says for which they are."""
+        named = tuple(self.offices.data or ()) if self.sharing.data == "named_offices" else ()
+        return Answers(sharing=self.sharing.data or "", offices=named, identity=self.identity.data == "yes")

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from functools import partial
 
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
@@ -15,6 +16,7 @@ from casework.clock import today
 from casework.database import reading
 from casework.errors import Conflict, NotStored
 from casework.models import Side
+from crypto.bodies import Body
 from crypto.boxes import TALK
 from crypto.codes import ReporterKeys
 from crypto.entries import GATEWAY
@@ -23,7 +25,9 @@ from crypto.locks import ReporterCase, open_reporter_lock
 from crypto.threads import Item, Stored, read_thread
 from reporting import followup, stretching
 from reporting.allowed import allowed_in
-from reporting.sealing import Gateway, seal_message, seal_withdrawal
+from reporting.checking_in import NO_CONTACT, CheckIn, check_in_body
+from reporting.routing import QUESTIONS
+from reporting.sealing import Gateway, seal_said
 
 
 @dataclass(frozen=True)
@@ -34,6 +38,7 @@ class OwnThread:
     opened: list[date]
     offices: list[str]
     reserve: list[str]
+    check_in: date | None
 
     @property
     def may_answer(self) -> bool:
@@ -62,37 +67,44 @@ def again(gateway: Gateway, thread: OwnThread) -> OwnThread:
 
 def answer(gateway: Gateway, thread: OwnThread, entry: bytes, text: str) -> OwnThread:
     """The thread with the answer in it, once, however often it is sent. Raises Conflict for other words, NotStored."""
-    if not _stands(thread, entry, text):
-        new = seal_message(gateway, thread.held, entry, text, seen=thread.seen(), day=today())
+    return say(gateway, thread, entry, {"kind": "message", "text": text}, followup.write)
+
+
+def say(gateway: Gateway, thread: OwnThread, entry: bytes, said: Body, store: Callable[..., bytes]) -> OwnThread:
+    """The thread with this entry in it, once. `store`: a verb of followup. Raises as above, or BrokenHistory."""
+    if not _says(thread, entry, said):
+        new = seal_said(gateway, thread.held, entry, said, seen=thread.seen(), day=today())
         try:
-            followup.write(thread.keys.token, thread.held.box, new, side=Side.GATEWAY)
+            store(thread.keys.token, thread.held.box, new, side=Side.GATEWAY)
         except (OperationalError, PoolTimeoutError):
             raise NotStored from None
         except Conflict:
-            # Pressed twice: the other request was quicker, with these words or with others.
-            if not _stands(_read(gateway, thread.keys), entry, text):
+            # Pressed twice: the other request was quicker, with the same or with something else.
+            if not _says(_read(gateway, thread.keys), entry, said):
                 raise
     return _read(gateway, thread.keys)
 
 
 def take_back(gateway: Gateway, thread: OwnThread, entry: bytes) -> OwnThread:
-    """The thread with the entry that takes back what was allowed, once. Raises NotStored, or BrokenHistory."""
-    if not _is_taken_back(thread):
-        new = seal_withdrawal(gateway, thread.held, entry, seen=thread.seen(), day=today())
-        try:
-            followup.take_back(thread.keys.token, thread.held.box, new, side=Side.GATEWAY)
-        except (OperationalError, PoolTimeoutError):
-            raise NotStored from None
-        except Conflict:
-            # Pressed twice: the other request was quicker.
-            if not _is_taken_back(_read(gateway, thread.keys)):
-                raise
-    return _read(gateway, thread.keys)
-
-
-def _is_taken_back(thread: OwnThread) -> bool:
+    """As `say`, what takes back all that was allowed; where that was done already, nothing."""
     allowed = allowed_in(thread.items)
-    return allowed is not None and allowed.taken_back is not None
+    if allowed is not None and allowed.taken_back is not None:
+        return _read(gateway, thread.keys)
+    said: Body = {"kind": "consent", "withdrawn": True, "wording": QUESTIONS["wording"]}
+    return say(gateway, thread, entry, said, followup.take_back)
+
+
+def check_in(gateway: Gateway, thread: OwnThread, entry: bytes, due: date, said: CheckIn | None) -> OwnThread:
+    """As `say`, the answer to that day's check-in; None declines it. Raises Invalid where nothing is asked for that day."""
+    alarm = said is not None and said.is_alarm
+    store = partial(followup.check_in, due=due, alarm=alarm)
+    return say(gateway, thread, entry, check_in_body(due, said), store)
+
+
+def stop_contact(gateway: Gateway, thread: OwnThread, entry: bytes) -> OwnThread:
+    """As `say`, what stops all contact."""
+    said: Body = {"kind": "message", "about": NO_CONTACT, "text": ""}
+    return say(gateway, thread, entry, said, followup.stop_contact)
 
 
 def end_of(gateway: Gateway, held: ReporterCase) -> bytes:
@@ -114,12 +126,12 @@ def _seen(items: Sequence[Item]) -> bytes:
     return items[-1].link
 
 
-def _stands(thread: OwnThread, entry: bytes, text: str) -> bool:
+def _says(thread: OwnThread, entry: bytes, said: Body) -> bool:
     """Raises Conflict when something else stands under this id."""
     there = next((item for item in thread.items if item.id == entry), None)
     if there is None:
         return False
-    if there.entry is None or there.entry.role != GATEWAY or there.entry.body.get("text") != text:
+    if there.entry is None or there.entry.role != GATEWAY or not said.items() <= there.entry.body.items():
         raise Conflict
     return True
 
@@ -135,7 +147,13 @@ def _read(gateway: Gateway, keys: ReporterKeys) -> OwnThread:
     if not items:
         raise BrokenHistory("the reporter's own report is gone")
     return OwnThread(
-        keys, held, items, [date.fromisoformat(day) for day in thread.opened], thread.offices, thread.reserve
+        keys,
+        held,
+        items,
+        [date.fromisoformat(day) for day in thread.opened],
+        thread.offices,
+        thread.reserve,
+        thread.check_in,
     )
 
 

@@ -21,16 +21,17 @@ from crypto.codes import grouped
 from crypto.directory import Directory
 from crypto.errors import Refused
 from crypto.rest import Pepper
-from reporting import arrival, attaching, carried, own_thread, places, plain_thread
+from reporting import arrival, attaching, carried, own_thread, places, plain_saying, plain_thread
 from reporting.allowed import allowed_in
 from reporting.arrival import SentOtherwise
 from reporting.attaching import Attached
 from reporting.cacheable import Cacheable
 from reporting.cleaning import CannotClean
 from reporting.crowd import crowd
-from reporting.forms import AnswerForm, CodeForm, ReportForm, largest_file, most_files
+from reporting.forms import AnswerForm, CodeForm, ReportForm, SayingForm, largest_file, most_files
 from reporting.gateways import WEB, own_gateway
 from reporting.in_memory import InMemoryRequest
+from reporting.plain_saying import Outcome
 from reporting.routing import Answers, Reader, lines_of, reader_of
 from reporting.sealing import Fresh, Gateway
 from reporting.stretching import Busy
@@ -40,6 +41,8 @@ plain = Blueprint("plain", __name__, template_folder="templates", url_prefix="/<
 
 RETRY_SECONDS = "60"
 NOTHING = Attached()
+# What a form of the thread's page holds beside code, entry and text.
+PRESSED = ("say", "take_back", "act", "due", "safe", "harmed", "talk", "sharing", "offices", "identity")
 
 
 @plain.get("/<any('report', 'follow-up'):name>")
@@ -137,8 +140,18 @@ def _go_on(language: str, entry: bytes) -> Response:
     except (NotFound, Refused) as error:
         status = getattr(error, "status", HTTPStatus.CONFLICT)
         return _code_page(language, form, error.name, status, entry=b64(entry))
+    if "say" in request.form:
+        return _say(language, gateway, thread, form, entry)
     act = _take_back if "take_back" in request.form else _answer
     return act(language, gateway, thread, form, entry)
+
+
+def _say(language: str, gateway: Gateway, thread: own_thread.OwnThread, form: AnswerForm, entry: bytes) -> Response:
+    saying = plain_saying.say(gateway, thread, entry, SayingForm(gateway.directory))
+    form.emptied()
+    # What went wrong is tried again under the same id; where that stands for something else it never would go through.
+    again = entry if saying.problem and saying.problem != Conflict.name else b""
+    return _thread_page(language, gateway, saying.thread, form, status=saying.status, entry=again, saying=saying)
 
 
 def _take_back(
@@ -234,7 +247,11 @@ def _come_back(language: str) -> Response:
 
 
 def _code_page(language: str, form: CodeForm, trouble: str, status: int, **more: Any) -> Response:
-    return _show(language, "follow_up", status=status, name="follow-up", form=form, trouble=trouble, **more)
+    """With what was said by a button of its own: as a plain message it would be something else."""
+    pressed = {name: request.form.getlist(name) for name in PRESSED}
+    return _show(
+        language, "follow_up", status=status, name="follow-up", form=form, trouble=trouble, pressed=pressed, **more
+    )
 
 
 def _thread_page(
@@ -247,8 +264,10 @@ def _thread_page(
     entry: bytes = b"",
     attached: Attached = NOTHING,
     why: str = "",
+    saying: Outcome | None = None,
 ) -> Response:
     """`entry`: under which id the answer goes, fresh where the last one is used up."""
+    saying = saying or Outcome(thread)
     allowed = allowed_in(thread.items)
     names_of = partial(plain_thread.names, directory=gateway.directory, language=language)
     lines = plain_thread.lines(thread.items, gateway.directory, language)
@@ -267,6 +286,11 @@ def _thread_page(
         over=allowed is not None and allowed.is_over(today()),
         why=why,
         may_answer=thread.may_answer,
+        saying=saying,
+        saying_form=saying.form or SayingForm(gateway.directory, blank=True),
+        check_in=thread.check_in,
+        stopped=plain_thread.stopped_on(lines),
+        abroad=plain_thread.offices_abroad(thread.items, gateway.directory, language),
         form=form,
         said=said,
         entry=b64(entry or secrets.token_bytes(ID_BYTES)),

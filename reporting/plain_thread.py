@@ -14,7 +14,7 @@ from crypto.entries import OFFICE, REPORTER, Entry
 from crypto.errors import Malformed
 from crypto.threads import Item
 from reporting import gateways
-from reporting.allowed import took_back
+from reporting.said import said_in
 
 
 @dataclass(frozen=True)
@@ -22,7 +22,7 @@ class Line:
     """`by`: reporter, web, gateway, office or refused. `refusal` names why, and then there is no text. `file`: its name.
 
     Of a status: `about`, the other office that it speaks of, empty where none is listed; `detail` and `reason` make its words
-    exact. `took_back`: it takes back what was allowed.
+    exact. `said`: what the reporter said beside the words, as names of sentences. A measure's kind stands in `about` as it came.
     """
 
     by: str
@@ -33,7 +33,7 @@ class Line:
     about: str = ""
     detail: str = ""
     reason: str = ""
-    took_back: bool = False
+    said: tuple[str, ...] = ()
     refusal: str = ""
     file: str = field(default="", repr=False)
 
@@ -45,6 +45,23 @@ def lines(items: Sequence[Item], directory: Directory, language: str) -> list[Li
 def names(offices: Sequence[str], directory: Directory, language: str) -> list[str]:
     """Of offices by id; empty for one that is not listed any more."""
     return [_name(office, directory, language) for office in offices]
+
+
+def stopped_on(shown: Sequence[Line]) -> date | None:
+    """The day on which the reporter stopped all contact, the last time."""
+    return max((line.day for line in shown if "no_contact" in line.said), default=None)
+
+
+def offices_abroad(items: Sequence[Item], directory: Directory, language: str) -> list[tuple[str, str]]:
+    """(id, name) of those that are not of the country of the report."""
+    first = items[0].entry
+    place = first.body.get("place") if first else None
+    country = place.get("country") if isinstance(place, dict) else None
+    return [
+        (office.id, office_name(office, language))
+        for office in directory.offices.values()
+        if office.facts["jurisdiction"] != country
+    ]
 
 
 def _line(item: Item, directory: Directory, language: str) -> Line:
@@ -60,7 +77,7 @@ def _line(item: Item, directory: Directory, language: str) -> Line:
     except Malformed as refused:
         return Line("refused", day, refusal=refused.name)
     by = "reporter" if entry.role == REPORTER else _carrier(entry, directory)
-    return Line(by, day, said, file=file, took_back=took_back(entry))
+    return Line(by, day, said, file=file, said=tuple(said_in(entry.body)))
 
 
 def _by_office(entry: Entry, day: date, said: str, directory: Directory, language: str) -> Line:
@@ -69,11 +86,14 @@ def _by_office(entry: Entry, day: date, said: str, directory: Directory, languag
     if entry.body["kind"] != "status":
         return Line("office", day, said, office)
     to, by, step, mode, reason = (_word(entry.body, name) for name in ("to", "by", "step", "mode", "reason"))
+    measure, state = _word(entry.body, "measure"), _word(entry.body, "state")
     # A body that has no account is called by the name that the office wrote.
     body = "" if {"to", "by"} & entry.body.keys() else _word(entry.body, "to_name")
     about = body or _name(to or by, directory, language)
     status = str(entry.body.get("status"))
-    return Line("office", day, said, office, status, about=about, detail=step or mode, reason=reason)
+    return Line(
+        "office", day, said, office, status, about=measure or about, detail=step or mode or state, reason=reason
+    )
 
 
 def _carrier(entry: Entry, directory: Directory) -> str:

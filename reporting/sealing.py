@@ -29,7 +29,7 @@ from crypto.locks import ReporterCase, lock_reporter
 from crypto.padding import HINT_SIZE
 from crypto.seals import seal_box, seal_card
 from reporting.intake import Report
-from reporting.routing import QUESTIONS, Answers, consent_of
+from reporting.routing import Answers, consent_of
 
 _SURROGATES = re.compile("[\ud800-\udfff]")
 
@@ -148,16 +148,13 @@ def seal_report(
     )
 
 
-def seal_message(gateway: Gateway, held: ReporterCase, entry: bytes, text: str, *, seen: bytes, day: date) -> NewEntry:
-    """`seen`: the last link that was verified."""
-    return _seal(gateway, held, entry, {"kind": "message", "at": day.isoformat(), "seen": b64(seen), "text": text})
-
-
-def seal_withdrawal(gateway: Gateway, held: ReporterCase, entry: bytes, *, seen: bytes, day: date) -> NewEntry:
-    """Takes back all that was allowed. `seen`: as above."""
-    said: Body = {"kind": "consent", "withdrawn": True, "wording": QUESTIONS["wording"], "door": _door(gateway)}
-    at = {"day": day.isoformat(), "at": day.isoformat(), "seen": b64(seen)}
-    return _seal(gateway, held, entry, said | at)
+def seal_said(gateway: Gateway, held: ReporterCase, entry: bytes, said: Body, *, seen: bytes, day: date) -> NewEntry:
+    """`said`: without what every entry carries. What is allowed lasts a year. `seen`: the last link that was verified."""
+    if said["kind"] == "consent":
+        said = said | {"door": _door(gateway), "day": day.isoformat()}
+    if "scope" in said:
+        said = said | {"until": a_year_after(day).isoformat()}
+    return _seal(gateway, held, entry, said | {"at": day.isoformat(), "seen": b64(seen)})
 
 
 def seal_attachment(

@@ -1,13 +1,12 @@
 // The twelve questions: the level follows from them while somebody answers, and is kept with them, signed.
+import { toldOfDanger } from "./check_ins.ts";
 import { arm } from "./composing.ts";
 import type { Door } from "./door.ts";
 import { label } from "./labels.ts";
-import { keptDays } from "./limitation.ts";
 import { assessment, type Judged } from "./protection_entries.ts";
-import { assessments, nextCheckIn } from "./protection_record.ts";
 import { assess, RULES } from "./reprisal.ts";
+import { checkInDays, unjudged } from "./schedule.ts";
 import { choose, fill, one } from "./showing.ts";
-import { endDays } from "./superseding.ts";
 import type { CaseView, Writing } from "./telling.ts";
 
 export class AssessmentForm {
@@ -24,23 +23,19 @@ export class AssessmentForm {
   }
 
   show(door: Door, view: CaseView, again: () => Promise<void>, stop: (error: unknown) => void): void {
-    const earlier = assessments(view.file.entries);
-    const running = keptDays(view.file.entries).filter(
-      ({ forum, state }) => forum === "check_in" && state === "running",
-    );
+    const said = { file: view.file.entries, talk: view.talk.entries, today: view.today };
+    const heard = toldOfDanger(said.talk).map(({ id }) => id);
+    const [first] = unjudged(said.file, said.talk);
+    if (first && location.hash === "") this.#point().value = first.point;
     const writes = (text: string): Writing | null => {
       const judged = this.#judged();
       if (this.#lacksAnything() || !judged) return null;
-      return assessment(judged, text, nextCheckIn(judged.risk.level, judged.point, earlier, view.today));
+      // Where another office speaks with the reporter, it alone asks them; and what is no case asks nobody.
+      const asks = view.voice && !["test", "spam", "joined"].includes(view.state);
+      const checkIns = asks ? checkInDays(judged.risk.level, judged.point, said) : null;
+      return assessment(judged, text, { heard, checkIns });
     };
-    // The day that the new one sets takes the place of those before it.
     const after = async () => {
-      const text = one("[data-word='next_set']", this.#place).textContent ?? "";
-      await endDays(
-        door,
-        running.map(({ id }) => id),
-        text,
-      );
       this.#place.reset();
       this.#follow();
     };

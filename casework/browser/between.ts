@@ -3,6 +3,7 @@ import type { AcrossErrands, Room, Said, Transfer } from "./across.ts";
 import { planDone, planning, writing } from "./across_entries.ts";
 import { arm, type Pen } from "./composing.ts";
 import type { Door } from "./door.ts";
+import type { ProofErrands } from "./proof.ts";
 import { one } from "./showing.ts";
 import { showTasks } from "./tasks.ts";
 import type { AcceptedEntry } from "./telling.ts";
@@ -71,10 +72,10 @@ export function armDeed(place: HTMLElement, shown: boolean, around: Around, writ
   if (shown) arm({ place, writes }, around.door, around.again, around.stop);
 }
 
-export function deed<V extends keyof AcrossErrands>(
+export function deed<V extends keyof (AcrossErrands & ProofErrands)>(
   door: Door,
   verb: V,
-  asks: AcrossErrands[V]["asks"],
+  asks: (AcrossErrands & ProofErrands)[V]["asks"],
 ): () => Promise<unknown> {
   return () => door.ask(verb, asks as never);
 }

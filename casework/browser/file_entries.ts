@@ -1,6 +1,7 @@
 // How the office's own entries read: a triage, a decision, a task, what is said of an accused person.
 import type { Body, Json } from "../../crypto/browser/bodies.ts";
 import { categoryLabel, label } from "./labels.ts";
+import { ofProtection } from "./protection_kinds.ts";
 import { choose, fill, one } from "./showing.ts";
 import type { AcceptedEntry } from "./telling.ts";
 import { readTriage, type Triage } from "./triage_record.ts";
@@ -21,11 +22,6 @@ export function showFileEntry(copy: DocumentFragment, entry: AcceptedEntry): boo
   else if (fields.about === "accused") showAccused(copy, fields);
   else return false;
   return true;
-}
-
-/** These stand in full on the page “Protection”. */
-export function ofProtection({ kind, fields }: AcceptedEntry): boolean {
-  return ["incident", "measure"].includes(kind) || ["reprisal", "protection"].includes(word(fields.about));
 }
 
 function showTriage(copy: DocumentFragment, triage: Triage, fields: Body): void {

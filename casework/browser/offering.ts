@@ -18,7 +18,14 @@ type Tells<V extends keyof AcrossErrands> = Promise<AcrossErrands[V]["tells"]>;
 export type Across = { [V in keyof AcrossErrands]: (asks: Asks<V>) => Tells<V> };
 
 /** What stands on the page, verified: whatever is written goes into these boxes. `found` null: the talk is not here. */
-type Opened = { caseId: Uint8Array; number: string; found: OpenCase | null; rooms: OpenRoom[]; withdrawn: boolean };
+type Opened = {
+  caseId: Uint8Array;
+  number: string;
+  found: OpenCase | null;
+  rooms: OpenRoom[];
+  withdrawn: boolean;
+  supervisors: string[];
+};
 
 export class Offering implements Across {
   readonly #tools: Tools;
@@ -41,7 +48,8 @@ export class Offering implements Across {
     const answer = await tools.server.ask(`${tools.pathOf(number)}/transfers.json`);
     const rooms = await readRooms(tools, desk, found.id, answer.rooms);
     const withdrawn = answer.withdrawn !== false;
-    this.#opened = { caseId: found.id, number, found, rooms, withdrawn };
+    const supervisors = textsOf(answer.supervisors, tools);
+    this.#opened = { caseId: found.id, number, found, rooms, withdrawn, supervisors };
     return {
       view: tools.view(desk, found, found.file),
       own: desk.office.id,
@@ -49,7 +57,7 @@ export class Offering implements Across {
       names: this.#names(desk),
       voice: answer.voice !== false,
       withdrawn,
-      approved: (Array.isArray(answer.approved) ? answer.approved : []).map(tools.server.text),
+      approved: textsOf(answer.approved, tools),
       transfers: tools.server.objects(answer.transfers).map(transferIn),
       rooms: shownRooms(tools, desk, rooms),
     };
@@ -98,7 +106,7 @@ export class Offering implements Across {
     const caseId = await tools.guard("case", () => tools.unb64(answer.case, tools.ID_BYTES));
     const rooms = await readRooms(tools, desk, caseId, answer.rooms);
     const number = tools.server.text(answer.number);
-    this.#opened = { caseId, number, found: null, rooms, withdrawn: false };
+    this.#opened = { caseId, number, found: null, rooms, withdrawn: false, supervisors: [] };
     return {
       number,
       own: desk.office.id,
@@ -165,7 +173,7 @@ export class Offering implements Across {
     const { today, office } = this.#desk();
     const file = found.file ? this.#tools.thread(this.#desk(), found.file).entries : [];
     // By the verified file and no page: without an approved plan in it, nobody's word that there is one counts.
-    const { level, approved } = riskOfShare(file, today);
+    const { level, approved } = riskOfShare(file, today, this.#now().supervisors);
     const risk = { level, approved, planApproved: asked.planApproved && approved, passed: asked.passed };
     const [report, consent] = [found.talk.first.body, newestConsent(said)];
     return { report, consent, triage: triage.at(-1) ?? null, own: office.id, risk, withdrawn, today };
@@ -203,6 +211,10 @@ function transferIn(row: Body): Transfer {
     answered: wordIn(row.answered),
     deletion: row.deletion === true,
   };
+}
+
+function textsOf(value: Json | undefined, tools: Tools): string[] {
+  return (Array.isArray(value) ? value : []).map(tools.server.text);
 }
 
 function wordIn(value: Json | undefined): string {

@@ -1,14 +1,15 @@
-// What the part of the worker that deals with other offices is handed: it is fetched only where it is needed, and a second
+// What the parts of the worker are handed that deal with other offices and with evidence: they are fetched only where they are needed, and a second
 // copy of these would be another: its errors would be strangers, its way to the server without the page's token.
 import { b64, unb64 } from "../../crypto/browser/bodies.ts";
-import { boxId, ID_BYTES, offerKind, shareKind } from "../../crypto/browser/boxes.ts";
+import { boxId, fileKind, ID_BYTES, offerKind, shareKind } from "../../crypto/browser/boxes.ts";
+import { toBody } from "../../crypto/browser/certificates.ts";
 import { checkKey, office } from "../../crypto/browser/directory.ts";
 import { Refused } from "../../crypto/browser/errors.ts";
 import { SEED_BYTES, sealPublic } from "../../crypto/browser/keys.ts";
 import { officeHolder } from "../../crypto/browser/labels.ts";
 import { sealBox, sealCard } from "../../crypto/browser/seals.ts";
 import { keyInForce, openWithFile } from "./file_box.ts";
-import { guard } from "./guarding.ts";
+import { guard, same } from "./guarding.ts";
 import { indexBody } from "./index_record.ts";
 import { openBox, openCase, pathOf } from "./opening.ts";
 import { PLAIN_NO, sealAll } from "./sending.ts";
@@ -21,9 +22,11 @@ export const TOOLS = {
   b64,
   unb64,
   boxId,
+  fileKind,
   ID_BYTES,
   offerKind,
   shareKind,
+  toBody,
   checkKey,
   office,
   Refused,
@@ -35,6 +38,7 @@ export const TOOLS = {
   keyInForce,
   openWithFile,
   guard,
+  same,
   indexBody,
   openBox,
   openCase,

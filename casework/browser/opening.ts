@@ -22,6 +22,8 @@ export type ReadBox = {
   publicKey: Uint8Array;
   first: Entry;
   items: Item[];
+  /** As the server sent them, one for each item. */
+  stored: Stored[];
   cut: boolean;
 };
 
@@ -33,7 +35,7 @@ export type OpenCase = {
   number: string;
   id: Uint8Array;
   state: string;
-  /** Somebody said by phone that it cannot wait, and nobody has looked: what is opened to be read never is. */
+  /** Somebody said that it cannot wait, and nobody has looked: what is opened to be read never is. */
   urgent: boolean;
   /** False where another office leads the case, and speaks with the reporter. */
   voice: boolean;
@@ -125,6 +127,7 @@ async function readBox(desk: Desk, caseId: Uint8Array, served: Body, boxSeed: Ui
     publicKey: sealPublic(boxSeed),
     first: first.entry,
     items,
+    stored: entries,
     cut: served.more === true,
   };
 }

@@ -1,4 +1,5 @@
 // What the office has still to do in a case, by day: set by one entry of its file and ended by another.
+import { ofProtection } from "./protection_kinds.ts";
 import type { AcceptedEntry, ShownEntry } from "./telling.ts";
 
 export type Task = { id: string; text: string; due: string };
@@ -15,5 +16,5 @@ export function openTasks(entries: ShownEntry[]): Task[] {
 }
 
 function isPlan(entry: ShownEntry): entry is AcceptedEntry {
-  return !("refused" in entry) && entry.kind === "plan" && entry.fields.about !== "protection";
+  return !("refused" in entry) && entry.kind === "plan" && !ofProtection(entry);
 }

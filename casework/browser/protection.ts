@@ -1,19 +1,24 @@
 // Protection of people in a case: the risk of reprisal, judged again at each point of the schedule, and the plan against it.
 import { AssessmentForm } from "./assessing.ts";
 import { atDesk, tell } from "./at_desk.ts";
+import { showCheckIns } from "./check_ins_view.ts";
+import { showClosing } from "./closing_view.ts";
 import { arm } from "./composing.ts";
 import { showDetriments } from "./detriments_view.ts";
 import type { Door } from "./door.ts";
 import { label } from "./labels.ts";
-import { showMeasures } from "./measures_view.ts";
+import { keptDays } from "./limitation.ts";
+import { showPersons } from "./persons_view.ts";
 import { approval, plan } from "./protection_entries.ts";
-import { type Assessment, assessments, newestPlan, skipped } from "./protection_record.ts";
+import { type Assessment, assessments, newestPlan } from "./protection_record.ts";
 import { RULES } from "./reprisal.ts";
+import { skipped } from "./schedule.ts";
 import { choose, copyOf, fill, one, say } from "./showing.ts";
 import type { CaseView, Writer } from "./telling.ts";
 import * as wording from "./wording.ts";
 
 const number = one('[data-desk="protection"]').dataset.case ?? "";
+const supervisors = (one('[data-desk="protection"]').dataset.supervisors ?? "").split(" ");
 const form = new AssessmentForm(one("[data-assessment]"));
 
 await atDesk(async (door) => {
@@ -39,9 +44,12 @@ function show(door: Door, view: CaseView): void {
   arm({ place: one('[data-pen="plan"]'), writes: plan }, door, again, stop);
   const around = { door, today: view.today, again, stop };
   showDetriments(view, around);
-  showMeasures(view, around);
+  showPersons(view, around);
+  showCheckIns(view);
+  showTerms(view);
+  showClosing(view, around);
   const approving = document.querySelector<HTMLElement>('[data-pen="approve"]');
-  const id = newestPlan(entries)?.id ?? "";
+  const id = newestPlan(entries, supervisors)?.id ?? "";
   if (approving) arm({ place: approving, writes: (text) => approval(id, text) }, door, again, stop);
   one("[data-opened]").hidden = false;
 }
@@ -64,8 +72,8 @@ function showRisk(all: Assessment[]): void {
 
 function earlier(shown: Assessment): DocumentFragment {
   const copy = copyOf("assessment");
-  const until = shown.entry.fields.until;
-  choose(copy, { until: typeof until === "string" ? "set" : "over" });
+  const { checkIns } = shown;
+  choose(copy, { until: checkIns.length > 0 ? "set" : "over" });
   fill(copy, {
     point: label("point", shown.point),
     day: wording.day(shown.day),
@@ -75,7 +83,7 @@ function earlier(shown: Assessment): DocumentFragment {
     seriousness: label("seriousness", shown.seriousness),
     text: shown.text,
     by: nameOf(shown.entry.writer),
-    until: typeof until === "string" ? wording.day(until) : "",
+    until: checkIns.map(wording.day).join(", "),
   });
   one("[data-answers]", copy).replaceChildren(
     ...RULES.questions.map(({ id }) => {
@@ -88,7 +96,7 @@ function earlier(shown: Assessment): DocumentFragment {
 }
 
 function showSkipped(view: CaseView): void {
-  const rows = skipped(view.file.entries);
+  const rows = skipped(view.file.entries, view.talk.entries);
   one("[data-skipped-section]").hidden = rows.length === 0;
   one("[data-skipped]").replaceChildren(
     ...rows.map(({ point, day }) => {
@@ -99,13 +107,26 @@ function showSkipped(view: CaseView): void {
   );
 }
 
+/** Those that the page of terms keeps; what each asks for stands there. */
+function showTerms(view: CaseView): void {
+  const terms = keptDays(view.file.entries).filter(({ what, state }) => what === "limitation" && state === "running");
+  one("[data-terms]").replaceChildren(
+    ...terms.map(({ forum, until }) => {
+      const item = document.createElement("li");
+      item.textContent = `${label("forum", forum)}: ${wording.day(until)}`;
+      return item;
+    }),
+  );
+}
+
 function showPlan(view: CaseView): void {
-  const plan = newestPlan(view.file.entries);
+  const plan = newestPlan(view.file.entries, supervisors);
   const place = one("[data-plan]");
   const isOwn = plan?.entry.writer.kind === "office" && plan.entry.writer.you;
   choose(place, {
     written: plan ? "yes" : "no",
-    plan: !plan ? "none" : plan.by ? "approved" : "open",
+    plan: !plan ? "none" : plan.outdated ? "outdated" : plan.by ? "approved" : "open",
+    needs: plan?.level === "H" ? "supervisor" : "anybody",
     own: isOwn ? "yes" : "no",
   });
   fill(place, {

@@ -2,6 +2,7 @@
 import type { Body } from "../../crypto/browser/bodies.ts";
 import type { RefusalName } from "../../crypto/browser/errors.ts";
 import type { AcrossErrands } from "./across.ts";
+import type { ProofErrands } from "./proof.ts";
 
 /** What the page's meta elements say. `csrf` is empty on the sign-in page. */
 export type Pins = { root: string; service: string; release: string; csrf: string; language: string };
@@ -98,8 +99,9 @@ export type Errands = {
   join: { asks: Joining; tells: null };
   reseal: { asks: { after: string }; tells: Resealed };
   order: { asks: { path: string; fields: Record<string, string> }; tells: null };
-} & AcrossErrands;
-/** `across`: fetched by the worker only when it is asked for the first of them. */
+} & AcrossErrands &
+  ProofErrands;
+/** `across` and `proof`: fetched by the worker only when it is asked for the first of them. */
 export type Verb = keyof Errands;
 export type Asked<V extends Verb = Verb> = { id: number; verb: V; asks: Errands[V]["asks"] };
 
@@ -212,7 +214,7 @@ export type AcceptedEntry = {
   origin: Origin | null;
   /** The other office that a status speaks of. */
   about: string;
-  /** Of an office's entry: all that it says. */
+  /** All that it says; a reporter's are a stranger's words, however signed. */
   fields: Body;
 };
 export type ShownEntry = AcceptedEntry | { day: string; refused: RefusalName };

@@ -1,8 +1,10 @@
 // One verified box as a list: who wrote, when, how well sealed, and the words. A refused entry shows its refusal only.
 import { showAnswers } from "./answers_view.ts";
-import { ofProtection, showFileEntry } from "./file_entries.ts";
+import { showFileEntry } from "./file_entries.ts";
 import { label } from "./labels.ts";
 import { showOpenings } from "./openings.ts";
+import { ofProtection } from "./protection_kinds.ts";
+import { saidInWords } from "./said_in_words.ts";
 import { choose, copyOf, fill, one, showRefusal } from "./showing.ts";
 import type { AcceptedEntry, FileShown, Report, ShownEntry, Writer } from "./telling.ts";
 import * as wording from "./wording.ts";
@@ -48,8 +50,10 @@ function item(entry: ShownEntry): DocumentFragment {
   showWriter(copy, entry);
   copy.firstElementChild?.classList.add(entry.writer.kind === "office" ? "from-office" : "from-reporter");
   const known = showFileEntry(copy, entry);
+  const said = saidInWords(entry);
   choose(copy, {
     kind: known ? entry.kind : kindShown(entry),
+    said: said ? "given" : "none",
     text: entry.text ? "given" : "none",
     origin_said: entry.origin?.answer ?? "none",
     origin_of: entry.origin?.file ? "file" : "all",
@@ -59,6 +63,7 @@ function item(entry: ShownEntry): DocumentFragment {
     status: label("status", entry.status),
     about: entry.about,
     text: entry.text,
+    said,
     origin_file: entry.origin?.file ?? "",
   });
   showFile(copy, entry.file);
@@ -86,7 +91,7 @@ function kindShown(entry: AcceptedEntry): string {
   if (entry.kind === "status") return ["acknowledged", "closed"].includes(entry.status) ? entry.status : "status";
   if (entry.origin) return "origin";
   if (ofProtection(entry)) return "protection";
-  return ["message", "note", "opened", "attachment", "consent"].includes(entry.kind) ? entry.kind : "other";
+  return ["message", "answer", "note", "opened", "attachment", "consent"].includes(entry.kind) ? entry.kind : "other";
 }
 
 function showWriter(copy: DocumentFragment, entry: AcceptedEntry): void {

@@ -1,12 +1,14 @@
 // Where the keys are. The page asks for one errand at a time and gets words back; what it asks for is data, never code.
 import { b64 } from "../../crypto/browser/bodies.ts";
 import { Refused } from "../../crypto/browser/errors.ts";
+import { MEANS } from "../../crypto/browser/means.ts";
 import { newPassphrase } from "../../crypto/browser/words.ts";
 import { accusedIn } from "./accused_view.ts";
 import type { AcrossErrands } from "./across.ts";
 import { certify, invite, renew } from "./admitting.ts";
 import { Bulk } from "./bulk.ts";
 import { askSession, type Desk, unlock } from "./entering.ts";
+import type { Proof } from "./evidencing.ts";
 import { openWithFile } from "./file_box.ts";
 import { filesIn, openFile } from "./files.ts";
 import { gather } from "./gathering.ts";
@@ -18,6 +20,7 @@ import { readInbox } from "./lines.ts";
 import type { Across } from "./offering.ts";
 import { TOOLS } from "./offering_tools.ts";
 import type { OpenCase } from "./opening.ts";
+import type { ProofErrands } from "./proof.ts";
 import { resealBatch } from "./resealing.ts";
 import { Shelf } from "./searching.ts";
 import { Sending } from "./sending.ts";
@@ -38,19 +41,21 @@ import {
 import { fingerprint, officeName, view } from "./viewing.ts";
 
 declare const OFFERING_URL: string;
+declare const EVIDENCING_URL: string;
 
 let pins: Pins | null = null;
 let desk: Desk | null = null;
 let opened: OpenCase | null = null;
 let knocking: Knocking | null = null;
 let across: Across | null = null;
+let proof: Proof | null = null;
 const sending = new Sending();
 const bulk = new Bulk();
 const shelf = new Shelf();
 
 type Errand<V extends Verb> = (asks: Errands[V]["asks"]) => Promise<Errands[V]["tells"]>;
 
-const errands: { [V in Exclude<Verb, keyof AcrossErrands>]: Errand<V> } = {
+const errands: { [V in Exclude<Verb, keyof AcrossErrands | keyof ProofErrands>]: Errand<V> } = {
   begin: async (asks) => {
     pins = asks;
     server.useToken(asks.csrf);
@@ -149,18 +154,24 @@ const errands: { [V in Exclude<Verb, keyof AcrossErrands>]: Errand<V> } = {
   },
 };
 
-/** What is about other offices comes in a file of its own. */
-async function later(): Promise<Across> {
-  const fetched: Promise<typeof import("./offering.ts")> = import(OFFERING_URL);
-  const { Offering } = await fetched.catch(() => {
+/** What is about other offices, and what is about evidence, comes in files of their own. */
+async function later(verb: Verb): Promise<Across & Proof> {
+  const making = () => tellStep("making_file");
+  const entered = () => begun(desk);
+  if (verb.startsWith("evidence")) {
+    const { Evidencing } = await fetched<typeof import("./evidencing.ts")>(import(EVIDENCING_URL));
+    proof ??= new Evidencing({ ...TOOLS, ...MEANS }, entered, making);
+  } else {
+    const { Offering } = await fetched<typeof import("./offering.ts")>(import(OFFERING_URL));
+    across ??= new Offering(TOOLS, entered, making);
+  }
+  return (verb.startsWith("evidence") ? proof : across) as Across & Proof;
+}
+
+function fetched<T>(script: Promise<T>): Promise<T> {
+  return script.catch(() => {
     throw new Failed("offline");
   });
-  across ??= new Offering(
-    TOOLS,
-    () => begun(desk),
-    () => tellStep("making_file"),
-  );
-  return across;
 }
 
 self.onmessage = async ({ data }: MessageEvent<Asked>) => {
@@ -168,7 +179,7 @@ self.onmessage = async ({ data }: MessageEvent<Asked>) => {
   try {
     const tells = await (verb in errands
       ? errands[verb as keyof typeof errands](asks as never)
-      : (await later())[verb as keyof Across](asks as never));
+      : (await later(verb))[verb as keyof Across](asks as never));
     self.postMessage({ id, tells } satisfies Told);
   } catch (error) {
     self.postMessage({ id, ...(await reasonOf(error)) } as Told);

@@ -5,6 +5,7 @@ from casework.models.approvals import Approval, Purpose
 from casework.models.audit import Anchor, AnchoredHead, AuditRow
 from casework.models.base import Base
 from casework.models.cases import Box, Case, CaseState, Entry, Hint, HintKind, Release, Seal, Side
+from casework.models.check_ins import CheckIn, CheckInState, NoContact
 from casework.models.clocks import CALLING, Call, Clock, ClockKind, ClockState, Standing
 from casework.models.deadlines import Deadline, DeadlineState
 from casework.models.directory import SealingKey, Statement
@@ -42,6 +43,8 @@ __all__ = [
     "Call",
     "Case",
     "CaseState",
+    "CheckIn",
+    "CheckInState",
     "Clock",
     "ClockKind",
     "ClockState",
@@ -65,6 +68,7 @@ __all__ = [
     "MemberSeal",
     "MemberSealKind",
     "Mode",
+    "NoContact",
     "OutgoingText",
     "Part",
     "ProviderCopy",

@@ -17,6 +17,7 @@ class Purpose(enum.StrEnum):
     CLOSING = "closing"  # of the case whose number is the subject
     FREEZE = "freeze"  # likewise
     SHARE = "share"  # of a case with an office across a border: number and office
+    EXPORT = "export"  # of a case as a file of evidence: number and hash of the content
 
 
 class Approval(Base):

@@ -40,6 +40,8 @@ class OutgoingText(Base):
     reason: Mapped[str] = mapped_column(String(40))
     # Nobody can be told the code a second time.
     holds_code: Mapped[bool] = mapped_column(Boolean, server_default=false())
+    # The case that a notice tells of, so that it can be withdrawn; None for whatever answers somebody.
+    about: Mapped[bytes | None] = mapped_column(Id)
 
 
 class ProviderCopy(Base):

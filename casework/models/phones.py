@@ -39,6 +39,8 @@ class ReturnAddress(Base):
     language: Mapped[str] = mapped_column(String(8))
     # up to which entry of the talk the person has been told
     place: Mapped[int] = mapped_column(Integer)
+    # and up to which day of check-ins; None: from before there were any
+    day: Mapped[date | None] = mapped_column(Date)
 
 
 class SeenMessage(Base):
@@ -75,7 +77,7 @@ class FailingEvent(Base):
 
 
 class Alarm(Base):
-    """Somebody has said by phone that they are in danger, or punished: which of the two is sealed. Gone once it is read."""
+    """Somebody has said that they are in danger, or punished: which of the two is sealed. Gone once it is read."""
 
     __tablename__ = "alarms"
     __table_args__ = (WITHOUT_ROWID,)

@@ -5,10 +5,12 @@ from casework.views.apart import accused_file
 from casework.views.approvals import pending
 from casework.views.bulk import bulk
 from casework.views.case import case
+from casework.views.check_ins import case_check_ins
 from casework.views.clocks import case_clocks
 from casework.views.deadlines import case_deadlines
 from casework.views.door import door
 from casework.views.duty import duty
+from casework.views.evidence import proof
 from casework.views.files import case_files
 from casework.views.guard import csrf, desk
 from casework.views.inbox import inbox
@@ -19,7 +21,7 @@ from casework.views.office import office
 from casework.views.people import people
 from casework.views.pins import pins
 from casework.views.practice import practice
-from casework.views.protection import protection
+from casework.views.protection import protection, watch
 from casework.views.published import published
 from casework.views.record import records
 from casework.views.rotation import turning
@@ -39,7 +41,10 @@ for screen in (
     moves,
     case_clocks,
     case_deadlines,
+    case_check_ins,
     protection,
+    watch,
+    proof,
     in_reserve,
     across,
     by_letter,

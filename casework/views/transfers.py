@@ -7,7 +7,7 @@ from typing import Any
 
 from flask import Blueprint, Response, g, jsonify, render_template, request
 
-from casework import accepting, access, approvals, cases, leads, offering, offices, transfers, withdrawing
+from casework import accepting, access, approvals, cases, leads, members, offering, offices, transfers, withdrawing
 from casework.access import Action
 from casework.boxes import NewBox, NewEntry
 from casework.clock import today, utc_now
@@ -79,6 +79,7 @@ def show(number: str) -> Response:
             voice=leads.speaks(db, found, g.member.office),
             withdrawn=withdrawing.is_withdrawn(db, found.id),
             approved=[subject.split(" ", maxsplit=1)[1] for subject in subjects],
+            supervisors=[b64(one) for one in members.supervisors(db, g.member.office)],
             transfers=[_json(one) for one in transfers.of_case(db, found.id) if lead or _concerns(one)],
             rooms=_rooms(db, accepting.rooms(db, found.id, g.member)),
         )

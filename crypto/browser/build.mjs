@@ -24,6 +24,7 @@ const ROOMS = [
     later: {
       FILES_URL: ["files.js", "file_card.ts"],
       UPLOADING_URL: ["uploading.js", "uploading.ts"],
+      PROVING_URL: ["proving.js", "proving.ts"],
       ANSWERING_URL: ["answering.js", "answering.ts"],
     },
     pages: {
@@ -39,7 +40,11 @@ const ROOMS = [
     target: "es2022",
     url: "/static/desk/",
     worker: { "desk_worker.js": "worker.ts" },
-    later: { PRACTICE_URL: ["practice.js", "practice.ts"], OFFERING_URL: ["offering.js", "offering.ts"] },
+    later: {
+      PRACTICE_URL: ["practice.js", "practice.ts"],
+      OFFERING_URL: ["offering.js", "offering.ts"],
+      EVIDENCING_URL: ["evidencing.js", "evidencing.ts"],
+    },
     pages: {
       "sign_in.js": "sign_in.ts",
       "inbox.js": "inbox.ts",
@@ -58,6 +63,8 @@ const ROOMS = [
       "rotation.js": "rotation.ts",
       "clocks.js": "clocks.ts",
       "protection.js": "protection.ts",
+      "protection_watch.js": "protection_watch.ts",
+      "evidence.js": "evidence.ts",
       "served.js": "served.ts",
       "desk.css": "desk.css",
     },

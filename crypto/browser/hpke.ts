@@ -28,6 +28,12 @@ export async function openSeal(seed: Uint8Array, info: Uint8Array, sealed: Uint8
   return decrypt(key, nonce, sealed.subarray(ENC_BYTES), NOTHING);
 }
 
+/** The 32 bytes that open this seal and no other: for showing one entry without the box's key. Or cannot_open. */
+export function reveal(seed: Uint8Array, sealed: Uint8Array): Uint8Array {
+  if (sealed.length < ENC_BYTES + TAG_BYTES) throw new Refused("cannot_open", "too short");
+  return decapsulate(checkSeed(seed), sealed.subarray(0, ENC_BYTES));
+}
+
 function encapsulate(holderPublic: Uint8Array): { cipherText: Uint8Array; sharedSecret: Uint8Array } {
   if (holderPublic.length !== PUBLIC_BYTES) throw new Refused("malformed", "a sealing key has 1216 bytes");
   try {

@@ -12,6 +12,7 @@ export const LINK = "davylamp/v1/link";
 export const CHUNK = "davylamp/v1/chunk";
 export const DIRECTORY = "davylamp/v1/directory";
 export const MEMBER = "davylamp/v1/member";
+export const EVIDENCE = "davylamp/v1/evidence";
 export const INVITE = "davylamp/v1/invite";
 export const LOCKED = "davylamp/v1/locked";
 export const OFFICE_SECRET = "davylamp/v1/office-secret";

@@ -1,8 +1,9 @@
 // The questions that decide who reads a report: fetched once somebody begins to fill the form in.
 import type { Answers, Draft, Published } from "./asks.ts";
+import { consentOf } from "./consent.ts";
 import { all, copyOf, fill, one } from "./elements.ts";
 import { nameOf } from "./page.ts";
-import { consentOf, linesAt, type Reader, type Routing, readerOf, readRules } from "./routing.ts";
+import { linesAt, type Reader, type Routing, readerOf, readRules } from "./routing.ts";
 
 export type Place = { country: string; admin1: string; danger: string };
 export type Answering = {

@@ -1,5 +1,5 @@
 // What a page may ask of its worker and what comes back. Keys, and the code before its receipt, never cross this line.
-import type { Json } from "../../crypto/browser/bodies.ts";
+import type { Body, Json } from "../../crypto/browser/bodies.ts";
 import type { RefusalName } from "../../crypto/browser/errors.ts";
 
 export type ServerFailure =
@@ -90,22 +90,33 @@ export type Receipt = { code: string; day: string; office: string; standby: stri
 
 export type Line =
   | { by: "refused"; day: string; refusal: RefusalName }
-  | { by: "reporter" | "web" | "gateway"; day: string; text: string; file: FileShown | null; tookBack: boolean }
+  | { by: "reporter" | "web" | "gateway"; day: string; text: string; file: FileShown | null; said: Body }
   | { by: "office"; day: string; office: string; text: string | null; status: string | null; about: About };
 
-/** What else a status says, unread: the other office that it speaks of, or the name of a body that has no account, and what makes its words exact. */
-export type About = { [part in "to" | "by" | "to_name" | "mode" | "step" | "reason"]: Json | undefined };
+/**
+ * What else a status says, unread: the other office that it speaks of, or the name of a body that has no account, or the kind
+ * of a measure, and what makes its words exact.
+ */
+export type About = {
+  [part in "to" | "by" | "to_name" | "mode" | "step" | "reason" | "measure" | "state"]: Json | undefined;
+};
 
 export type FileShown = { name: string; size: number };
 
 /**
  * `mayAnswer`: the first entry was verified, so that the office to which it goes is known. `consent`: the newest that was
- * signed, or what took it back.
+ * signed, or what took it back. `office`, `country`: where the report was sent and where it happened, as it says itself.
  */
-export type Thread = Told & { lines: Line[]; mayAnswer: boolean; consent: Json };
+export type Thread = Told & { lines: Line[]; mayAnswer: boolean; consent: Json; office: string; country: string };
 
-/** The server's word: the days on which the case was opened, the offices that can, and those that get it if they are silent. */
-export type Told = { opened: string[]; offices: string[]; reserve: string[] };
+/**
+ * The server's word: the days on which the case was opened, the offices that can, those that get it if they are silent, and
+ * the day of the check-in that waits for an answer, or null.
+ */
+export type Told = { opened: string[]; offices: string[]; reserve: string[]; checkIn: string | null };
+
+/** By which address an entry goes, because the server cannot read which one it is. */
+export type Door = "entries" | "withdrawal" | "consent" | "check_in" | "no_contact";
 
 /** What a page hands over of a file: what it is to be called, and the bytes, cleaned where that can be done. */
 export type Given = { bytes: Blob; name: string; type: string };
@@ -133,12 +144,15 @@ export type Asks = {
   check(typed: string): string;
   open(typed: string): Thread;
   reread(): Thread;
-  /** The same text again, before it was confirmed, sends the same sealed bytes again. */
-  answer(text: string): void;
-  /** What was allowed. `wording`: of the questions. The same again, before it was confirmed, is the same sealed bytes. */
-  takeBack(wording: number): void;
+  /**
+   * An entry without what every entry carries. `more`: what the server is told beside it. The same again, before it was
+   * confirmed, sends the same sealed bytes again.
+   */
+  say(door: Door, said: Body, more?: Body): void;
   /** Sealed and sent chunk by chunk, then named by an entry: only with that is it part of the report. */
   attach(given: Given): void;
+  /** That an office has confirmed this report, signed; names no content. */
+  prove(): Blob;
   pause(): void;
   resume(): void;
   cancel(): void;

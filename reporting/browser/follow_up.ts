@@ -1,11 +1,13 @@
 // The follow-up page: code in, verified thread out, an answer sealed and sent.
-import questions from "../questions.json" with { type: "json" };
-import { showAllowed } from "./allowed.ts";
-import type { ListedOffice, Thread } from "./asks.ts";
+import { consenting, showAllowed } from "./allowed.ts";
+import type { Published, Thread } from "./asks.ts";
 import { takeFiles } from "./choosing.ts";
 import { copyOf, message, noTrouble, one, onPress, showStage, trouble } from "./elements.ts";
 import { isTooLong, sendable, watchLength } from "./length.ts";
 import { nameOf, openPage, reasonOf } from "./page.ts";
+import { armProof, showProof } from "./proof.ts";
+import { showProtection } from "./protection.ts";
+import { takeSayings } from "./saying.ts";
 import { showThread } from "./thread_view.ts";
 
 const DIGITS = 20;
@@ -13,16 +15,24 @@ const DIGITS = 20;
 const code = one<HTMLInputElement>('[data-field="code"]');
 const answer = one<HTMLTextAreaElement>('[data-field="answer"]');
 const codeFields = one<HTMLFieldSetElement>('[data-step="code"] [data-fields]');
-const taking = one<HTMLButtonElement>('[data-action="take-back"]');
 const answerFields = one<HTMLFieldSetElement>("[data-answer]");
 
-let offices: ListedOffice[] = [];
+let published: Published | null = null;
+let shown: Thread | null = null;
 
 const worker = openPage((verified) => {
-  offices = verified.offices;
+  published = verified;
 });
 
 takeFiles(worker, () => void reread());
+takeSayings(
+  worker,
+  consenting(
+    () => published,
+    () => shown,
+  ),
+  refresh,
+);
 watchLength(answer, one("#answer-left"));
 code.addEventListener("input", () => void checkWhileTyping());
 code.addEventListener("change", () => void isCode());
@@ -33,7 +43,7 @@ answer.addEventListener("input", () => message("empty_answer", false));
 onPress("open", () => void open());
 onPress("answer", () => void send());
 onPress("reread", () => void reread());
-onPress("take-back", () => void takeBack());
+armProof(worker);
 
 /** A mistyped digit is said as soon as all are there, and without asking the server. */
 async function checkWhileTyping(): Promise<void> {
@@ -85,28 +95,17 @@ async function open(): Promise<void> {
 }
 
 function show(thread: Thread): void {
+  shown = thread;
   showThread(thread, named);
+  showProtection(thread, named);
   showAllowed(thread, named);
+  showProof(thread);
 }
 
 function named(id: string): string {
+  const offices = published?.offices ?? [];
   const isListed = offices.some((office) => office.id === id);
   return isListed ? nameOf(offices, id) : (copyOf("data-statuses", "[data-unlisted]")?.textContent ?? "");
-}
-
-async function takeBack(): Promise<void> {
-  noTrouble("taking_back");
-  taking.disabled = true;
-  try {
-    await worker.ask("takeBack", questions.wording);
-    await reread();
-    one('[data-message="taken_back"]').focus();
-  } catch (error) {
-    trouble("taking_back", reasonOf(error));
-  } finally {
-    showStage(null);
-    taking.disabled = false;
-  }
 }
 
 async function send(): Promise<void> {
@@ -118,7 +117,7 @@ async function send(): Promise<void> {
   showStage("sealing");
   answerFields.disabled = true;
   try {
-    await worker.ask("answer", text);
+    await worker.ask("say", "entries", { kind: "message", text });
     answer.value = "";
     message("answer_sent", true);
     await reread();
@@ -132,13 +131,17 @@ async function send(): Promise<void> {
 
 /** The sent answer appears because it was stored, fetched and verified, not because it was typed. */
 async function reread(): Promise<void> {
+  if (await refresh()) (one("[data-thread]").lastElementChild as HTMLElement).focus();
+}
+
+async function refresh(): Promise<boolean> {
   noTrouble("rereading");
   try {
     show(await worker.ask("reread"));
-    const newest = one("[data-thread]").lastElementChild as HTMLElement;
-    newest.focus();
+    return true;
   } catch (error) {
     trouble("rereading", reasonOf(error));
+    return false;
   } finally {
     showStage(null);
   }

@@ -12,6 +12,7 @@ import { lockReporter, type ReporterCase } from "../../crypto/browser/locks.ts";
 import { HINT_BYTES } from "../../crypto/browser/padding.ts";
 import { sealBox, sealCard } from "../../crypto/browser/seals.ts";
 import type { Draft, Receipt, Stage } from "./asks.ts";
+import { aYearAfter } from "./consent.ts";
 import { Failed } from "./failures.ts";
 import { adopt } from "./own_thread.ts";
 import { fetchSealingKey, type Published } from "./published.ts";
@@ -114,12 +115,6 @@ function entryBody({ directory, today }: Published, draft: Draft): Body {
     answers: { what, who, transit, buyer, affected, location, implicated: draft.implicated },
     consent: { ...draft.consent, door: "web", day: today, until: aYearAfter(today) },
   };
-}
-
-/** The last day of a consent; of the 29th of February it is the 28th. */
-export function aYearAfter(day: string): string {
-  const year = String(Number(day.slice(0, 4)) + 1).padStart(4, "0");
-  return `${year}${day.slice(4).replace("-02-29", "-02-28")}`;
 }
 
 /** A hint for the office's list, in a fixed size: as many of the first letters as fit. */

@@ -1,29 +1,34 @@
 // The reporter's own thread: fetched with the token, opened with the lock, believed only entry by verified entry.
 import { newestConsent } from "../../casework/browser/answered.ts";
 import { readAttachment } from "../../crypto/browser/attachments.ts";
-import { type Body, b64, isObject, unb64 } from "../../crypto/browser/bodies.ts";
+import { type Body, b64, isObject, type Json, unb64 } from "../../crypto/browser/bodies.ts";
 import { TALK } from "../../crypto/browser/boxes.ts";
 import { type ReporterKeys, reporterKeys } from "../../crypto/browser/codes.ts";
+import { checkDay } from "../../crypto/browser/days.ts";
 import type { Directory } from "../../crypto/browser/directory.ts";
-import { type Entry, OFFICE, REPORTER, writeReporterEntry } from "../../crypto/browser/entries.ts";
+import { OFFICE, REPORTER, writeReporterEntry } from "../../crypto/browser/entries.ts";
 import { Refused } from "../../crypto/browser/errors.ts";
 import { sealPublic } from "../../crypto/browser/keys.ts";
 import { openReporterLock, type ReporterCase } from "../../crypto/browser/locks.ts";
 import { type Item, readThread, type Stored } from "../../crypto/browser/threads.ts";
-import type { FileShown, Given, Line, Stage, Thread, Told } from "./asks.ts";
+import type { Door, FileShown, Given, Line, Stage, Thread, Told } from "./asks.ts";
+import { aYearAfter } from "./consent.ts";
 import type { Published } from "./published.ts";
 import { random } from "./random.ts";
 import { post } from "./server.ts";
 import type { Sender, Upload } from "./uploading.ts";
 
-type Opened = { keys: ReporterKeys; own: ReporterCase; seen: Uint8Array | null };
+/** `items` and `entries`: as they were read last; none of a report that was just sent. */
+export type Held = { own: ReporterCase; items: readonly Item[]; entries: readonly Stored[] };
+type Opened = Held & { keys: ReporterKeys; seen: Uint8Array | null };
 const CONSENT = "consent";
 
-type Pending = { text: string; request: string };
+// What the page is shown of an entry of the reporter, beside its words.
+const SHOWN = ["kind", "about", "act", "withdrawn", "declined", "safe", "harmed", "talk"];
 
 let opened: Opened | null = null;
-let pending: Pending | null = null;
-let withdrawal: string | null = null;
+/** Requests that were not confirmed, by what they say. */
+const pending = new Map<string, string>();
 
 export async function openWithCode(published: Published, code: string, tell: (stage: Stage) => void): Promise<Thread> {
   tell("preparing_code");
@@ -35,30 +40,33 @@ export async function reread(published: Published, tell: (stage: Stage) => void)
   return read(published, current().keys, tell);
 }
 
-/** The text, sealed; the same text again, as long as it is not confirmed, is the same entry again. */
-export async function answer(published: Published, text: string, tell: (stage: Stage) => void): Promise<void> {
-  if (pending?.text !== text) {
+/** Sealed once; what is said again, as long as it is not confirmed, is the same entry again. */
+export async function say(
+  published: Published,
+  door: Door,
+  said: Body,
+  more: Body | undefined,
+  tell: (stage: Stage) => void,
+): Promise<void> {
+  const words = JSON.stringify([door, said, more]);
+  let request = pending.get(words);
+  if (request === undefined) {
     tell("sealing");
-    pending = { text, request: await sealAnswer(published, text) };
+    request = await sealEntry(published, said.kind === CONSENT ? dated(said, published.today) : said, more);
+    pending.set(words, request);
   }
   tell("sending");
-  await post("/api/cases/entries", pending.request, "unknown_code");
-  pending = null;
+  await post(`/api/cases/${door}`, request, "unknown_code");
+  pending.delete(words);
 }
 
-/** The same until it is confirmed. From then on nothing more goes to another office. */
-export async function takeBack(published: Published, wording: number, tell: (stage: Stage) => void): Promise<void> {
-  tell("sealing");
-  const day = published.today;
-  withdrawal ??= await sealEntry(published, { kind: CONSENT, withdrawn: true, wording, door: "web", day });
-  tell("sending");
-  await post("/api/cases/withdrawal", withdrawal, "unknown_code");
-  withdrawal = null;
+function dated(consent: Body, day: string): Body {
+  return { ...consent, door: "web", day, ...(consent.scope ? { until: aYearAfter(day) } : {}) };
 }
 
 /** A report that was just confirmed: files can be added to it without fetching it again. */
 export function adopt(keys: ReporterKeys, own: ReporterCase, link: Uint8Array): void {
-  opened = { keys, own, seen: link };
+  opened = { keys, own, seen: link, items: [], entries: [] };
 }
 
 /** The entry comes last: with it the file becomes part of the report, and without it the file vanishes. */
@@ -73,10 +81,6 @@ export async function attach(
   const file = await upload(sender, given, at);
   const request = await sealEntry(published, { kind: "attachment", text: "", file }, { files: [file.id] });
   await persist(at, () => post("/api/cases/entries", request, "unknown_code"));
-}
-
-function sealAnswer(published: Published, text: string): Promise<string> {
-  return sealEntry(published, { kind: "message", text });
 }
 
 /** `more`: what goes to the server beside the entry. */
@@ -105,11 +109,12 @@ async function read(published: Published, keys: ReporterKeys, tell: (stage: Stag
   const [first] = items;
   if (first === undefined) throw new Refused("broken_history");
   const seen = endOfChain(items);
-  opened = { keys, own, seen };
+  opened = { keys, own, seen, items, entries };
   return {
     lines: items.map((item) => line(published.directory, item)),
     mayAnswer: first.entry !== undefined && seen !== null,
     consent: newestConsent(items.flatMap(({ entry }) => (entry && entry.role !== OFFICE ? [entry.body] : []))),
+    ...sentFrom(first.entry?.body),
     ...told,
   };
 }
@@ -139,8 +144,14 @@ async function fetchAll(token: string): Promise<{ lock: Uint8Array; entries: Sto
   }
 }
 
-function toldIn({ opened, offices, reserve }: Body): Told {
-  return { opened: texts(opened), offices: texts(offices), reserve: texts(reserve) };
+function sentFrom(report: Body = {}): { office: string; country: string } {
+  const place = isObject(report.place) ? report.place : {};
+  return { office: String(report.office), country: String(place.country) };
+}
+
+function toldIn({ opened, offices, reserve, check_in }: Body): Told {
+  const checkIn = check_in ? checkDay(check_in) : null;
+  return { opened: texts(opened), offices: texts(offices), reserve: texts(reserve), checkIn };
 }
 
 function texts(value: unknown): string[] {
@@ -183,16 +194,16 @@ function line(directory: Directory, item: Item): Line {
   if (file === "malformed") return { by: "refused", day: item.day, refusal: file };
   if (role !== OFFICE) {
     const by = role === REPORTER ? "reporter" : isWeb(directory, author) ? "web" : "gateway";
-    return { by, day, text: text ?? "", file, tookBack: tookBack(item.entry) };
+    return { by, day, text: text ?? "", file, said: parts(body, SHOWN) };
   }
   const office = isObject(body.cert) ? String(body.cert.office) : "";
   const status = body.kind === "status" ? String(body.status) : null;
-  const { to, by, to_name, mode, step, reason } = body;
-  return { by: "office", day, office, text, status, about: { to, by, to_name, mode, step, reason } };
+  const { to, by, to_name, mode, step, reason, measure, state } = body;
+  return { by: "office", day, office, text, status, about: { to, by, to_name, mode, step, reason, measure, state } };
 }
 
-function tookBack({ role, body }: Entry): boolean {
-  return role !== OFFICE && body.kind === CONSENT && body.withdrawn === true;
+function parts(body: Body, names: string[]): Body {
+  return Object.fromEntries(names.flatMap((name) => (name in body ? [[name, body[name] as Json]] : [])));
 }
 
 function fileIn(body: Body): FileShown | "malformed" | null {
@@ -210,7 +221,7 @@ function isWeb({ gateways }: Directory, author: Uint8Array): boolean {
   return [...gateways].some(([id, verify]) => id.startsWith("web-") && b64(verify) === b64(author));
 }
 
-function current(): Opened {
+export function current(): Opened {
   if (!opened) throw new Refused("wrong_code");
   return opened;
 }

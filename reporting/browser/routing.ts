@@ -4,8 +4,7 @@ import { decide } from "../../casework/browser/routing.ts";
 import { readOffices } from "../../casework/browser/routing_facts.ts";
 import { type Model, readModel } from "../../casework/browser/routing_model.ts";
 import { type Fact, type Facts, Misread } from "../../casework/browser/routing_words.ts";
-import questions from "../questions.json" with { type: "json" };
-import type { Answers, Consent, Rules } from "./asks.ts";
+import type { Answers, Rules } from "./asks.ts";
 
 // What was done, where it depends on who did it; nobody's village office hears of the rest.
 const VIOLENCE: Record<string, string> = { state_forces: "security_forces", armed_group: "armed_groups" };
@@ -131,19 +130,6 @@ export function factsOf(answers: Answers): Map<string, Fact> {
     ["consent.offices", scope === "named_offices" ? answers.offices : []],
   ];
   return new Map(said.filter(([, value]) => value !== ""));
-}
-
-/** What goes into the signed report. Who did not answer agreed to the offices that the page named, and to no other. */
-export function consentOf({ sharing, offices, identity }: Answers, office: string, standby: string[]): Consent {
-  const named = sharing === "named_offices" ? offices : [];
-  const shown = [office, ...standby];
-  return {
-    scope: sharing || "named_offices",
-    offices: sharing ? named : shown,
-    own_country: !["", "desk_only"].includes(sharing),
-    identity: identity ? [...new Set([...shown, ...named])] : [],
-    wording: questions.wording,
-  };
 }
 
 /** Only of those who were asked. Who left it as it stood is where it happened. */

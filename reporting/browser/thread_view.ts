@@ -1,6 +1,7 @@
 // The verified thread on the screen. Every text goes in as text; what was refused goes in as a warning without text.
 import type { Line, Thread } from "./asks.ts";
 import { all, copyOf, fill, fillDay, message, one, sentence, showDay } from "./elements.ts";
+import { saidIn } from "./said.ts";
 
 type NameOf = (office: string) => string;
 
@@ -51,7 +52,7 @@ function entry(line: Line, nameOf: NameOf): Node {
     fill("file-name", line.file.name, shown);
     for (const part of all("[data-file]", shown)) part.hidden = false;
   }
-  if ("tookBack" in line) one("[data-took-back]", shown).hidden = !line.tookBack;
+  if ("said" in line) one("[data-said]", shown).append(...saidIn(line.said).flatMap(sentenceOf));
   if (line.by === "office") {
     fill("office", nameOf(line.office), shown);
     if (line.status !== null) one('[data-slot="status"]', shown).replaceChildren(status(line.status, line, nameOf));
@@ -65,20 +66,26 @@ function step(line: Line & { by: "office" }, nameOf: NameOf): Node {
   return item;
 }
 
+function sentenceOf(name: string): HTMLElement[] {
+  const found = copyOf("data-saids", `[data-of="${name}"]`);
+  return found ? [found] : [];
+}
+
 /** Only a status that was signed by an office comes this far. */
-function status(name: string, line: Line & { by: "office" }, nameOf: NameOf): HTMLElement {
-  const { to, by, to_name, step, mode, reason } = line.about;
-  const exactly = word("status", `${name}_${step ?? mode}`);
+export function status(name: string, line: Line & { by: "office" }, nameOf: NameOf): HTMLElement {
+  const { to, by, to_name, step, mode, reason, measure, state } = line.about;
+  const exactly = word("status", `${name}_${step ?? mode ?? state}`);
   const said = exactly ?? word("status", name) ?? part("data-statuses", '[data-status="other"]');
   const body = to === undefined && by === undefined && typeof to_name === "string" ? to_name : "";
-  fill("about", body || nameOf(String(to ?? by)), said);
+  const measured = word("measure", String(measure))?.textContent;
+  fill("about", measured || body || nameOf(String(to ?? by)), said);
   fill("why", word("why", String(reason))?.textContent ?? "", said);
   fillDay("at", line.day, said);
   fill("office", nameOf(line.office), said);
   return said;
 }
 
-function word(kind: "status" | "why", name: string): HTMLElement | null {
+function word(kind: "status" | "why" | "measure", name: string): HTMLElement | null {
   return /^[a-z_]+$/.test(name) ? copyOf("data-statuses", `[data-${kind}="${name}"]`) : null;
 }
 

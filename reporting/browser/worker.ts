@@ -3,11 +3,12 @@ import { grouped, normalise } from "../../crypto/browser/codes.ts";
 import type { Asks, Pins, Question, Reply, Stage } from "./asks.ts";
 import { Failed, reasonOf } from "./failures.ts";
 import { keptCode, prepareCode, report } from "./new_report.ts";
-import { answer, attach, openWithCode, reread, takeBack } from "./own_thread.ts";
+import { attach, current, openWithCode, reread, say } from "./own_thread.ts";
 import { fetchPublished, listOffices, type Published } from "./published.ts";
 import type { Upload } from "./uploading.ts";
 
 declare const UPLOADING_URL: string;
+declare const PROVING_URL: string;
 
 type Work = {
   [K in keyof Asks]: (tell: (stage: Stage) => void, ...given: Parameters<Asks[K]>) => Promise<ReturnType<Asks[K]>>;
@@ -35,19 +36,26 @@ const work: Work = {
   check: async (_tell, typed) => grouped(normalise(typed)),
   open: async (tell, typed) => openWithCode(verified(), normalise(typed), tell),
   reread: async (tell) => reread(verified(), tell),
-  answer: async (tell, text) => answer(verified(), text, tell),
-  takeBack: async (tell, wording) => takeBack(verified(), wording, tell),
+  say: async (tell, door, said, more) => say(verified(), door, said, more, tell),
   attach: async (_tell, given) => {
-    const uploading: typeof import("./uploading.ts") = await import(UPLOADING_URL).catch(() => {
-      throw new Failed("unreachable");
-    });
+    const uploading = await fetched<typeof import("./uploading.ts")>(import(UPLOADING_URL));
     upload = new uploading.Upload((progress) => postMessage({ progress } satisfies Reply));
     await attach(verified(), given, uploading, upload);
+  },
+  prove: async () => {
+    const { prove } = await fetched<typeof import("./proving.ts")>(import(PROVING_URL));
+    return prove(current(), verified());
   },
   pause: async () => upload?.pause(),
   resume: async () => upload?.resume(),
   cancel: async () => upload?.cancel(),
 };
+
+function fetched<T>(script: Promise<T>): Promise<T> {
+  return script.catch(() => {
+    throw new Failed("unreachable");
+  });
+}
 
 addEventListener("message", async ({ data }: MessageEvent<Question>) => {
   const { number, ask, given } = data;

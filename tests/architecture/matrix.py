@@ -55,8 +55,8 @@ CERTIFICATE = {"certificate": demo.certify(demo_member("dalila"), NOON.date()).t
 
 # Open to everybody: the reporters' pages and interface, and the door to the desk.
 PUBLIC = {
-    "api.directory", "api.directory_signature", "api.open_case", "api.report", "api.sealing_key", "api.take_back",
-    "api.write_entry",
+    "api.allow_anew", "api.check_in", "api.directory", "api.directory_signature", "api.open_case", "api.report",
+    "api.sealing_key", "api.stop_contact", "api.take_back", "api.write_entry",
     "files_api.begin", "files_api.get", "files_api.put", "directory_log.show", "directory_log.statement", "door.salt", "door.sign_in", "door.sign_in_page",
     "door.without_slash", "plain.follow_up", "plain.page", "plain.report", "reporting.icon", "reporting.page",
     "reporting.start", "joining.show", "joining.answer",  # whoever has no link finds nothing: tests/casework/test_inviting.py
@@ -87,7 +87,14 @@ OF_A_CASE = {
     "desk.deadlines.begin": Entry(WRITES, HOLDERS, {**ENTRY, "ends": (NOON + timedelta(days=3)).date().isoformat()}),
     "desk.deadlines.meet": Entry(WRITES, HOLDERS, {**ENTRY, "deadline": b64(bytes(16))}),
     "desk.deadlines.drop": Entry(WRITES, HOLDERS, {**ENTRY, "deadline": b64(bytes(16))}),
+    "desk.check_ins.show": Entry("keeper intake supervisor", "handler protection"),
+    "desk.check_ins.set_days": Entry(WRITES, HOLDERS, {**ENTRY, "days": [], "calls": False}),
     "desk.protection.page": Entry(WRITES, HOLDERS),
+    "desk.evidence.page": Entry(WRITES, HOLDERS),
+    "desk.evidence.ask": Entry(WRITES, HOLDERS, {**ENTRY, "sha256": b64(bytes(32))}),
+    # nobody has asked, nobody gets in: tests/casework/test_evidence.py
+    "desk.evidence.agree": Entry(body={**ENTRY, "sha256": b64(bytes(32))}),
+    "desk.evidence.take": Entry(WRITES, HOLDERS, {**ENTRY, "sha256": b64(bytes(32))}),
     "desk.standby.show": Entry("keeper intake supervisor", "handler protection"),
     "desk.standby.freeze": Entry(WRITES, HOLDERS, {**ENTRY, "until": (NOON + timedelta(days=3)).date().isoformat()}),
     "desk.standby.ask": Entry(WRITES, HOLDERS),
@@ -175,6 +182,7 @@ OF_THE_DESK = {
     "desk.rotation.batch": Entry("keeper intake"),
     "desk.rotation.reseal": Entry("keeper intake", body={"cases": [{"case": b64(bytes(16)), "seals": []}]}),
     "desk.rotation.finish": Entry("keeper intake"),
+    "desk.watch.over_all": Entry("keeper intake handler protection supervisor"),
     "desk.duty.show": Entry("keeper intake handler protection supervisor"),
     "desk.duty.plan": Entry("keeper intake", body={"slot": "mon", "member": member("amani")}),
     "desk.duty.set_address": Entry("keeper intake handler protection supervisor", body={"address": "a@example.org"}),

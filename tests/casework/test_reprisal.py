@@ -79,6 +79,13 @@ def test_the_acts_are_those_of_the_directive_and_fourteen_of_mining() -> None:
     assert RETALIATION["acts"]["mining"] == [f"m{number}" for number in range(1, 15)]
 
 
+def test_where_nobody_was_asked_nobody_is_rung_or_written_to() -> None:
+    contact, defaults = RETALIATION["contact"], RETALIATION["contact_defaults"]
+    assert defaults.keys() == contact.keys()
+    assert all(value in contact[field] for field, value in defaults.items())
+    assert (defaults["phone"], defaults["may_contact"]) == ("unknown", "only_if_i_write_first")
+
+
 @pytest.mark.parametrize(
     ("said", "seriousness", "total", "likelihood", "level"),
     [
@@ -192,6 +199,11 @@ def test_each_has_a_word(app: Flask) -> None:
         "measure": [measure for measures in RETALIATION["measures"].values() for measure in measures],
         "measure_state": RETALIATION["states"],
         "consent": RETALIATION["consents"],
+        **RETALIATION["contact"],
+        "service": RETALIATION["services"],
+        "accepted": RETALIATION["accepted"],
+        "referral_outcome": RETALIATION["referral_outcomes"],
+        "relief_decision": RETALIATION["relief_decisions"],
     }
     for kind, ids in kinds.items():
         assert {f"{kind}.{one}" for one in ids} == {name for name in listed if name.startswith(f"{kind}.")}

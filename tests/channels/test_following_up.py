@@ -88,7 +88,12 @@ def test_free_text_behind_the_code_and_after_it_is_added(code: str, other: Phone
 def test_nine_behind_the_code_says_they_punish_me(code: str, other: Phone, at_desk: AtDesk, how: str) -> None:
     (answer,) = other.text(how.format(code=code))
     assert "day and night: 000 0003 01" in answer
-    assert read(at_desk("amani"))[-1] == "They punish me."
+    amani = at_desk("amani")
+    assert read(amani)[-1] == "They punish me."
+    # The desk asks by it that the risk is judged anew.
+    entry = amani.open(amani.numbers()[0])[2][-1].entry
+    assert entry is not None
+    assert entry.body["about"] == "incident"
 
 
 def test_another_digit_behind_the_code_answers_a_numbered_question(code: str, other: Phone, at_desk: AtDesk) -> None:

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from crypto import directory
+from crypto import directory, evidence
 from crypto.bodies import encode, parse, unb64
 from crypto.certificates import from_body, parse_day
 from crypto.chunks import chunk_count
@@ -18,6 +18,7 @@ from crypto.keys import check_signature, seal_public
 from crypto.labels import ENTRY, cat
 from crypto.links import first_link, next_link
 from crypto.padding import pad_entry, padme
+from crypto.reveals import reveal
 from crypto.seals import seal
 from crypto.threads import Stored, read_thread
 from tests.crypto.conftest import VECTORS
@@ -25,6 +26,7 @@ from tests.crypto.conftest import VECTORS
 Vector = dict[str, Any]
 FILES = {path.stem: json.loads(path.read_text()) for path in sorted(VECTORS.glob("*.json"))}
 bodies, certificates, codes = FILES["bodies"], FILES["certificates"], FILES["codes"]
+proofs = FILES["evidence"]
 directories, signatures, sizes, threads = FILES["directory"], FILES["ed25519"], FILES["sizes"], FILES["threads"]
 
 
@@ -41,7 +43,7 @@ def refusal_of(work: Any) -> str | None:
 
 
 def test_every_file_is_run_here_or_with_the_shared_vectors() -> None:
-    run = {"bodies", "certificates", "codes", "directory", "ed25519", "sizes", "threads", "shared"}
+    run = {"bodies", "certificates", "codes", "directory", "ed25519", "evidence", "sizes", "threads", "shared"}
     assert set(FILES) == run
     assert all(file["note"] for file in FILES.values())
 
@@ -155,3 +157,17 @@ def test_threads(thread: Vector) -> None:
     )
     verdicts = [item.refused.name if item.refused else "accepted" for item in items]
     assert verdicts == [vector["expect"] for vector in thread["entries"]]
+
+
+@pytest.mark.parametrize("vector", proofs["cases"], ids=why)
+def test_files_of_evidence(vector: Vector) -> None:
+    verdict = refusal_of(lambda: evidence.read(vector["file"].encode(), root=unb64(proofs["root"])))
+    assert verdict == vector["refusal"]
+
+
+def test_what_opens_one_entry() -> None:
+    written = parse(proofs["cases"][0]["file"].encode())["content"]["boxes"]
+    for box, shown in zip(proofs["boxes"], written, strict=True):
+        for stored, entry in zip(box["entries"], shown["entries"], strict=True):
+            if stored["shown"]:
+                assert reveal(unb64(box["box_seed"]), unb64(stored["sealed"])) == unb64(entry["secret"])

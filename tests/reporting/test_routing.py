@@ -22,7 +22,8 @@ from tests.cast import Reporter
 
 ROOT = Path(__file__).parents[2]
 SCRIPT = """
-import { consentOf, linesAt, readerOf, readRules } from "./reporting/browser/routing.ts";
+import { consentOf } from "./reporting/browser/consent.ts";
+import { linesAt, readerOf, readRules } from "./reporting/browser/routing.ts";
 const { rules, answers } = JSON.parse(await new Response(process.stdin).text());
 const routing = readRules(rules);
 const found = answers.map((one) => {

@@ -47,7 +47,7 @@ def test_what_was_given_is_asked_back_and_nothing_more_is_offered(
 
     # When the reporter takes back what they had allowed
     back = at_follow_up_page().visit().open(code)
-    back.page.click('[data-action="take-back"]')
+    back.page.click('[data-as="take_back"]')
     back.page.locator('[data-message="taken_back"]:visible').wait_for()
 
     # Then nothing more is offered, and the other office is handed nothing more and asked to delete what it has

@@ -36,13 +36,13 @@ def test_one_tap_takes_it_back(
     expect(message(back.page, "runs")).to_be_visible()
     expect(message(back.page, "reserve")).to_be_visible()
     looks_right(back.page, "what was allowed")
-    allowed.locator('[data-action="take-back"]').click()
+    allowed.locator('[data-as="take_back"]').click()
 
     # Then it is said so, once, and the server hands it to nobody in reserve
     expect(message(back.page, "taken_back")).to_be_focused()
-    expect(allowed.locator('[data-action="take-back"]')).to_be_hidden()
+    expect(allowed.locator('[data-as="take_back"]')).to_be_hidden()
     expect(message(back.page, "reserve")).to_be_hidden()
-    expect(back.page.locator("[data-took-back]:visible")).to_have_count(1)
+    expect(back.page.locator("[data-of=took_back]:visible")).to_have_count(1)
     looks_right(back.page, "taken back")
     back.answer("I am afraid.")
     days_pass(service)
@@ -73,12 +73,12 @@ def test_a_lost_answer_is_asked_for_again_and_it_stands_once(
             route.abort()
 
     page.route("**/api/cases/withdrawal", lose_the_first)
-    page.click('[data-action="take-back"]')
-    expect(page.locator('[data-trouble="taking_back"]')).to_be_visible()
-    page.click('[data-action="take-back"]')
+    page.click('[data-as="take_back"]')
+    expect(page.locator('[data-trouble="take_back"]')).to_be_visible()
+    page.click('[data-as="take_back"]')
     expect(message(page, "taken_back")).to_be_visible()
     assert lost == [201]
-    expect(page.locator("[data-took-back]:visible")).to_have_count(1)
+    expect(page.locator("[data-of=took_back]:visible")).to_have_count(1)
 
 
 def test_without_script_it_takes_one_press_too(
@@ -93,5 +93,5 @@ def test_without_script_it_takes_one_press_too(
     with page.expect_navigation():
         page.click('[name="take_back"]')
     expect(message(page, "taken_back")).to_be_visible()
-    expect(page.locator("[data-took-back]")).to_have_count(1)
+    expect(page.locator("[data-of=took_back]")).to_have_count(1)
     looks_right(page, "taken back, without script")

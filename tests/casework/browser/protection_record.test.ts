@@ -1,77 +1,29 @@
-// What the file says of protection: who may lower a risk (nobody), who approves a plan (somebody else), what was left out.
+// What the file says of protection: who may lower a risk (nobody), and who approves a plan (somebody else, for this risk).
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { keptDays } from "../../../casework/browser/limitation.ts";
 import { openTasks } from "../../../casework/browser/plans.ts";
 import { approval, assessment, plan } from "../../../casework/browser/protection_entries.ts";
-import {
-  assessments,
-  newestPlan,
-  nextCheckIn,
-  riskOfShare,
-  skipped,
-} from "../../../casework/browser/protection_record.ts";
-import { assess, type Level, RULES } from "../../../casework/browser/reprisal.ts";
-import type { ShownEntry, Writing } from "../../../casework/browser/telling.ts";
-import type { Body } from "../../../crypto/browser/bodies.ts";
+import { assessments, newestPlan, riskOfShare } from "../../../casework/browser/protection_record.ts";
+import { assess, RULES } from "../../../casework/browser/reprisal.ts";
+import type { AcceptedEntry, ShownEntry } from "../../../casework/browser/telling.ts";
+import { ALL_NO, ARMED, entry, HUNTED, judged, LAST_WEEK, TODAY, written } from "./protection_scene.ts";
 
-const TODAY = "2026-11-28";
-const LAST_WEEK = "2026-11-21";
-const ALL_NO = Object.fromEntries(RULES.questions.map(({ id }) => [id, 0]));
-const ARMED = { ...ALL_NO, l6: 2 };
-const HUNTED = { ...ALL_NO, l4: 2, l1: 2, l2: 2, l7: 2 };
-let count = 0;
-
-function entry(fields: Body, at = TODAY, member = "amani"): ShownEntry {
-  count += 1;
-  return {
-    id: `entry-${count}`,
-    day: at,
-    at,
-    writer: { kind: "office", office: "", member, fingerprint: "", you: member === "amani" },
-    level: "end_to_end",
-    kind: String(fields.kind),
-    status: "",
-    text: typeof fields.text === "string" ? fields.text : "",
-    file: null,
-    origin: null,
-    about: "",
-    fields,
-  };
-}
-
-function written(writing: Writing, at = TODAY, member = "amani"): ShownEntry {
-  return entry(writing.entries.entry?.body ?? {}, at, member);
-}
-
-function judged(
-  point: string,
-  answers: { [question: string]: number },
-  at = TODAY,
-  seriousness = "extreme",
-  next = "",
-) {
-  return written(
-    assessment({ point, answers, seriousness, risk: assess(RULES, answers, seriousness) }, "Why.", next),
-    at,
-  );
-}
-
-const opened = (at = LAST_WEEK) => entry({ kind: "opened" }, at);
-const offered = (at = TODAY) => entry({ kind: "decision", decision: "offered" }, at);
-const levelOf = (...entries: ShownEntry[]) => riskOfShare(entries, TODAY).level;
+const SUPERVISORS = ["dalila"];
+const levelOf = (...entries: ShownEntry[]) => riskOfShare(entries, TODAY, SUPERVISORS).level;
+const isApproved = (...entries: ShownEntry[]) => riskOfShare(entries, TODAY, SUPERVISORS).approved;
+const approved = ({ id }: AcceptedEntry, member = "dalila") => written(approval(id, "I agree."), TODAY, member);
 
 test("a share has the level that was found today, before a share", () => {
   assert.equal(levelOf(), "");
   assert.equal(levelOf(judged("receipt", HUNTED)), "");
-  assert.equal(levelOf(judged("share", ALL_NO, LAST_WEEK)), "");
-  assert.equal(levelOf(judged("share", ALL_NO, TODAY, "minor")), "low");
-  assert.equal(levelOf(judged("share", ARMED, TODAY, "minor")), "moderate");
+  assert.equal(levelOf(judged("share", ALL_NO, { at: LAST_WEEK })), "");
+  assert.equal(levelOf(judged("share", ALL_NO, { seriousness: "minor" })), "low");
+  assert.equal(levelOf(judged("share", ARMED, { seriousness: "minor" })), "moderate");
   assert.equal(levelOf(judged("share", HUNTED)), "high");
 });
 
 test("what is found worse on the same day counts, and a new assessment before a share takes its place", () => {
-  const [low, high] = [judged("share", ALL_NO, TODAY, "minor"), judged("incident", HUNTED)];
+  const [low, high] = [judged("share", ALL_NO, { seriousness: "minor" }), judged("incident", HUNTED)];
   assert.equal(levelOf(low, high), "high");
   assert.equal(levelOf(high, low), "low");
 });
@@ -83,68 +35,58 @@ test("nobody signs a level beside the answers, and what has another form counts 
   assert.equal(levelOf(entry({ ...body, answers: { ...HUNTED, l13: 0 }, level: "L" })), "");
   assert.equal(levelOf(entry({ ...body, answers: "none", level: "L" })), "");
   assert.deepEqual(assessments([{ day: TODAY, refused: "bad_signature" }]), []);
+  const [odd] = assessments([entry({ ...body, answers: HUNTED, heard: "all", check_ins: ["soon", TODAY, 3] })]);
+  assert.deepEqual([odd?.heard, odd?.checkIns], [[], [TODAY]]);
 });
 
 test("a plan is approved by somebody else, and a new one has to be approved anew", () => {
   const first = written(plan("Move her to the other site."));
-  assert.equal(newestPlan([])?.by, undefined);
-  assert.equal(newestPlan([first])?.by, null);
-  const id = "refused" in first ? "" : first.id;
-  const own = written(approval(id, "I agree."));
-  const others = written(approval(id, "I agree."), TODAY, "dalila");
-  assert.equal(riskOfShare([first, own], TODAY).approved, false);
-  assert.equal(riskOfShare([first, own, others], TODAY).approved, true);
-  assert.equal(riskOfShare([first, written(approval("another", "I agree."), TODAY, "dalila")], TODAY).approved, false);
-  assert.equal(riskOfShare([first, others, written(plan("Another plan."))], TODAY).approved, false);
-  assert.equal(riskOfShare([written(plan("x"), TODAY, ""), others], TODAY).approved, false);
-  assert.deepEqual(openTasks([first, others]), []);
+  assert.equal(newestPlan([], SUPERVISORS), null);
+  assert.equal(newestPlan([first], SUPERVISORS)?.by, null);
+  assert.equal(isApproved(first, approved(first, "amani")), false);
+  assert.equal(isApproved(first, approved(first)), true);
+  assert.equal(isApproved(first, written(approval("another", "I agree."), TODAY, "dalila")), false);
+  assert.equal(isApproved(first, approved(first), written(plan("Another plan."))), false);
+  const nobodys = written(plan("x"), TODAY, "");
+  assert.equal(isApproved(nobodys, approved(nobodys)), false);
+  assert.deepEqual(openTasks([first, approved(first)]), []);
 });
 
-test("what the schedule asked for and nobody did is told", () => {
-  const points = (...entries: ShownEntry[]) => skipped(entries).map(({ point }) => point);
-  assert.deepEqual(skipped([opened()]), [{ point: "receipt", day: LAST_WEEK }]);
-  const begun = [opened(), judged("receipt", ALL_NO)];
-  assert.deepEqual(points(...begun), []);
-  assert.deepEqual(points(...begun, offered()), ["share"]);
-  assert.deepEqual(points(...begun, judged("share", ALL_NO, LAST_WEEK), offered()), ["share"]);
-  assert.deepEqual(points(...begun, offered(), judged("share", ALL_NO)), ["share"]);
-  assert.deepEqual(points(...begun, judged("share", ALL_NO), offered(), offered()), []);
-  const triage = (decision: string) => entry({ kind: "triage", answers: { decision } });
-  assert.deepEqual(points(...begun, triage("inquire")), ["inquiry"]);
-  assert.deepEqual(points(...begun, triage("inquire"), judged("inquiry", ALL_NO), triage("inquire")), []);
-  const accused = (heard_on: string, finding = "open") =>
-    entry({ kind: "assessment", about: "accused", heard_on, finding });
-  assert.deepEqual(points(...begun, accused("")), []);
-  assert.deepEqual(points(...begun, accused(TODAY), judged("accused", ALL_NO)), ["accused"]);
-  assert.deepEqual(points(...begun, judged("accused", ALL_NO), accused(TODAY)), []);
-  assert.deepEqual(points(...begun, accused("", "founded")), ["outcome"]);
-  assert.deepEqual(points(...begun, entry({ kind: "decision", decision: "closed" })), ["closure"]);
-  const incident = () => entry({ kind: "incident" });
-  assert.deepEqual(points(...begun, incident(), judged("incident", HUNTED)), []);
-  assert.deepEqual(points(...begun, incident(), judged("incident", HUNTED), incident()), ["incident"]);
+test("at a high risk nobody but a supervisor approves, and one whom the server calls so cannot approve their own", () => {
+  const [high, first] = [judged("share", HUNTED), written(plan("Hide her."))];
+  assert.equal(isApproved(high, first, approved(first, "bahati")), false);
+  assert.equal(isApproved(high, first, approved(first, "bahati"), approved(first)), true);
+  assert.equal(riskOfShare([high, first, approved(first)], TODAY, []).approved, false);
+  assert.equal(riskOfShare([high, first, approved(first, "amani")], TODAY, ["amani"]).approved, false);
+  const moderate = judged("share", ARMED, { seriousness: "minor" });
+  assert.equal(isApproved(moderate, first, approved(first, "bahati")), true);
 });
 
-test("check-ins go by the level, and are counted anew from what changes the danger", () => {
-  const next = (level: Level, point: string, earlier: ShownEntry[] = [], today = TODAY) =>
-    nextCheckIn(level, point, assessments(earlier), today);
-  assert.equal(next("H", "receipt"), "2026-11-30");
-  assert.equal(next("M", "receipt"), "2026-12-05");
-  assert.equal(next("L", "receipt"), "2026-12-28");
-  const earlier = [judged("receipt", HUNTED, LAST_WEEK)];
-  assert.equal(next("H", "check_in", earlier), "2026-12-05");
-  assert.equal(next("H", "incident", earlier), "2026-11-30");
-  assert.equal(next("H", "check_in", [...earlier, judged("check_in", HUNTED)]), "2026-12-05");
-  assert.equal(next("L", "check_in", earlier, "2027-02-20"), "");
+test("a plan for another risk counts as approved by nobody, even when the old risk is back", () => {
+  const [moderate, high] = [judged("receipt", ARMED, { seriousness: "minor" }), judged("share", HUNTED)];
+  const first = written(plan("She is accompanied."));
+  assert.equal(isApproved(moderate, first, approved(first), high), false);
+  assert.equal(newestPlan([moderate, first, approved(first), high], SUPERVISORS)?.outdated, true);
+  const back = judged("check_in", ARMED, { seriousness: "minor" });
+  assert.equal(isApproved(moderate, first, approved(first), high, back), false);
+  assert.equal(isApproved(moderate, first, approved(first), back), true);
+  const second = written(plan("She is hidden."));
+  assert.equal(isApproved(moderate, first, high, second, approved(first)), false);
+  assert.equal(isApproved(moderate, first, high, second, approved(second)), true);
+  // Worse before it was planned, and judged milder by another on the same day: the share stays what it was.
+  const [milder, third] = [judged("incident", ARMED, { seriousness: "minor" }), written(plan("Milder."))];
+  assert.equal(isApproved(high, milder, third, approved(third)), false);
 });
 
-test("the day of a check-in is kept as one that must not be missed, until another takes its place", () => {
-  const set = judged("receipt", HUNTED, TODAY, "extreme", "2026-11-30");
-  const id = "refused" in set ? "" : set.id;
-  assert.deepEqual(
-    keptDays([set]).map((kept) => [kept.forum, kept.until, kept.state]),
-    [["check_in", "2026-11-30", "running"]],
-  );
-  const met = entry({ kind: "decision", decision: "deadline_met", deadline: id });
-  assert.equal(keptDays([set, met])[0]?.state, "met");
-  assert.deepEqual(keptDays([judged("receipt", ALL_NO)]), []);
+test("the server learns the days of the check-ins and whether two silences call somebody, and no word", () => {
+  const risk = assess(RULES, HUNTED, "extreme");
+  const found = { point: "check_in", answers: HUNTED, seriousness: "extreme", risk };
+  const writing = assessment(found, "Why.", { heard: ["a"], checkIns: ["2026-11-30"] });
+  assert.deepEqual([writing.verb, writing.rest], ["check_ins", { days: ["2026-11-30"], calls: true }]);
+  assert.deepEqual(writing.entries.entry?.body.check_ins, ["2026-11-30"]);
+  const low = { ...found, answers: ALL_NO, seriousness: "minor", risk: assess(RULES, ALL_NO, "minor") };
+  assert.equal(assessment(low, "Why.", { heard: [], checkIns: [] }).rest.calls, false);
+  // Another office speaks with the reporter: this one's judgement sets no day.
+  const silent = assessment(found, "Why.", { heard: [], checkIns: null });
+  assert.deepEqual([silent.verb, silent.rest, silent.entries.entry?.body.check_ins], ["note", {}, undefined]);
 });

@@ -14,13 +14,23 @@ import * as codes from "../../../crypto/browser/codes.ts";
 import * as directory from "../../../crypto/browser/directory.ts";
 import * as entries from "../../../crypto/browser/entries.ts";
 import { Refused, SENTENCES } from "../../../crypto/browser/errors.ts";
+import * as writing from "../../../crypto/browser/evidence.ts";
+import * as hpke from "../../../crypto/browser/hpke.ts";
 import * as invitations from "../../../crypto/browser/invitations.ts";
 import * as keys from "../../../crypto/browser/keys.ts";
 import * as links from "../../../crypto/browser/links.ts";
 import * as locks from "../../../crypto/browser/locks.ts";
+import { MEANS } from "../../../crypto/browser/means.ts";
 import * as padding from "../../../crypto/browser/padding.ts";
 import * as seals from "../../../crypto/browser/seals.ts";
 import * as threads from "../../../crypto/browser/threads.ts";
+
+type Work = (...given: unknown[]) => unknown;
+
+// Written with what a worker hands over.
+const evidence = Object.fromEntries(
+  Object.entries(writing).map(([name, work]) => [name, (...given: unknown[]) => (work as Work)(MEANS, ...given)]),
+);
 
 const ROOMS = {
   bodies,
@@ -30,6 +40,8 @@ const ROOMS = {
   codes,
   directory,
   entries,
+  evidence,
+  hpke,
   invitations,
   keys,
   links,
@@ -38,7 +50,6 @@ const ROOMS = {
   seals,
   threads,
 };
-type Work = (...given: unknown[]) => unknown;
 
 for await (const line of createInterface({ input: process.stdin })) {
   process.stdout.write(`${JSON.stringify(await answer(line), written)}\n`);
