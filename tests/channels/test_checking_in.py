@@ -106,7 +106,8 @@ words = st.one_of(
 
 @given(st.lists(words, max_size=12))
 def test_any_sequence_ends_well(sequence: list[str | Keyword]) -> None:
-    state, all_told, texts = asked(), [], 0
+    all_told: list[Told] = []
+    state, texts = asked(), 0
     for one in sequence:
         turn = step(state, "", one) if isinstance(one, Keyword) else step(state, one)
         all_told += turn.told
