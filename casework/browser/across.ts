@@ -107,6 +107,8 @@ export type LetterVerdict = Pick<OfficeVerdict, "id" | "blocked" | "what" | "red
   partner: string;
   version: number;
 };
+/** `recipient`: stands for all that was typed of the body, where another person agrees to it. */
+export type MarkedVerdict = LetterVerdict & { recipient: string };
 
 /** What was printed. `bundle`: sealed in an envelope of its own, or plain. `ask`: what the office asks of the body. */
 export type Printed = {
@@ -121,6 +123,7 @@ export type Printed = {
 };
 /** `told`: what the reporter reads by phone. */
 export type Letter = Printed & { to: Recipient; planApproved: boolean; reason: string; told: string };
+export type Addressed = Pick<Letter, "name" | "address" | "to" | "planApproved">;
 
 /** What is said in the room of two offices, by a verb of their transfer; `talk`: what the reporter reads of it. */
 export type Said = {
@@ -136,7 +139,7 @@ export type AcrossErrands = {
   across: { asks: { number: string }; tells: CaseAcross };
   verdicts: { asks: Asking; tells: Verdicts };
   offer: { asks: Offer; tells: null };
-  letterVerdict: { asks: { planApproved: boolean; to: Recipient }; tells: LetterVerdict };
+  letterVerdict: { asks: Addressed; tells: MarkedVerdict };
   letter: { asks: Letter; tells: null };
   /** Of the case that stands on the page. */
   sign: { asks: Writing; tells: null };

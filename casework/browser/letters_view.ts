@@ -5,6 +5,7 @@ import { type Around, armDeed, deed } from "./between.ts";
 import { label } from "./labels.ts";
 import { answered, answerTold, notAwaited, type Sent } from "./letter_entries.ts";
 import { choose, copyOf, fill, one } from "./showing.ts";
+import type { AcceptedEntry, ShownEntry } from "./telling.ts";
 import { toldBy } from "./told.ts";
 import * as wording from "./wording.ts";
 
@@ -63,7 +64,7 @@ function armEnding(item: HTMLElement, { id, state }: Sent, around: Around): void
 
 /** Whoever speaks with the reporter tells it, once. */
 function armTelling(item: HTMLElement, { id, name, state }: Sent, across: CaseAcross, around: Around): void {
-  const isTold = across.view.talk.entries.some((entry) => !("refused" in entry) && entry.fields.letter === id);
+  const isTold = across.view.talk.entries.some((entry) => isOffices(entry) && entry.fields.letter === id);
   const place = one('[data-pen="tell"]', item);
   const isOwed = state === "answered" && !isTold && across.voice && !across.view.talk.broken;
   armDeed(place, isOwed, around, () => {
@@ -71,4 +72,8 @@ function armTelling(item: HTMLElement, { id, name, state }: Sent, across: CaseAc
     const status = answerTold(id, name, toldBy(across, "letter_answered", name, more));
     return deed(around.door, "sign", tellingReporter(status));
   });
+}
+
+function isOffices(entry: ShownEntry): entry is AcceptedEntry {
+  return !("refused" in entry) && entry.writer.kind === "office";
 }

@@ -6,7 +6,7 @@ import { echo } from "./echoes.ts";
 import { armOffices, type Offices, showOffices } from "./offices_view.ts";
 import { askOrigin } from "./origin.ts";
 import {
-  askColleague,
+  armAsking,
   limitRedaction,
   mayLeave,
   originalOf,
@@ -50,7 +50,12 @@ export class OfferForm {
     one("[data-new-offer]").hidden = !mayLeave(across);
     this.#offerAfter();
     armDeed(one("[data-send-offer]"), true, around, () => this.#offer());
-    one("[data-ask-colleague]").onclick = () => void this.#askColleague();
+    armAsking(
+      this.#shown,
+      "transfers/ask",
+      async () => this.#asked(),
+      () => this.#follow(),
+    );
     void this.#judge();
   }
 
@@ -168,11 +173,9 @@ export class OfferForm {
     ]);
   }
 
-  async #askColleague(): Promise<void> {
+  #asked(): Record<string, string> | null {
     const office = this.#chosen();
-    if (office === null) return;
-    const fields = { to: office.id, mode: this.#parts.value("mode"), redaction: this.#parts.value("redaction") };
-    await askColleague(this.#shown.around(), "transfers/ask", fields);
+    return office && { to: office.id, mode: this.#parts.value("mode"), redaction: this.#parts.value("redaction") };
   }
 
   #approval({ id, second }: OfficeVerdict): "needless" | "given" | "missing" {

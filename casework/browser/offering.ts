@@ -5,7 +5,7 @@ import type { AcrossErrands, Asking, OfficeVerdict, Risk, Said, Transfer } from 
 import { newestConsent } from "./answered.ts";
 import type { Desk } from "./entering.ts";
 import { isLooser, type Known, type Listed, verdictOnLetter, verdictsOver } from "./gates.ts";
-import { sentByLetter } from "./letter_entries.ts";
+import { recipientMark, sentByLetter } from "./letter_entries.ts";
 import { sealOffer } from "./making_offers.ts";
 import type { Tools } from "./offering_tools.ts";
 import type { OpenCase } from "./opening.ts";
@@ -72,12 +72,17 @@ export class Offering implements Across {
     return this.#send(path, asks, () => sealOffer(this.#tools, this.#desk(), found, rooms, { ...asks, verdicts }));
   }
 
-  async letterVerdict({ planApproved, to }: Asks<"letterVerdict">): Tells<"letterVerdict"> {
-    return this.#byRules((listed) => verdictOnLetter(listed, this.#known({ planApproved, passed: [] }), to));
+  async letterVerdict({ planApproved, ...typed }: Asks<"letterVerdict">): Tells<"letterVerdict"> {
+    const known = this.#known({ planApproved, passed: [] });
+    const verdict = this.#byRules((listed) => verdictOnLetter(listed, known, typed.to));
+    const { file } = this.#withCase().found;
+    if (file === null) throw new this.#tools.Failed("trouble");
+    return { ...verdict, recipient: recipientMark(this.#tools, file.seed, typed) };
   }
 
   async letter(asks: Asks<"letter">): Tells<"letter"> {
-    const verdict = await this.letterVerdict(asks);
+    const { planApproved, to, name, address } = asks;
+    const verdict = await this.letterVerdict({ planApproved, to, name, address });
     this.#check(verdict.risk, verdict, asks.redaction);
     return this.sign(sentByLetter(asks, verdict));
   }

@@ -4,7 +4,7 @@ import { b64, unb64 } from "../../crypto/browser/bodies.ts";
 import { boxId, ID_BYTES, offerKind, shareKind } from "../../crypto/browser/boxes.ts";
 import { checkKey, office } from "../../crypto/browser/directory.ts";
 import { Refused } from "../../crypto/browser/errors.ts";
-import { SEED_BYTES, sealPublic } from "../../crypto/browser/keys.ts";
+import { hkdf, SEED_BYTES, sealPublic } from "../../crypto/browser/keys.ts";
 import { officeHolder } from "../../crypto/browser/labels.ts";
 import { sealBox, sealCard } from "../../crypto/browser/seals.ts";
 import { keyInForce, openWithFile } from "./file_box.ts";
@@ -27,6 +27,7 @@ export const TOOLS = {
   checkKey,
   office,
   Refused,
+  hkdf,
   SEED_BYTES,
   sealPublic,
   officeHolder,

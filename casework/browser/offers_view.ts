@@ -101,7 +101,8 @@ function untold(transfer: Transfer, { view }: CaseAcross, answer: AcceptedEntry 
   const owed = owedOf(transfer, answer);
   if (owed === null) return null;
   const told = accepted(view.talk.entries).filter(
-    ({ kind, fields }) => kind === "status" && (fields.to === transfer.to || fields.by === transfer.to),
+    ({ kind, fields, writer }) =>
+      kind === "status" && writer.kind === "office" && (fields.to === transfer.to || fields.by === transfer.to),
   );
   return told.at(-1)?.status === owed ? null : owed;
 }

@@ -212,7 +212,7 @@ export type AcceptedEntry = {
   origin: Origin | null;
   /** The other office that a status speaks of. */
   about: string;
-  /** Of an office's entry: all that it says. */
+  /** All that it says; a reporter's are a stranger's words, however signed. */
   fields: Body;
 };
 export type ShownEntry = AcceptedEntry | { day: string; refused: RefusalName };

@@ -151,7 +151,7 @@ function accepted(desk: Desk, item: Item | undefined, entry: Entry, openings: Op
     file: fileIn(body, openings),
     origin: null,
     about: officeAbout(desk, body),
-    fields: entry.role === OFFICE ? withoutVouching(body) : {},
+    fields: withoutVouching(body),
   };
 }
 
