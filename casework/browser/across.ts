@@ -55,10 +55,12 @@ export type OfficeVerdict = {
   second: boolean;
 };
 
-/** `risk`: as it was counted. `lead`: whom the rules would have lead. `partner`: who else triage says is implicated, in the office's own words. */
+/** `risk`: as it was counted. `lead`: whom the rules would have lead. `next`: who is above the own office for this case, or
+ * empty. `partner`: who else triage says is implicated, in the office's own words. */
 export type Verdicts = {
   risk: Risk;
   lead: string;
+  next: string;
   hours: number;
   version: number;
   category: string;

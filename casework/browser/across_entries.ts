@@ -58,3 +58,9 @@ export function tellingReporter(status: Body): Writing {
 function said({ id, from, to }: Transfer, verb: Said["verb"], body: Body): Said {
   return { transfer: id, room: { from, to }, verb, body, rest: {} };
 }
+
+/** Offices that the own one has asked already, which the rules pass over now. */
+export function askedBefore(transfers: readonly Transfer[], own: string): string[] {
+  const asked = transfers.filter(({ from, state }) => from === own && !["recalled", "not_needed"].includes(state));
+  return asked.map(({ to }) => to);
+}

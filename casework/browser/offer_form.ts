@@ -1,8 +1,11 @@
 // Offering a case: the risk, as it was judged today; each office with what the gates say of it; what it gets; and who is next.
 import { AccountEditor } from "./account_editor.ts";
 import type { CaseAcross, Offer, OfficeVerdict, Verdicts } from "./across.ts";
+import { askedBefore } from "./across_entries.ts";
 import { type Around, armDeed, deed } from "./between.ts";
 import { echo } from "./echoes.ts";
+import { showMoveUp } from "./move_up_view.ts";
+import { type Reason, whyMoveUp } from "./moving_up.ts";
 import { armOffices, type Offices, showOffices } from "./offices_view.ts";
 import { askOrigin } from "./origin.ts";
 import {
@@ -20,6 +23,8 @@ import { choose, fill, one } from "./showing.ts";
 import { toldBy } from "./told.ts";
 import { lastTriage, lineOf } from "./triage_record.ts";
 
+// As the decision in the file calls it.
+const NEXT_RUNG = "next rung";
 // Of these a new one to the same office cannot begin.
 const OPEN = ["waiting", "offered", "active"];
 
@@ -75,8 +80,7 @@ export class OfferForm {
     const { transfers, own, names } = this.#shown.across();
     choose(one("[data-new-offer]"), { rung: this.#parts.value("after") ? "next" : "now" });
     one("[data-chosen]").hidden = true;
-    const asked = transfers.filter(({ from }) => from === own);
-    const passed = asked.filter(({ state }) => state !== "recalled" && state !== "not_needed").map(({ to }) => to);
+    const passed = askedBefore(transfers, own);
     const planApproved = this.#parts.isTicked("plan_approved");
     try {
       this.#verdicts = await this.#shown.around().door.ask("verdicts", { planApproved, passed });
@@ -85,8 +89,9 @@ export class OfferForm {
       return;
     }
     one("[data-offices]").hidden = !showRisk(this.#place, this.#verdicts.risk);
-    const open = asked.filter(({ state }) => OPEN.includes(state)).map(({ to }) => to);
-    showOffices(one("[data-offices]"), this.#verdicts, { names, own, open });
+    const open = transfers.filter(({ from, state }) => from === own && OPEN.includes(state)).map(({ to }) => to);
+    showMoveUp(this.#place, this.#reasons(), this.#verdicts, names);
+    showOffices(one("[data-offices]"), this.#verdicts, { names, own, open, next: this.#next() });
     this.#choose();
   }
 
@@ -99,7 +104,7 @@ export class OfferForm {
     limitRedaction(redaction, office.redaction);
     // Looked at anew, with the risk changed perhaps: what somebody has chosen and written for this office stays.
     const stays = this.#standing === office.id;
-    if (!stays) mode.value = office.mode || "consult";
+    if (!stays) mode.value = office.id === this.#next() ? "lead" : office.mode || "consult";
     if (!stays || redaction.selectedOptions[0]?.disabled !== false) redaction.value = office.redaction;
     this.#standing = office.id;
     this.#follow();
@@ -135,7 +140,7 @@ export class OfferForm {
       redaction: this.#parts.value("redaction"),
       hours: verdicts.hours,
       after: this.#parts.value("after"),
-      why: this.#isSuggested(office) ? office.why : "chosen",
+      why: this.#isSuggested(office) ? office.why || NEXT_RUNG : "chosen",
       reason: this.#parts.value("reason"),
       cover: this.#parts.value("cover"),
       account: this.#editor.text(),
@@ -184,8 +189,19 @@ export class OfferForm {
     return this.#shown.across().approved.includes(wanted) ? "given" : "missing";
   }
 
-  #isSuggested({ mode }: OfficeVerdict): boolean {
-    return mode !== "" && mode === this.#parts.value("mode");
+  #isSuggested({ id, mode }: OfficeVerdict): boolean {
+    const asked = this.#parts.value("mode");
+    return (mode !== "" && mode === asked) || (id === this.#next() && asked === "lead");
+  }
+
+  #reasons(): Reason[] {
+    const { view, transfers } = this.#shown.across();
+    return whyMoveUp(view, transfers);
+  }
+
+  /** Where it should go, if it should move up. */
+  #next(): string {
+    return this.#reasons().length > 0 ? (this.#verdicts?.next ?? "") : "";
   }
 
   #chosen(): OfficeVerdict | null {

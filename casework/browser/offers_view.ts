@@ -10,6 +10,7 @@ import * as wording from "./wording.ts";
 
 const OPEN = ["offered", "active"];
 const ANSWERED = ["active", "refused", "done", "returned"];
+const FAILED = ["refused", "expired"];
 const SIGNED_AS: { [state: string]: string[] } = {
   active: ["accepted"],
   refused: ["refused"],
@@ -28,6 +29,7 @@ function show(transfer: Transfer, across: CaseAcross, around: Around): HTMLEleme
   const answer = answerIn(room, transfer);
   const isGiver = transfer.from === own;
   const tells = isGiver ? untold(transfer, across, answer) : null;
+  const follower = across.transfers.find(({ after, offered }) => after === transfer.id && offered !== "");
   const isSigned = answer !== undefined && (SIGNED_AS[transfer.state] ?? []).includes(answer.status);
   item.dataset.transfer = transfer.id;
   item.dataset.to = transfer.to;
@@ -38,6 +40,7 @@ function show(transfer: Transfer, across: CaseAcross, around: Around): HTMLEleme
     foreign: isGiver || transfer.to === own ? "no" : "yes",
     answer: ANSWERED.includes(transfer.state) ? (isSigned ? "given" : "missing") : "none",
     deletion: isGiver && transfer.deletion ? "yes" : "no",
+    followed: isGiver && FAILED.includes(transfer.state) ? (follower ? "yes" : "nobody") : "no",
   });
   const other = transfer.to === own ? transfer.from : transfer.to;
   fill(item, {
@@ -50,6 +53,7 @@ function show(transfer: Transfer, across: CaseAcross, around: Around): HTMLEleme
     answer: label("transfer", answer?.status === "accepted" ? "active" : (answer?.status ?? "")),
     reason: reasonIn(answer),
     words: answer?.text ?? "",
+    follower: follower ? (names[follower.to] ?? follower.to) : "",
   });
   one<HTMLAnchorElement>("[data-to-offer]", item).href = `/desk/offers/${transfer.id}`;
   armTelling(item, transfer, tells, answer, across, around);

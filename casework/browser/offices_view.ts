@@ -4,8 +4,8 @@ import { label } from "./labels.ts";
 import { choose, copyOf, fill, one } from "./showing.ts";
 
 export type Offices = { chosen: () => string; unresponsive: Set<string> };
-/** `open`: offices to which an offer of this case is on its way, or that have it. */
-type About = { names: Record<string, string>; own: string; open: string[] };
+/** `open`: offices to which an offer of this case is on its way, or that have it. `next`: of the next rung, where it should move up. */
+type About = { names: Record<string, string>; own: string; open: string[]; next: string };
 
 const RANKS = ["lead", "also", "none"];
 
@@ -27,7 +27,8 @@ export function showOffices(place: HTMLElement, verdicts: Verdicts, about: About
   const ranked = possible.sort((one, other) => RANKS.indexOf(rank(one)) - RANKS.indexOf(rank(other)));
   const impossible = offices.filter(({ blocked }) => blocked !== "");
   const slow = unresponsive();
-  const [suggested, further] = [true, false].map((wanted) => ranked.filter((one) => (one.mode !== "") === wanted));
+  const isSuggested = (one: OfficeVerdict) => one.mode !== "" || one.id === about.next;
+  const [suggested, further] = [true, false].map((wanted) => ranked.filter((one) => isSuggested(one) === wanted));
   for (const [list, listed] of [
     ["[data-suggested]", suggested],
     ["[data-possible]", further],
@@ -44,7 +45,7 @@ export function showOffices(place: HTMLElement, verdicts: Verdicts, about: About
   one("[data-impossible]", place).replaceChildren(...impossible.map((office) => blockedOne(office, about)));
   one("[data-none-possible]", place).hidden = possible.length > 0;
   one("[data-blocked]", place).hidden = impossible.length === 0;
-  const wanted = [before, lead].map((id) =>
+  const wanted = [before, about.next, lead].map((id) =>
     place.querySelector<HTMLInputElement>(`[data-office-choice][value="${id}"]`),
   );
   const radio = wanted.find((found) => found && !found.disabled);
@@ -54,13 +55,14 @@ export function showOffices(place: HTMLElement, verdicts: Verdicts, about: About
   if (isFurther || suggested?.length === 0) one<HTMLDetailsElement>("[data-further]", place).open = true;
 }
 
-function choice(office: OfficeVerdict, { names, open }: About, slow: Set<string>): DocumentFragment {
+function choice(office: OfficeVerdict, { names, open, next }: About, slow: Set<string>): DocumentFragment {
   const copy = copyOf("office");
   const radio = one<HTMLInputElement>("[data-office-choice]", copy);
   radio.value = office.id;
   radio.disabled = open.includes(office.id);
   choose(copy, {
     suggested: rank(office),
+    rung: office.id === next ? "next" : "other",
     asked: open.includes(office.id) ? "yes" : "no",
     unresponsive: slow.has(office.id) ? "yes" : "no",
     abroad: office.abroad ? "yes" : "no",
