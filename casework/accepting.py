@@ -121,7 +121,7 @@ def end(
     link, is_new = _append(session, transfer, entry, now)
     if not is_new:
         return link
-    if transfer.state is transfers.ACTIVE:
+    if transfer.state is transfers.ACTIVE and not _led_before(session, case, transfer):
         _check_end(transfer, to, status)
         if status is not None:
             leads.check_voice(session, case, by.office)
@@ -137,6 +137,11 @@ def end(
     session.flush()
     audit.record(session, EventTag.TRANSFER_ENDED, audit.case_scope(case.id), now, by)
     return link
+
+
+def _led_before(session: Session, case: Case, transfer: Transfer) -> bool:
+    """It handed the lead on, and was asked to delete what it has: the way of the lead goes through it all the same."""
+    return transfer.deletion and transfers.leads_by(transfer) and leads.lead(session, case) != transfer.taker
 
 
 def _confirm_deletion(session: Session, case: Case, transfer: Transfer) -> None:

@@ -23,13 +23,13 @@ def stop_sharing(session: Session, case_id: bytes, now: datetime) -> None:
     if is_withdrawn(session, case_id):
         return
     session.add(Withdrawal(case_id=case_id, day=now.date()))
-    there = transfers.of_case(session, case_id)
+    there, present = transfers.of_case(session, case_id), leads.lead(session, case)
     for transfer in there:
         transfer.reserve = False
         if transfer.state in transfers.NOT_TAKEN:
             transfers.recall(session, transfer, now)
     for transfer in there:  # only then: an offer that is recalled ends the call of its office
-        leading = transfer.state is transfers.ACTIVE and transfers.leads_by(transfer)
+        leading = transfer.state is transfers.ACTIVE and transfers.leads_by(transfer) and transfer.taker == present
         if transfer.taken and not leading:
             _ask_to_delete(session, case, transfer)
     talk = boxes.of_case(session, case_id, TALK)

@@ -16,12 +16,18 @@ export type Transfer = {
   ends: string;
   answered: string;
   deletion: boolean;
+  /** Whether the own office can take it back as it stands. */
+  recallable: boolean;
 };
 
 /** A verified box of two offices: `offer` for what they say to each other, `share` for an account of the case. */
 export type Room = { kind: string; from: string; to: string; thread: Thread };
 
-/** `names`: of every office of the directory. `approved`: to what a colleague has agreed: office, mode and redaction, or a letter. */
+/** What the directory says of how to reach it. `hours`: in words, or empty. `emergency`, `clinic`: numbers there. */
+export type OfficeFacts = { languages: string[]; hours: string; emergency: string; clinic: string };
+
+/** `names`: of every office of the directory; `ownNames`: of the own one in each language. `unresponsive`: offices that are
+ * asked to lead nothing new. `approved`: to what a colleague has agreed: office, mode and redaction, or a letter. */
 export type CaseAcross = {
   view: CaseView;
   own: string;
@@ -30,6 +36,9 @@ export type CaseAcross = {
   voice: boolean;
   withdrawn: boolean;
   approved: string[];
+  unresponsive: string[];
+  offices: Record<string, OfficeFacts>;
+  ownNames: Record<string, string>;
   transfers: Transfer[];
   rooms: Room[];
 };

@@ -1,5 +1,5 @@
 // A case: the verified talk, the office's own file, and what can be written into each.
-import { askedBefore } from "./across_entries.ts";
+import { passedOver } from "./across_entries.ts";
 import { atDesk, tell } from "./at_desk.ts";
 import { follow, pensOfWork } from "./case_work.ts";
 import { arm, type Pen } from "./composing.ts";
@@ -58,9 +58,9 @@ async function nameNextRung(view: CaseView, door: Door): Promise<void> {
   const reasons = whyMoveUp(view);
   if (reasons.length === 0 || document.querySelector("[data-move-up] a") === null) return;
   try {
-    const { transfers, own, names } = await door.ask("across", { number });
-    const asked = { planApproved: false, passed: askedBefore(transfers, own) };
-    showMoveUp(document, whyMoveUp(view, transfers), await door.ask("verdicts", asked), names);
+    const across = await door.ask("across", { number });
+    const verdicts = await door.ask("verdicts", { planApproved: false, passed: passedOver(across) });
+    showMoveUp(document, whyMoveUp(view, across.transfers), verdicts, across.names);
   } catch (error) {
     tell(door, error);
   }

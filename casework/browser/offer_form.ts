@@ -1,12 +1,12 @@
 // Offering a case: the risk, as it was judged today; each office with what the gates say of it; what it gets; and who is next.
 import { AccountEditor } from "./account_editor.ts";
-import type { CaseAcross, Offer, OfficeVerdict, Verdicts } from "./across.ts";
-import { askedBefore } from "./across_entries.ts";
+import type { CaseAcross, Offer, OfficeFacts, OfficeVerdict, Verdicts } from "./across.ts";
+import { passedOver } from "./across_entries.ts";
 import { type Around, armDeed, deed } from "./between.ts";
 import { echo } from "./echoes.ts";
 import { showMoveUp } from "./move_up_view.ts";
 import { type Reason, whyMoveUp } from "./moving_up.ts";
-import { armOffices, type Offices, showOffices } from "./offices_view.ts";
+import { armOffices, showOffices } from "./offices_view.ts";
 import { askOrigin } from "./origin.ts";
 import {
   armAsking,
@@ -22,6 +22,7 @@ import {
 import { choose, fill, one } from "./showing.ts";
 import { toldBy } from "./told.ts";
 import { lastTriage, lineOf } from "./triage_record.ts";
+import * as wording from "./wording.ts";
 
 // As the decision in the file calls it.
 const NEXT_RUNG = "next rung";
@@ -32,7 +33,7 @@ export class OfferForm {
   readonly #place = one<HTMLFormElement>("[data-offer-form]");
   readonly #parts = new Parts(this.#place);
   readonly #editor = new AccountEditor(one("[data-account-editor]"));
-  readonly #offices: Offices = armOffices(one("[data-offices]"), () => this.#choose());
+  readonly #chosenId = armOffices(one("[data-offices]"), () => this.#choose());
   readonly #shown = new Shown();
   #verdicts: Verdicts | null = null;
   #origin = "";
@@ -77,10 +78,11 @@ export class OfferForm {
   }
 
   async #judge(): Promise<void> {
-    const { transfers, own, names } = this.#shown.across();
+    const across = this.#shown.across();
+    const { transfers, own, names } = across;
     choose(one("[data-new-offer]"), { rung: this.#parts.value("after") ? "next" : "now" });
     one("[data-chosen]").hidden = true;
-    const passed = askedBefore(transfers, own);
+    const passed = passedOver(across);
     const planApproved = this.#parts.isTicked("plan_approved");
     try {
       this.#verdicts = await this.#shown.around().door.ask("verdicts", { planApproved, passed });
@@ -91,7 +93,7 @@ export class OfferForm {
     one("[data-offices]").hidden = !showRisk(this.#place, this.#verdicts.risk);
     const open = transfers.filter(({ from, state }) => from === own && OPEN.includes(state)).map(({ to }) => to);
     showMoveUp(this.#place, this.#reasons(), this.#verdicts, names);
-    showOffices(one("[data-offices]"), this.#verdicts, { names, own, open, next: this.#next() });
+    showOffices(one("[data-offices]"), this.#verdicts, { ...across, open, next: this.#next() });
     this.#choose();
   }
 
@@ -100,13 +102,17 @@ export class OfferForm {
     one("[data-chosen]").hidden = office === null;
     if (office === null) return;
     const mode = this.#parts.field<HTMLSelectElement>("mode");
+    const isSlow = this.#shown.across().unresponsive.includes(office.id);
+    for (const option of mode.options) option.disabled = isSlow && option.value === "lead";
     const redaction = this.#parts.field<HTMLSelectElement>("redaction");
     limitRedaction(redaction, office.redaction);
     // Looked at anew, with the risk changed perhaps: what somebody has chosen and written for this office stays.
     const stays = this.#standing === office.id;
     if (!stays) mode.value = office.id === this.#next() ? "lead" : office.mode || "consult";
     if (!stays || redaction.selectedOptions[0]?.disabled !== false) redaction.value = office.redaction;
+    if (mode.selectedOptions[0]?.disabled) mode.value = "consult";
     this.#standing = office.id;
+    this.#showFacts(office.id);
     this.#follow();
   }
 
@@ -115,17 +121,35 @@ export class OfferForm {
     if (office === null) return;
     const redaction = this.#parts.value("redaction");
     const isWhole = redaction === WHOLE;
-    const isUnresponsive = this.#offices.unresponsive.has(office.id) && this.#parts.value("mode") === "lead";
     choose(one("[data-chosen]"), {
       redaction,
       stricter: office.redaction === WHOLE ? "free" : "only",
       suggested: this.#isSuggested(office) ? "yes" : "no",
       approval: this.#approval(office),
-      unresponsive: isUnresponsive ? "yes" : "no",
     });
     fill(one("[data-chosen]"), { hours: String(this.#verdicts?.hours ?? "") });
     one("[data-ask-origin]").hidden = !isWhole || this.#files() === 0;
     this.#editor.show(originalOf(this.#shown.across().view), redaction);
+  }
+
+  /** How to reach it, by the signed directory; and what the server says of its answers. */
+  #showFacts(id: string): void {
+    const { offices, unresponsive, names, view } = this.#shown.across();
+    const { languages, hours, emergency, clinic } = offices[id] as OfficeFacts;
+    const [spoken = ""] = view.report.language.split("-");
+    choose(one("[data-chosen]"), {
+      hours_there: hours ? "given" : "none",
+      shared_language: spoken === "" || languages.includes(spoken) ? "yes" : "no",
+      unresponsive: unresponsive.includes(id) ? "yes" : "no",
+    });
+    fill(one("[data-chosen]"), {
+      chosen_office: names[id] ?? id,
+      languages: languages.map(wording.language).join(", "),
+      hours_there: hours,
+      emergency,
+      clinic,
+      spoken: wording.language(spoken),
+    });
   }
 
   #offer(): (() => Promise<unknown>) | null {
@@ -205,7 +229,7 @@ export class OfferForm {
   }
 
   #chosen(): OfficeVerdict | null {
-    const id = this.#offices.chosen();
+    const id = this.#chosenId();
     return this.#verdicts?.offices.find((office) => office.id === id && office.blocked === "") ?? null;
   }
 

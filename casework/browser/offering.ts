@@ -1,7 +1,7 @@
 // The part of the worker that deals with other offices: opening the rooms that two offices share, making an offer, saying
 // something in a room. Fetched when a page first asks for it.
 import { type Body, isObject, type Json } from "../../crypto/browser/bodies.ts";
-import type { AcrossErrands, Asking, OfficeVerdict, Risk, Said, Transfer } from "./across.ts";
+import type { AcrossErrands, Asking, OfficeFacts, OfficeVerdict, Risk, Said, Transfer } from "./across.ts";
 import { newestConsent } from "./answered.ts";
 import type { Desk } from "./entering.ts";
 import { isLooser, type Known, type Listed, verdictOnLetter, verdictsOver } from "./gates.ts";
@@ -49,7 +49,10 @@ export class Offering implements Across {
       names: this.#names(desk),
       voice: answer.voice !== false,
       withdrawn,
-      approved: (Array.isArray(answer.approved) ? answer.approved : []).map(tools.server.text),
+      approved: textsIn(answer.approved),
+      unresponsive: textsIn(answer.unresponsive),
+      offices: this.#facts(desk),
+      ownNames: namesIn(desk.directory.offices.get(desk.office.id)?.facts.names),
       transfers: tools.server.objects(answer.transfers).map(transferIn),
       rooms: shownRooms(tools, desk, rooms),
     };
@@ -181,6 +184,10 @@ export class Offering implements Across {
     return Object.fromEntries(ids.map((id) => [id, this.#tools.officeName(directory, id, language)]));
   }
 
+  #facts({ directory }: Desk): Record<string, OfficeFacts> {
+    return Object.fromEntries([...directory.offices].map(([id, { facts }]) => [id, factsOf(facts)]));
+  }
+
   #now(): Opened {
     if (this.#opened === null) throw new Error("asked too early");
     return this.#opened;
@@ -207,9 +214,28 @@ function transferIn(row: Body): Transfer {
     ends: wordIn(row.ends),
     answered: wordIn(row.answered),
     deletion: row.deletion === true,
+    recallable: row.recallable === true,
   };
 }
 
 function wordIn(value: Json | undefined): string {
   return typeof value === "string" ? value : "";
+}
+
+function factsOf({ languages, hours, lines }: Body): OfficeFacts {
+  const { emergency, clinic } = isObject(lines) ? lines : {};
+  return {
+    languages: textsIn(languages),
+    hours: wordIn(hours),
+    emergency: wordIn(emergency),
+    clinic: wordIn(clinic),
+  };
+}
+
+function namesIn(names: Json | undefined): Record<string, string> {
+  return isObject(names) ? Object.fromEntries(Object.entries(names).map(([code, name]) => [code, wordIn(name)])) : {};
+}
+
+function textsIn(value: Json | undefined): string[] {
+  return Array.isArray(value) ? value.map(wordIn).filter(Boolean) : [];
 }

@@ -1,6 +1,6 @@
 // The offers of one case: how each stands by the server's word and by the other office's signed one, and what can be done.
 import type { CaseAcross, Transfer } from "./across.ts";
-import { type Ended, recalling, telling, tellingReporter } from "./across_entries.ts";
+import { type Ended, recalling, telling, tellingReporter, wasRead } from "./across_entries.ts";
 import { type Around, answerIn, armDeed, deed, roomOf, showAccount, showBetween } from "./between.ts";
 import { label } from "./labels.ts";
 import { choose, copyOf, fill, one } from "./showing.ts";
@@ -59,7 +59,9 @@ function show(transfer: Transfer, across: CaseAcross, around: Around): HTMLEleme
   armTelling(item, transfer, tells, answer, across, around);
   armRecall(item, transfer, isGiver, across, around);
   showAccount(item, roomOf(rooms, transfer, "share"));
-  showBetween(item, room, transfer, OPEN.includes(transfer.state), around);
+  // Once consent was taken back, whoever gave it says nothing more there.
+  const isOpen = OPEN.includes(transfer.state) && !(isGiver && across.withdrawn);
+  showBetween(item, room, transfer, isOpen, around);
   return item;
 }
 
@@ -81,29 +83,22 @@ function armTelling(
   });
 }
 
-function armRecall(
-  item: HTMLElement,
-  { id, to, state, mode }: Transfer,
-  isGiver: boolean,
-  across: CaseAcross,
-  around: Around,
-): void {
-  const shown = (isGiver || across.lead === across.own) && ["waiting", "offered", "active"].includes(state);
+function armRecall(item: HTMLElement, transfer: Transfer, isGiver: boolean, across: CaseAcross, around: Around): void {
+  const { to, mode, redaction, recallable } = transfer;
   // Who does not speak with the reporter tells them nothing; whoever takes a lead back speaks again.
-  const tells = across.voice || (isGiver && mode === "lead");
-  armDeed(one('[data-pen="recall"]', item), shown, around, (text) =>
-    deed(
-      around.door,
-      "sign",
-      recalling(id, text, tells ? telling("recalled", to, toldBy(across, "recalled", to)) : null),
-    ),
-  );
+  const tells = across.voice || (isGiver && mode === "lead" && redaction === "none" && transfer.state === "active");
+  const read = wasRead(transfer);
+  armDeed(one('[data-pen="recall"]', item), recallable, around, (text) => {
+    const status = { ...telling("recalled", to, toldBy(across, `recalled_${read}`, to)), step: read };
+    return deed(around.door, "sign", recalling(transfer, text, tells ? status : null));
+  });
 }
 
 /** What the reporter was not told yet of how this went; null: all of it, or somebody else says it. */
-function untold(transfer: Transfer, { view }: CaseAcross, answer: AcceptedEntry | undefined): Ended | null {
+function untold(transfer: Transfer, { view, voice }: CaseAcross, answer: AcceptedEntry | undefined): Ended | null {
   const owed = owedOf(transfer, answer);
-  if (owed === null) return null;
+  // Who leads no more may still say how theirs ended, and nothing of one that goes on.
+  if (owed === null || (owed === "agreed" && !voice)) return null;
   const told = accepted(view.talk.entries).filter(
     ({ kind, fields, writer }) =>
       kind === "status" && writer.kind === "office" && (fields.to === transfer.to || fields.by === transfer.to),

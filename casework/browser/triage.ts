@@ -25,7 +25,7 @@ let armed = false;
 
 await atDesk(async (door) => {
   say(one("[data-progress]"), "opening_case");
-  show(await door.ask("open", { number }));
+  show(await door.ask("open", { number, unread: "aside" }));
   if (armed) return;
   armed = true;
   form.oninput = follow;
@@ -89,7 +89,7 @@ function armKeeping(door: Door): void {
   arm(
     keep,
     door,
-    async () => show(await door.ask("open", { number })),
+    async () => show(await door.ask("open", { number, unread: "aside" })),
     (error) => tell(door, error),
   );
   const button = one<HTMLButtonElement>("[data-send]", keep.place);

@@ -45,11 +45,11 @@ def show(number: str) -> str:
 @case.post("/open")
 def open_case(number: str) -> Response:
     fields = read_json(request)
-    unread = fields.flag("unread")
+    unread, aside = fields.flag("unread"), fields.flag("aside")
     fields.done()
     with transaction() as db:
         found = access.case_for(db, g.member, number, Action.READ)
-        opened = cases.open_case(db, found, unread=unread, by=g.member, now=utc_now())
+        opened = cases.open_case(db, found, unread=unread, aside=aside, by=g.member, now=utc_now())
         known = cases.openings(db, files.attached(db, found.id), by=g.member)
         return jsonify(
             case=b64(found.id),

@@ -45,7 +45,7 @@ function view(
 function transfer(state: string, more: Partial<Transfer> = {}): Transfer {
   const moments = { offered: "2026-10-07T08:00", ends: "", answered: "" };
   const about = { id: state, from: "cd-ombuds", to: "icglr", mode: "lead", redaction: "none", after: "", hours: 72 };
-  return { ...about, ...moments, state, deletion: false, ...more };
+  return { ...about, ...moments, state, deletion: false, recallable: false, ...more };
 }
 
 test("a reporter who asks is heard, by every door, until the case was given on", () => {
