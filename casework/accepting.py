@@ -140,8 +140,8 @@ def end(
 
 
 def _led_before(session: Session, case: Case, transfer: Transfer) -> bool:
-    """It handed the lead on, and was asked to delete what it has: the way of the lead goes through it all the same."""
-    return transfer.deletion and transfers.leads_by(transfer) and leads.lead(session, case) != transfer.taker
+    """It has handed the lead on: it gives nothing back, and what it deletes changes nothing in the way of the lead."""
+    return transfers.leads_by(transfer) and leads.lead(session, case) != transfer.taker
 
 
 def _confirm_deletion(session: Session, case: Case, transfer: Transfer) -> None:

@@ -121,12 +121,13 @@ export type LetterVerdict = Pick<OfficeVerdict, "id" | "blocked" | "what" | "red
 /** `recipient`: stands for all that was typed of the body, where another person agrees to it. */
 export type MarkedVerdict = LetterVerdict & { recipient: string };
 
-/** What was printed. `bundle`: sealed in an envelope of its own, or plain. `ask`: what the office asks of the body. */
+/** What was printed. `language`: of the words around what was written. `bundle`: sealed in an envelope of its own, or plain. `ask`: what the office asks of the body. */
 export type Printed = {
   name: string;
   address: string;
   mode: string;
   redaction: string;
+  language: string;
   bundle: "sealed" | "plain";
   ask: string;
   account: string;

@@ -45,11 +45,11 @@ export function sentByLetter(letter: Letter, { second, risk, version, recipient 
 }
 
 function decision({ to, reason, ...printed }: Letter, risk: Risk, version: number): Body {
-  const { name, address, mode, redaction, bundle, ask, account, until } = printed;
+  const { name, address, mode, redaction, language, bundle, ask, account, until } = printed;
   const { country, level, kind, dp, trained } = to;
   const recipient = { to: name, address, country, level, what: kind, dp, gbv_trained: trained };
   const judged = { reprisal: risk.level, plan_approved: risk.planApproved, rules: version };
-  const letter = { mode, redaction, bundle, ask, account, until };
+  const letter = { mode, redaction, language, bundle, ask, account, until };
   return { kind: "decision", decision: "letter", ...recipient, ...letter, ...judged, text: reason };
 }
 
@@ -101,6 +101,7 @@ function printed(fields: Body): Printed {
     address: word(fields.address),
     mode: word(fields.mode),
     redaction: word(fields.redaction),
+    language: word(fields.language),
     bundle: fields.bundle === "plain" ? "plain" : "sealed",
     ask: word(fields.ask),
     account: word(fields.account),

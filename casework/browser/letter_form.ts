@@ -5,6 +5,7 @@ import type { CaseAcross, Letter, MarkedVerdict, Recipient } from "./across.ts";
 import { type Around, armDeed, deed } from "./between.ts";
 import { echo } from "./echoes.ts";
 import { label } from "./labels.ts";
+import { languagesOf } from "./outcomes.ts";
 import {
   armAsking,
   type Lack,
@@ -41,6 +42,7 @@ export class LetterForm {
     for (const part of WHERE_TO) this.#parts.field(part).onchange = () => this.#judge();
     for (const part of ["mode", "redaction"]) this.#parts.field(part).onchange = () => this.#follow();
     nameCountries(this.#parts.field<HTMLSelectElement>("country"));
+    offerLanguages(this.#parts.field<HTMLSelectElement>("language"));
   }
 
   show(across: CaseAcross, around: Around): void {
@@ -138,6 +140,7 @@ export class LetterForm {
       address: value("address"),
       mode: value("mode"),
       redaction: value("redaction"),
+      language: value("language"),
       bundle: value("bundle") === "plain" ? "plain" : "sealed",
       ask: value("ask"),
       account: isWhole ? originalOf(across.view) : this.#editor.text(),
@@ -183,6 +186,13 @@ export class LetterForm {
       named: this.#parts.isTicked("named"),
     };
   }
+}
+
+function offerLanguages(select: HTMLSelectElement): void {
+  const own = document.documentElement.lang;
+  const options = languagesOf("letter-sheets").map((code) => new Option(wording.language(code), code, code === own));
+  select.replaceChildren(...options);
+  select.value = own;
 }
 
 /** The page has their codes; their names, and in which order those stand, the browser knows. */

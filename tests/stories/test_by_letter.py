@@ -38,7 +38,8 @@ def take_names_out(page: Page) -> None:
     between.take_out(page, "0812345678", "person")
 
 
-def write(page: Page, bundle: str) -> Locator:
+def write(page: Page, bundle: str, language: str = "en") -> Locator:
+    page.select_option('[data-part="language"]', language)
     page.fill('[data-part="ask"]', ASK)
     page.fill('[data-part="reason"]', "Only they can fine the company.")
     page.select_option('[data-part="bundle"]', bundle)
@@ -180,12 +181,18 @@ def test_a_plain_letter_abroad_needs_a_second_person_and_can_be_given_up(
 
     # But not to another body
     for_no_other_body(page)
-    letter = write(page, "plain")
+    letter = write(page, "plain", "fr")
 
-    # Then it is one print, and another letter needs another yes
+    # Then it is one print, in the language of who gets it, and another letter needs another yes
     expect(letter.locator('[data-print="cover"]')).to_be_hidden()
     printed = on_paper(letter, "letter")
-    for words in (NAME, ASK, "A summary of what was reported", "Ore leaves a pit by night"):
+    for words in (
+        NAME,
+        ASK,
+        "Un résumé de ce qui a été signalé",
+        "Ore leaves a pit by night",
+        "Médiateur de la RD Congo",
+    ):
         assert words in printed, words
     assert "gold" not in printed
     describe(page, country="UG")

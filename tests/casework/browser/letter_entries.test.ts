@@ -18,6 +18,7 @@ const LETTER: Letter = {
   address: "1 Lake Road",
   mode: "inform",
   redaction: "summary_only",
+  language: "fr",
   bundle: "sealed",
   ask: "Look at the river.",
   account: "Mercury is used.",
