@@ -96,6 +96,7 @@ class EventTag(enum.StrEnum):
     LETTER_SENT = "letter_sent"
     REPORTER_TOLD = "reporter_told"
     CONSENT_WITHDRAWN = "consent_withdrawn"
+    DELETION_CONFIRMED = "deletion_confirmed"
     OFFICE_TRUSTED = "office_trusted"
     ROTA_CHANGED = "rota_changed"
     ALERT_ADDRESS_SET = "alert_address_set"

@@ -168,18 +168,27 @@ def stand_aside(session: Session, case: Case, office: str, now: datetime) -> Non
 def close_door(session: Session, transfer: Transfer) -> None:
     """The taker is handed nothing more, nor are those of its people to whom it gave the case."""
     if transfer.redaction is not Redaction.NONE:
-        _take_seals(session, transfer, (share_kind(transfer.giver, transfer.taker),), [office_holder(transfer.taker)])
+        share = share_kind(transfer.giver, transfer.taker)
+        _take_seals(session, transfer.case_id, (share,), [office_holder(transfer.taker)])
         return
     if transfer.state is ACTIVE:
-        members = session.scalars(select(Member.id).where(Member.office == transfer.taker)).all()
-        given = (Assignment.case_id == transfer.case_id) & Assignment.member_id.in_(members)
-        session.execute(delete(Assignment).where(given))
-        kinds = (TALK, file_kind(transfer.taker))
-        _take_seals(session, transfer, kinds, [member_holder(member) for member in members])
+        _take_from_members(session, transfer.case_id, transfer.taker)
     if transfer.reserve:
         _release(session, transfer, TALK, Release.ON_OVERDUE)
     else:
-        _take_seals(session, transfer, (TALK,), [office_holder(transfer.taker)])
+        _take_seals(session, transfer.case_id, (TALK,), [office_holder(transfer.taker)])
+
+
+def take_talk(session: Session, case_id: bytes, office: str) -> None:
+    """From the office and from those of its people to whom it gave the case."""
+    _take_from_members(session, case_id, office)
+    _take_seals(session, case_id, (TALK,), [office_holder(office)])
+
+
+def _take_from_members(session: Session, case_id: bytes, office: str) -> None:
+    members = session.scalars(select(Member.id).where(Member.office == office)).all()
+    session.execute(delete(Assignment).where((Assignment.case_id == case_id) & Assignment.member_id.in_(members)))
+    _take_seals(session, case_id, (TALK, file_kind(office)), [member_holder(member) for member in members])
 
 
 def unresponsive(session: Session, now: datetime) -> set[str]:
@@ -307,8 +316,8 @@ def _release(session: Session, transfer: Transfer, kind: str, release: Release =
     session.execute(update(Seal).where(here).values(release=release))
 
 
-def _take_seals(session: Session, transfer: Transfer, kinds: Sequence[str], holders: Sequence[str]) -> None:
+def _take_seals(session: Session, case_id: bytes, kinds: Sequence[str], holders: Sequence[str]) -> None:
     """All but what waits in reserve."""
-    ids = select(Box.id).where(Box.case_id == transfer.case_id, Box.kind.in_(kinds))
+    ids = select(Box.id).where(Box.case_id == case_id, Box.kind.in_(kinds))
     theirs = (Seal.box_id.in_(ids)) & Seal.holder.in_(holders) & (Seal.release != Release.ON_OVERDUE)
     session.execute(delete(Seal).where(theirs).execution_options(synchronize_session=False))

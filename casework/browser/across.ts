@@ -27,7 +27,7 @@ export type Room = { kind: string; from: string; to: string; thread: Thread };
 export type OfficeFacts = { languages: string[]; hours: string; emergency: string; clinic: string };
 
 /** `names`: of every office of the directory; `ownNames`: of the own one in each language. `unresponsive`: offices that are
- * asked to lead nothing new. `approved`: to what a colleague has agreed: office, mode and redaction, or a letter. */
+ * asked to lead nothing new. `deletion`: the own one, in reserve, was asked to delete what it has. `approved`: to what a colleague has agreed: office, mode and redaction, or a letter. */
 export type CaseAcross = {
   view: CaseView;
   own: string;
@@ -35,6 +35,7 @@ export type CaseAcross = {
   names: Record<string, string>;
   voice: boolean;
   withdrawn: boolean;
+  deletion: boolean;
   approved: string[];
   unresponsive: string[];
   offices: Record<string, OfficeFacts>;

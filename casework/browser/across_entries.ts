@@ -61,6 +61,15 @@ export function tellingReporter(status: Body): Writing {
   return { verb: "transfers/tell", entries: { entry: { box: "talk", body: status } }, rest: {} };
 }
 
+/** By an office in reserve: to the file and to the reporter, before it finds the case no more. */
+export function deleting(text: string): Writing {
+  const entries = {
+    decision: { box: "file" as const, body: { kind: "decision", decision: "deleted", text } },
+    status: { box: "talk" as const, body: { kind: "status", status: "deleted", text: "" } },
+  };
+  return { verb: "transfers/deleted", entries, rest: {} };
+}
+
 function said({ id, from, to }: Transfer, verb: Said["verb"], body: Body): Said {
   return { transfer: id, room: { from, to }, verb, body, rest: {} };
 }

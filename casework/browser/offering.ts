@@ -50,6 +50,7 @@ export class Offering implements Across {
       voice: answer.voice !== false,
       withdrawn,
       approved: textsIn(answer.approved),
+      deletion: answer.deletion === true,
       unresponsive: textsIn(answer.unresponsive),
       offices: this.#facts(desk),
       ownNames: namesIn(desk.directory.offices.get(desk.office.id)?.facts.names),

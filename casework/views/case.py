@@ -7,7 +7,7 @@ from typing import Any
 
 from flask import Blueprint, Response, g, jsonify, render_template, request
 
-from casework import access, alarms, apart, boxes, cases, deadlines, files, leads, moving, sharing
+from casework import access, alarms, apart, boxes, cases, deadlines, files, leads, moving, sharing, withdrawing
 from casework.access import Action
 from casework.boxes import NewBox
 from casework.clock import today, utc_now
@@ -38,6 +38,7 @@ def show(number: str) -> str:
             state=found.state.value,
             states=[state.value for state in CaseState],
             assigned=sharing.is_assigned(db, found, g.member),
+            deletion=withdrawing.is_asked_to_delete(db, found.id, g.member.office),
             near=deadlines.near(db, found.id, g.member.office, today()),
         )
 

@@ -83,6 +83,7 @@ def show(number: str) -> Response:
                 one for one in _recallable(db, found, listed, now) if lead or one["recallable"] or _concerns(one)
             ],
             rooms=_rooms(db, accepting.rooms(db, found.id, g.member)),
+            deletion=withdrawing.is_asked_to_delete(db, found.id, g.member.office),
             unresponsive=sorted(transfers.unresponsive(db, now)),
         )
 
@@ -117,6 +118,17 @@ def tell(number: str) -> tuple[Response, int]:
     entry = _entry()
     with transaction() as db:
         return _links({"entry": offering.tell(db, _own(db, number), entry, by=g.member, now=utc_now())})
+
+
+@across.post("/cases/<number>/transfers/deleted")
+def deleted(number: str) -> tuple[Response, int]:
+    """By an office in reserve that had opened the case, once consent was taken back."""
+    fields = read_json(request)
+    decision, status = fields.entry("decision"), fields.entry("status")
+    fields.done()
+    with transaction() as db:
+        found = _own(db, number)
+        return _links(withdrawing.confirm_deletion(db, found, decision, status, by=g.member, now=utc_now()))
 
 
 @across.post("/cases/<number>/transfers/<transfer>/recall")

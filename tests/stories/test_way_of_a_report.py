@@ -39,6 +39,7 @@ TOLD: list[tuple[Body, str]] = [
     ({"status": "returned", "by": "ug-ombuds"}, f"{UGANDA} gave your report back"),
     ({"status": "done", "by": "ug-ombuds"}, f"{UGANDA} has done what it was asked for"),
     ({"status": "deletion_asked", "by": "ug-ombuds"}, f"{UGANDA} was asked to delete"),
+    ({"status": "deleted"}, "says that it has deleted what it had"),
     (
         {"status": "by_letter", "to_name": "The water board", "step": "redacted", "mode": "inform"},
         "wrote a letter to The water board",
