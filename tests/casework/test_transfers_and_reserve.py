@@ -128,7 +128,7 @@ def test_after_a_withdrawal_an_office_that_opened_the_case_in_reserve_says_that_
     assert (shown(amani, number)["deletion"], shown(grace, number)["deletion"]) == (False, True)
     assert "data-deletion-asked" in grace.client.get(f"/desk/cases/{number}", base_url=DESK).get_data(as_text=True)
     assert do(grace, number, "transfers/deleted", **body).status_code == 201
-    assert (grace.numbers(), do(grace, number, "open").status_code) == ([], 404)
+    assert (grace.numbers(), grace.post(f"/cases/{number}/open").status_code) == ([], 404)
     assert amani.numbers() == [number]
     assert row(amani, number, "new") is not None
     later(clock, grace, days=100)
