@@ -122,7 +122,7 @@ def end(
     link, is_new = _append(session, transfer, entry, now)
     if not is_new:
         return link
-    if transfer.state is transfers.ACTIVE:
+    if transfer.state is transfers.ACTIVE and not _led_before(session, case, transfer):
         _check_end(transfer, to, status)
         if status is not None:
             leads.check_voice(session, case, by.office)
@@ -138,6 +138,11 @@ def end(
     session.flush()
     audit.record(session, EventTag.TRANSFER_ENDED, audit.case_scope(case.id), now, by)
     return link
+
+
+def _led_before(session: Session, case: Case, transfer: Transfer) -> bool:
+    """It has handed the lead on: it gives nothing back, and what it deletes changes nothing in the way of the lead."""
+    return transfers.leads_by(transfer) and leads.lead(session, case) != transfer.taker
 
 
 def _confirm_deletion(session: Session, case: Case, transfer: Transfer) -> None:

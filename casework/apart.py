@@ -15,14 +15,14 @@ from sqlalchemy.orm import Session
 from casework import audit, cases
 from casework.audit import Actor, EventTag
 from casework.boxes import NewEntry
-from casework.database import insert_rows, reading, transaction
+from casework.database import insert_rows
 from casework.models import Case, KeptApart, Member
+from casework.one_by_one import page_by_page
 from casework.states import Verb
 
 # Manifestly unfounded material goes 30 days after that decision: this service's own term, for the law says only that it
 # is kept no longer than necessary and proportionate (Directive (EU) 2019/1937, 18(1); Regulation (EU) 2016/679, 5(1)(e)).
 UNFOUNDED = timedelta(days=30)
-AT_ONCE = 200
 
 
 def keep(
@@ -63,12 +63,9 @@ def of_case(session: Session, case_id: bytes, office: str) -> Sequence[Row[bytes
 
 def destroy_all(now: datetime) -> None:
     """One round: what may be kept no longer. Each is a transaction of its own."""
-    ended = select(KeptApart.case_id, KeptApart.office, KeptApart.id).where(KeptApart.until < now.date())
-    with reading() as session:
-        found = session.execute(ended.order_by(KeptApart.until).limit(AT_ONCE)).all()
-    for key in found:
-        with transaction() as session:
-            _destroy(session, key.case_id, key.office, key.id, now)
+    ended = select(KeptApart).where(KeptApart.until < now.date())
+    key = [KeptApart.case_id, KeptApart.office, KeptApart.id]
+    page_by_page(ended, key, lambda session, one: _destroy(session, one.case_id, one.office, one.id, now))
 
 
 def _destroy(session: Session, case_id: bytes, office: str, kept_id: bytes, now: datetime) -> None:

@@ -102,6 +102,7 @@ class EventTag(enum.StrEnum):
     REPORTER_TOLD = "reporter_told"
     CONSENT_WITHDRAWN = "consent_withdrawn"
     CONSENT_GIVEN_ANEW = "consent_given_anew"
+    DELETION_CONFIRMED = "deletion_confirmed"
     OFFICE_TRUSTED = "office_trusted"
     ROTA_CHANGED = "rota_changed"
     ALERT_ADDRESS_SET = "alert_address_set"

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
-from sqlalchemy import Row, select
+from sqlalchemy import Row, delete, select
 from sqlalchemy.orm import Session
 
 from casework.database import insert_rows
@@ -132,6 +132,16 @@ def has_entry(session: Session, box_id: bytes, entry_id: bytes) -> bool:
 def last_place(session: Session, box_id: bytes) -> int:
     """0 for a box that is empty or not there."""
     return session.scalars(select(Entry.place).where(Entry.box_id == box_id).order_by(Entry.place.desc())).first() or 0
+
+
+def last_link(session: Session, box_id: bytes) -> bytes:
+    found = select(Entry.link).where(Entry.box_id == box_id).order_by(Entry.place.desc()).limit(1)
+    return session.scalars(found).one()
+
+
+def cut(session: Session, box_id: bytes, place: int) -> None:
+    """Destroys all behind this place. What is before it stays a whole chain; whoever has read further sees that it was cut."""
+    session.execute(delete(Entry).where(Entry.box_id == box_id, Entry.place > place))
 
 
 def link_after(before: bytes, entry: NewEntry) -> bytes:

@@ -108,15 +108,18 @@ def reporter_wrote(
     return link
 
 
-def open_case(session: Session, case: Case, *, unread: bool = False, by: Member, now: datetime) -> Sequence[Box]:
+def open_case(
+    session: Session, case: Case, *, unread: bool = False, aside: bool = False, by: Member, now: datetime
+) -> Sequence[Box]:
     """The boxes of the case that `by` may open: the talk, and the own office's file where there is one.
 
     `unread`: a machine opens it, for something that is done to many or from a list. Then an alarm stays one.
+    `aside`: for a page on which what is new does not stand, so it stays new.
 
     A second one of a kind goes out as well: it is the browser that shows the alarm.
     """
     hold(session, case)
-    if not (unread and alarms.sounds(session, case.id)):
+    if not aside and not (unread and alarms.sounds(session, case.id)):
         if leads.speaks(session, case, by.office):  # an alarm is no matter of an office that was only asked
             alarms.end(session, case.id)
         standings.opened(session, case.id, by.office)

@@ -9,23 +9,22 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import ColumnElement, Row, and_, func, or_, select
+from sqlalchemy import ColumnElement, Row, Select, and_, func, or_, select
 from sqlalchemy.orm import Session
 
 from casework import audit, cases, standings
 from casework.audit import Actor, EventTag
 from casework.boxes import NewEntry
-from casework.database import insert_rows, reading
+from casework.database import insert_rows
 from casework.errors import Invalid, WrongClock
 from casework.models import Case, Deadline, DeadlineState, Member
-from casework.one_by_one import one_by_one
+from casework.one_by_one import page_by_page
 from casework.states import Verb
 
 # So many days ahead the office is told; after a time in which nobody worked, of the nearest only.
 MARKS = (0, 3, 14, 30)
 FURTHEST = timedelta(days=3660)
 MOST = 20
-AT_ONCE = 200
 # None of them is worth a night: the day itself ends at midnight UTC.
 _FROM_HOUR = 6
 
@@ -85,17 +84,14 @@ def warn_all(now: datetime) -> None:
     """One round. Each is a transaction of its own."""
     if now.hour < _FROM_HOUR:
         return
-    with reading() as session:
-        found = _due(session, now.date())
-    one_by_one(found, lambda session, key: _warn(session, key, now))
+    key = [Deadline.case_id, Deadline.office, Deadline.id]
+    page_by_page(_due(now.date()), key, lambda session, found: _warn(session, found, now))
 
 
-def _due(session: Session, today: date) -> Sequence[DeadlineKey]:
-    keys = select(Deadline.case_id, Deadline.office, Deadline.id)
+def _due(today: date) -> Select[Deadline]:
     untold = [and_(Deadline.ends <= _ahead(today, mark), _not_told_of(mark)) for mark in MARKS]
     too_early = [and_(Deadline.warned == mark, Deadline.ends > _ahead(today, mark + 1)) for mark in MARKS]
-    found = keys.where(Deadline.state == DeadlineState.RUNNING, or_(*untold, *too_early))
-    return session.execute(found.order_by(Deadline.ends).limit(AT_ONCE)).all()
+    return select(Deadline).where(Deadline.state == DeadlineState.RUNNING, or_(*untold, *too_early))
 
 
 def _warn(session: Session, key: DeadlineKey, now: datetime) -> None:

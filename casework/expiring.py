@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import datetime
 
 from sqlalchemy import Select, exists, select
@@ -10,21 +9,14 @@ from sqlalchemy.orm import Session, aliased
 
 from casework import audit, freezing, transfers
 from casework.audit import Actor, EventTag
-from casework.database import reading
 from casework.models import Transfer, TransferState
-from casework.one_by_one import one_by_one
-
-AT_ONCE = 200
+from casework.one_by_one import page_by_page
 
 
 def expire_all(now: datetime) -> None:
     """One round. Each is a transaction of its own; what ran out while nobody worked is made up for, rung by rung."""
-    with reading() as session:
-        found = _due(session, now)
-    one_by_one(found, lambda session, transfer_id: expire(session, transfer_id, now))
-    with reading() as session:
-        held_up = session.scalars(_held_up(now)).all()
-    one_by_one(held_up, lambda session, transfer_id: go_on(session, transfer_id, now))
+    page_by_page(_due(now), [Transfer.id], lambda session, transfer_id: expire(session, transfer_id, now))
+    page_by_page(_held_up(now), [Transfer.id], lambda session, transfer_id: go_on(session, transfer_id, now))
 
 
 def expire(session: Session, transfer_id: bytes, now: datetime) -> None:
@@ -54,10 +46,9 @@ def _held_up(now: datetime) -> Select[bytes]:
     after = aliased(Transfer)
     waits = exists().where(after.follows == Transfer.id, after.state == TransferState.WAITING)
     failed = Transfer.state.in_(transfers.FAILED) & ~freezing.is_frozen(Transfer.case_id, now.date())
-    return select(Transfer.id).where(failed, waits).order_by(Transfer.id).limit(AT_ONCE)
+    return select(Transfer.id).where(failed, waits)
 
 
-def _due(session: Session, now: datetime) -> Sequence[bytes]:
+def _due(now: datetime) -> Select[bytes]:
     late = (Transfer.state == TransferState.OFFERED, Transfer.ends <= now)
-    query = select(Transfer.id).where(*late, ~freezing.is_frozen(Transfer.case_id, now.date()))
-    return session.scalars(query.order_by(Transfer.ends, Transfer.id).limit(AT_ONCE)).all()
+    return select(Transfer.id).where(*late, ~freezing.is_frozen(Transfer.case_id, now.date()))

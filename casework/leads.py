@@ -53,8 +53,15 @@ def listeners(session: Session, case_id: bytes) -> set[str]:
 
 
 def givers(session: Session, case_id: bytes, office: str) -> list[str]:
-    """Who handed the lead to this office."""
-    return [one.giver for one in _whole(session, case_id) if one.taker == office and one.mode is Mode.LEAD]
+    """Who handed the lead to this office; in place of one that was asked to delete the case, who handed it to that one."""
+    talk = boxes.of_case(session, case_id, TALK)
+    readers = boxes.offices_with(session, talk.id, Release.NOW)
+    handed_by = {one.taker: one.giver for one in _whole(session, case_id) if one.mode is Mode.LEAD}
+    giver, passed = handed_by.get(office), {office}
+    while giver in handed_by and giver not in readers and giver not in passed:
+        passed.add(giver)
+        giver = handed_by[giver]
+    return [] if giver is None else [giver]
 
 
 def _whole(session: Session, case_id: bytes) -> list[Transfer]:

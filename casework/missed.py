@@ -5,28 +5,21 @@ What ran out while nobody worked is found when somebody does: the notice is of t
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import Row, select
+from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
 from casework import audit, leads, standings
 from casework.audit import Actor, EventTag
-from casework.database import reading
 from casework.models import Case, Clock, ClockKind, ClockState
-from casework.one_by_one import one_by_one
-
-AT_ONCE = 200
-
-ClockKey = Row[bytes, str, ClockKind]
+from casework.one_by_one import page_by_page
 
 
 def notice_all(now: datetime) -> None:
     """One round. Each notice is a transaction of its own: whoever is killed has told the ones before."""
-    with reading() as session:
-        found = _due(session, now)
-    one_by_one(found, lambda session, key: give_notice(session, key.case_id, key.office, key.kind, now))
+    key = [Clock.case_id, Clock.office, Clock.kind]
+    page_by_page(_due(now), key, lambda session, one: give_notice(session, one.case_id, one.office, one.kind, now))
 
 
 def give_notice(session: Session, case_id: bytes, office: str, kind: ClockKind, now: datetime) -> None:
@@ -42,9 +35,6 @@ def give_notice(session: Session, case_id: bytes, office: str, kind: ClockKind, 
     audit.record(session, EventTag.CLOCK_MISSED, audit.case_scope(case_id), now, Actor.SERVICE)
 
 
-def _due(session: Session, now: datetime) -> Sequence[ClockKey]:
+def _due(now: datetime) -> Select[Clock]:
     untold = Clock.missed.is_(None) | (Clock.missed != Clock.ends)
-    query = select(Clock.case_id, Clock.office, Clock.kind).where(
-        Clock.state == ClockState.RUNNING, Clock.ends <= now, untold
-    )
-    return session.execute(query.order_by(Clock.ends).limit(AT_ONCE)).all()
+    return select(Clock).where(Clock.state == ClockState.RUNNING, Clock.ends <= now, untold)

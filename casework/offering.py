@@ -52,11 +52,14 @@ _PROTECTION = "protection"
 
 @dataclass(frozen=True)
 class Written:
-    """One entry into a box of two offices; `box` where that is made with it, sealed to the own office."""
+    """One entry into a box of two offices; `box` where that is made with it, sealed to the own office; `behind`: the link of
+    the entry that it follows, for a box whose last ones may have been destroyed meanwhile.
+    """
 
     entry: NewEntry
     seal_to: bytes | None = field(default=None, repr=False)
     box: NewBox | None = None
+    behind: bytes | None = None
 
 
 @dataclass(frozen=True)
@@ -103,21 +106,25 @@ def recall(
     decision: NewEntry,
     status: NewEntry | None,
     *,
+    stands: TransferState,
     listed: Directory,
     by: Member,
     now: datetime,
 ) -> dict[str, bytes]:
     """By the office that gave it, or that leads now. A lead is taken back from who sleeps, or is not listed any more.
 
-    Raises NotFound for another's, and WrongState for what is over, or for a lead that works.
+    `stands`: as the desk saw it, for the reporter is told by it whether that office had read anything.
+    Raises NotFound for another's, and WrongState for what is over or stands otherwise by now, or for a lead that works.
     """
     transfer, _ = transfers.hold(session, transfer_id)
-    if transfer.case_id != case.id or by.office not in (transfer.giver, leads.lead(session, case)):
+    if transfer.case_id != case.id or by.office not in _concerned(session, transfer, case):
         raise NotFound
     link, is_new = cases.write_file(session, case, decision, by, now)
     links = {"decision": link}
     if is_new:
-        _take_back(session, transfer, case, listed, now)
+        if transfer.state is not stands or not may_recall(session, transfer, case, listed, by=by, now=now):
+            raise WrongState(f"this transfer is {transfer.state.value}")
+        _take_back(session, transfer, case, now)
         audit.record(session, EventTag.TRANSFER_RECALLED, audit.case_scope(case.id), now, by)
     if status is not None:
         leads.check_voice(session, case, by.office)
@@ -127,14 +134,28 @@ def recall(
     return links
 
 
-def _take_back(session: Session, transfer: Transfer, case: Case, listed: Directory, now: datetime) -> None:
+def may_recall(
+    session: Session, transfer: Transfer, case: Case, listed: Directory, *, by: Member, now: datetime
+) -> bool:
+    """Whether `by` could take it back as it stands. Whoever took the case gives it back instead."""
+    if by.office == transfer.taker or by.office not in _concerned(session, transfer, case):
+        return False
+    if transfer.state is not transfers.ACTIVE or not transfers.leads_by(transfer):
+        return transfer.state in transfers.OPEN
+    return transfer.taker not in listed.offices or _is_silent(session, case, transfer.taker, now)
+
+
+def _concerned(session: Session, transfer: Transfer, case: Case) -> set[str]:
+    there = {transfer.giver, leads.lead(session, case)}
+    is_lead = transfer.state is transfers.ACTIVE and transfers.leads_by(transfer)
+    return there | set(leads.givers(session, case.id, transfer.taker)) if is_lead else there
+
+
+def _take_back(session: Session, transfer: Transfer, case: Case, now: datetime) -> None:
     if transfer.state in transfers.NOT_TAKEN:
         transfers.recall(session, transfer, now)
-        return
-    sleeps = transfer.taker not in listed.offices or _is_silent(session, case, transfer.taker, now)
-    if transfer.state is not transfers.ACTIVE or (transfers.leads_by(transfer) and not sleeps):
-        raise WrongState(f"this transfer is {transfer.state.value}")
-    transfers.finish(session, transfer, case, TransferState.RECALLED, now)
+    else:
+        transfers.finish(session, transfer, case, TransferState.RECALLED, now)
 
 
 def _is_silent(session: Session, case: Case, office: str, now: datetime) -> bool:
@@ -173,6 +194,12 @@ def needs_second(listed: Directory, giver: str, taker: str) -> bool:
     return listed.office(giver).facts["jurisdiction"] != to["jurisdiction"] or _PROTECTION in to["kinds"]
 
 
+def check_responsive(session: Session, taker: str, mode: Mode, now: datetime) -> None:
+    """Raises Unresponsive for one that answers nothing and would be asked to lead."""
+    if mode is Mode.LEAD and taker in transfers.unresponsive(session, now):
+        raise Unresponsive
+
+
 def approval_subject(case: Case, taker: str, mode: Mode, redaction: Redaction) -> str:
     """All that another agrees to: a yes to a summary is none to the talk."""
     return f"{case.number} {taker} {mode.value} {redaction.value}"
@@ -199,10 +226,7 @@ def _check(session: Session, case: Case, new: NewOffer, listed: Directory, by: M
         raise AlreadyOffered
     if _is_second_lead(new, there):
         raise AlreadyOffered("two offices cannot both be asked to lead")
-    if new.redaction is not Redaction.NONE and transfers.account_left(session, case.id, by.office, new.taker):
-        raise AlreadyOffered("an account that was never taken lies there and would go over with this one")
-    if new.mode is Mode.LEAD and transfers.is_unresponsive(session, new.taker, now):
-        raise Unresponsive
+    check_responsive(session, new.taker, new.mode, now)
     if needs_second(listed, by.office, new.taker):
         subject = approval_subject(case, new.taker, new.mode, new.redaction)
         approvals.use(session, Purpose.SHARE, subject, by=by, now=now)
@@ -236,6 +260,9 @@ def _write_between(session: Session, case: Case, kind: str, new: Written, now: d
             raise Invalid("box_missing", "The two offices have no such box yet. Load the case again.", "room")
         return boxes.make(session, case.id, new.box, side=Side.OFFICE, day=now.date()), True
     if new.box is not None and new.box.id != there.id:
+        raise FileBoxExists
+    is_new = not boxes.has_entry(session, there.id, new.entry.id)
+    if is_new and new.behind not in (None, boxes.last_link(session, there.id)):
         raise FileBoxExists
     return boxes.append(session, there, new.entry, side=Side.OFFICE, day=now.date())
 

@@ -17,7 +17,6 @@ from sqlalchemy.orm import InstrumentedAttribute, Session
 from casework import audit, boxes, cases, clocks, freezing, leads, offices, standings, transfers
 from casework.audit import Actor, EventTag
 from casework.clock import end_of
-from casework.database import reading
 from casework.models import (
     Box,
     Case,
@@ -31,7 +30,7 @@ from casework.models import (
     Transfer,
     TransferState,
 )
-from casework.one_by_one import one_by_one
+from casework.one_by_one import page_by_page
 from casework.states import OPEN
 from casework.trust import the_trust
 from casework.withdrawing import is_withdrawn
@@ -42,7 +41,6 @@ from crypto.labels import office_holder
 # What is owed to the reporter. A first look that is late concerns the office alone.
 OWED = (ClockKind.ACKNOWLEDGEMENT, ClockKind.FEEDBACK)
 LEVELS = ("local", "national", "regional", "international")
-AT_ONCE = 200
 
 
 @dataclass(frozen=True)
@@ -62,14 +60,7 @@ def of_case(session: Session, case: Case, today: date) -> Reserve:
 
 def release_all(now: datetime) -> None:
     """One round. Each release is a transaction of its own; what was owed while nobody worked is made up for."""
-    after = b""
-    while True:
-        with reading() as session:
-            found = session.scalars(_overdue(now, after)).all()
-        one_by_one(found, lambda session, case_id: release_next(session, case_id, now))
-        if len(found) < AT_ONCE:
-            return
-        after = found[-1]  # what cannot be released stands in the way of nothing behind it
+    page_by_page(_overdue(now), [Box.case_id], lambda session, case_id: release_next(session, case_id, now))
 
 
 def release_next(session: Session, case_id: bytes, now: datetime) -> str | None:
@@ -101,23 +92,17 @@ def release_next(session: Session, case_id: bytes, now: datetime) -> str | None:
     return office
 
 
-def _overdue(now: datetime, after: bytes) -> Select[bytes]:
+def _overdue(now: datetime) -> Select[bytes]:
     """Cases that may be ready: the rest is asked again behind the lock."""
     late = exists().where(
         Clock.case_id == Box.case_id, Clock.kind.in_(OWED), Clock.state == ClockState.RUNNING, Clock.ends <= now
     )
     in_reserve = exists().where(Seal.box_id == Box.id, Seal.release == Release.ON_OVERDUE)
-    return (
-        select(Box.case_id)
-        .where(
-            Box.case_id > after,
-            Box.kind == TALK,
-            in_reserve | _asked_besides(Box.case_id).exists(),
-            late,
-            ~freezing.is_frozen(Box.case_id, now.date()),
-        )
-        .order_by(Box.case_id)
-        .limit(AT_ONCE)
+    return select(Box.case_id).where(
+        Box.kind == TALK,
+        in_reserve | _asked_besides(Box.case_id).exists(),
+        late,
+        ~freezing.is_frozen(Box.case_id, now.date()),
     )
 
 

@@ -42,7 +42,8 @@ def triage(
         if ends:
             _check_open(case)
         cases.move(case, Verb.WORK)
-        clocks.meet(session, case.id, by.office, ClockKind.REVIEW)
+        # Whoever has triaged it has looked at it, on whichever page.
+        clocks.meet(session, case.id, by.office, ClockKind.FIRST_LOOK, ClockKind.REVIEW)
         clocks.set_due(session, case.id, by.office, ends, law=law, now=now)
         if second_reader:
             standings.ask_second_reader(session, case.id, by.office)

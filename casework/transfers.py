@@ -119,7 +119,7 @@ def begin_next(session: Session, transfer: Transfer, now: datetime) -> None:
             stop(session, after, TransferState.NOT_NEEDED, now)
             _stop_all_after(session, after, now)
         elif after.taker not in listed.offices or (
-            after.mode is Mode.LEAD and is_unresponsive(session, after.taker, now)
+            after.mode is Mode.LEAD and after.taker in unresponsive(session, now)
         ):
             stop(session, after, TransferState.NOT_NEEDED, now)
             begin_next(session, after, now)
@@ -168,27 +168,35 @@ def stand_aside(session: Session, case: Case, office: str, now: datetime) -> Non
 def close_door(session: Session, transfer: Transfer) -> None:
     """The taker is handed nothing more, nor are those of its people to whom it gave the case."""
     if transfer.redaction is not Redaction.NONE:
-        _take_seals(session, transfer, (share_kind(transfer.giver, transfer.taker),), [office_holder(transfer.taker)])
+        share = share_kind(transfer.giver, transfer.taker)
+        _take_seals(session, transfer.case_id, (share,), [office_holder(transfer.taker)])
         return
     if transfer.state is ACTIVE:
-        members = session.scalars(select(Member.id).where(Member.office == transfer.taker)).all()
-        given = (Assignment.case_id == transfer.case_id) & Assignment.member_id.in_(members)
-        session.execute(delete(Assignment).where(given))
-        kinds = (TALK, file_kind(transfer.taker))
-        _take_seals(session, transfer, kinds, [member_holder(member) for member in members])
+        _take_from_members(session, transfer.case_id, transfer.taker)
     if transfer.reserve:
         _release(session, transfer, TALK, Release.ON_OVERDUE)
     else:
-        _take_seals(session, transfer, (TALK,), [office_holder(transfer.taker)])
+        _take_seals(session, transfer.case_id, (TALK,), [office_holder(transfer.taker)])
 
 
-def is_unresponsive(session: Session, office: str, now: datetime) -> bool:
-    trusted = session.get(Trusted, office)
-    since = max(now - WITHIN, trusted.since) if trusted else now - WITHIN
-    expired = select(func.count()).where(
-        Transfer.taker == office, Transfer.state == TransferState.EXPIRED, Transfer.answered > since
-    )
-    return (session.scalar(expired) or 0) >= TOO_MANY_EXPIRED
+def take_talk(session: Session, case_id: bytes, office: str) -> None:
+    """From the office and from those of its people to whom it gave the case."""
+    _take_from_members(session, case_id, office)
+    _take_seals(session, case_id, (TALK,), [office_holder(office)])
+
+
+def _take_from_members(session: Session, case_id: bytes, office: str) -> None:
+    members = session.scalars(select(Member.id).where(Member.office == office)).all()
+    session.execute(delete(Assignment).where((Assignment.case_id == case_id) & Assignment.member_id.in_(members)))
+    _take_seals(session, case_id, (TALK, file_kind(office)), [member_holder(member) for member in members])
+
+
+def unresponsive(session: Session, now: datetime) -> set[str]:
+    """Offices that let too many offers run out, and lead nothing new until somebody trusts them again."""
+    counts = Transfer.state == TransferState.EXPIRED, Transfer.answered > now - WITHIN
+    again = Trusted.office.is_(None) | (Transfer.answered > Trusted.since)
+    expired = select(Transfer.taker).outerjoin(Trusted, Trusted.office == Transfer.taker).where(*counts, again)
+    return set(session.scalars(expired.group_by(Transfer.taker).having(func.count() >= TOO_MANY_EXPIRED)))
 
 
 def trust_again(session: Session, office: Office, now: datetime) -> None:
@@ -209,21 +217,19 @@ def stop(session: Session, transfer: Transfer, state: TransferState, now: dateti
     session.flush()
 
 
-def account_left(session: Session, case_id: bytes, giver: str, taker: str) -> bool:
-    """Whether an account lies there that was never taken and would go over with the next one: they share a box."""
-    box = boxes.find(session, case_id, share_kind(giver, taker))
-    taken = sum(one.taken for one in _accounts(session, case_id, giver, taker))
-    return box is not None and boxes.last_place(session, box.id) > taken
-
-
 def _destroy_account(session: Session, transfer: Transfer) -> None:
-    """Nobody took it. Where an earlier one was taken it lies among those, and no further one is offered."""
-    pair = _accounts(session, transfer.case_id, transfer.giver, transfer.taker)
-    if transfer.redaction is not Redaction.NONE and not any(one.taken for one in pair):
-        box = boxes.find(session, transfer.case_id, share_kind(transfer.giver, transfer.taker))
-        if box is not None:
-            session.delete(box)
-            session.flush()
+    """Nobody took it, so it goes over with nothing. It is the last in its box, where those that were taken come first."""
+    if transfer.redaction is Redaction.NONE:
+        return
+    box = boxes.find(session, transfer.case_id, share_kind(transfer.giver, transfer.taker))
+    if box is None:
+        return
+    taken = sum(one.taken for one in _accounts(session, transfer.case_id, transfer.giver, transfer.taker))
+    if taken:
+        boxes.cut(session, box.id, taken)
+    else:
+        session.delete(box)
+    session.flush()
 
 
 def _accounts(session: Session, case_id: bytes, giver: str, taker: str) -> list[Transfer]:
@@ -265,6 +271,13 @@ def _give_back(session: Session, transfer: Transfer, case: Case, now: datetime) 
         elif given.giver == transfer.taker and given.state in NOT_TAKEN:
             recall(session, given, now)
     clocks.end(session, case.id, transfer.taker)
+    before = _deleted_by_giver(session, transfer)
+    if before is not None:
+        before.state = TransferState.RETURNED
+        session.flush()
+        _give_back(session, before, case, now)
+        standings.call(session, case.id, before.giver)
+        return
     if case.state not in OPEN_CASE:
         return
     clocks.go_on(session, case.id, transfer.giver, now.date())
@@ -273,6 +286,15 @@ def _give_back(session: Session, transfer: Transfer, case: Case, now: datetime) 
     if transfer.giver in listed.offices and (feedback is None or feedback.state is ClockState.MET):
         law = offices.law_of(listed, transfer.giver)
         clocks.begin_feedback_again(session, case.id, transfer.giver, law, now.date())
+
+
+def _deleted_by_giver(session: Session, transfer: Transfer) -> Transfer | None:
+    """How a giver that has deleted the case had got it: then it goes back to whoever is before that one."""
+    talk = boxes.of_case(session, transfer.case_id, TALK)
+    if transfer.giver in boxes.offices_with(session, talk.id, Release.NOW):
+        return None
+    there = of_case(session, transfer.case_id)
+    return next((one for one in there if one.taker == transfer.giver and one.state is ACTIVE and leads_by(one)), None)
 
 
 def _put_card(session: Session, transfer: Transfer) -> None:
@@ -294,8 +316,8 @@ def _release(session: Session, transfer: Transfer, kind: str, release: Release =
     session.execute(update(Seal).where(here).values(release=release))
 
 
-def _take_seals(session: Session, transfer: Transfer, kinds: Sequence[str], holders: Sequence[str]) -> None:
+def _take_seals(session: Session, case_id: bytes, kinds: Sequence[str], holders: Sequence[str]) -> None:
     """All but what waits in reserve."""
-    ids = select(Box.id).where(Box.case_id == transfer.case_id, Box.kind.in_(kinds))
+    ids = select(Box.id).where(Box.case_id == case_id, Box.kind.in_(kinds))
     theirs = (Seal.box_id.in_(ids)) & Seal.holder.in_(holders) & (Seal.release != Release.ON_OVERDUE)
     session.execute(delete(Seal).where(theirs).execution_options(synchronize_session=False))

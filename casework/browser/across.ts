@@ -16,12 +16,18 @@ export type Transfer = {
   ends: string;
   answered: string;
   deletion: boolean;
+  /** Whether the own office can take it back as it stands. */
+  recallable: boolean;
 };
 
 /** A verified box of two offices: `offer` for what they say to each other, `share` for an account of the case. */
 export type Room = { kind: string; from: string; to: string; thread: Thread };
 
-/** `names`: of every office of the directory. `approved`: to what a colleague has agreed: office, mode and redaction, or a letter. */
+/** What the directory says of how to reach it. `hours`: in words, or empty. `emergency`, `clinic`: numbers there. */
+export type OfficeFacts = { languages: string[]; hours: string; emergency: string; clinic: string };
+
+/** `names`: of every office of the directory; `ownNames`: of the own one in each language. `unresponsive`: offices that are
+ * asked to lead nothing new. `deletion`: the own one, in reserve, was asked to delete what it has. `approved`: to what a colleague has agreed: office, mode and redaction, or a letter. */
 export type CaseAcross = {
   view: CaseView;
   own: string;
@@ -29,7 +35,11 @@ export type CaseAcross = {
   names: Record<string, string>;
   voice: boolean;
   withdrawn: boolean;
+  deletion: boolean;
   approved: string[];
+  unresponsive: string[];
+  offices: Record<string, OfficeFacts>;
+  ownNames: Record<string, string>;
   transfers: Transfer[];
   rooms: Room[];
 };
@@ -55,10 +65,12 @@ export type OfficeVerdict = {
   second: boolean;
 };
 
-/** `risk`: as it was counted. `lead`: whom the rules would have lead. `partner`: who else triage says is implicated, in the office's own words. */
+/** `risk`: as it was counted. `lead`: whom the rules would have lead. `next`: who is above the own office for this case, or
+ * empty. `partner`: who else triage says is implicated, in the office's own words. */
 export type Verdicts = {
   risk: Risk;
   lead: string;
+  next: string;
   hours: number;
   version: number;
   category: string;
@@ -107,13 +119,16 @@ export type LetterVerdict = Pick<OfficeVerdict, "id" | "blocked" | "what" | "red
   partner: string;
   version: number;
 };
+/** `recipient`: stands for all that was typed of the body, where another person agrees to it. */
+export type MarkedVerdict = LetterVerdict & { recipient: string };
 
-/** What was printed. `bundle`: sealed in an envelope of its own, or plain. `ask`: what the office asks of the body. */
+/** What was printed. `language`: of the words around what was written. `bundle`: sealed in an envelope of its own, or plain. `ask`: what the office asks of the body. */
 export type Printed = {
   name: string;
   address: string;
   mode: string;
   redaction: string;
+  language: string;
   bundle: "sealed" | "plain";
   ask: string;
   account: string;
@@ -121,6 +136,7 @@ export type Printed = {
 };
 /** `told`: what the reporter reads by phone. */
 export type Letter = Printed & { to: Recipient; planApproved: boolean; reason: string; told: string };
+export type Addressed = Pick<Letter, "name" | "address" | "to" | "planApproved">;
 
 /** What is said in the room of two offices, by a verb of their transfer; `talk`: what the reporter reads of it. */
 export type Said = {
@@ -136,7 +152,7 @@ export type AcrossErrands = {
   across: { asks: { number: string }; tells: CaseAcross };
   verdicts: { asks: Asking; tells: Verdicts };
   offer: { asks: Offer; tells: null };
-  letterVerdict: { asks: { planApproved: boolean; to: Recipient }; tells: LetterVerdict };
+  letterVerdict: { asks: Addressed; tells: MarkedVerdict };
   letter: { asks: Letter; tells: null };
   /** Of the case that stands on the page. */
   sign: { asks: Writing; tells: null };

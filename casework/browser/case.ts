@@ -1,10 +1,13 @@
 // A case: the verified talk, the office's own file, and what can be written into each.
+import { passedOver } from "./across_entries.ts";
 import { atDesk, tell } from "./at_desk.ts";
 import { follow, pensOfWork } from "./case_work.ts";
 import { arm, type Pen } from "./composing.ts";
 import type { Door } from "./door.ts";
 import { acknowledgement, note, reply, taskDone } from "./entries.ts";
 import { armFiles, closeFiles } from "./file_view.ts";
+import { showMoveUp } from "./move_up_view.ts";
+import { whyMoveUp } from "./moving_up.ts";
 import { showOnThePhone } from "./on_the_phone.ts";
 import { armOrders } from "./ordering.ts";
 import { choose, one, say } from "./showing.ts";
@@ -47,6 +50,20 @@ async function read(door: Door): Promise<void> {
   const end = (id: string) => door.ask("write", taskDone(id));
   showTasks(one("[data-open-tasks]"), view.file.entries, view.today, end, again, (error) => tell(door, error));
   say(one("[data-progress]"));
+  await nameNextRung(view, door);
+}
+
+/** Asked for only where the case should move up: the rules and gates come in a file of their own. */
+async function nameNextRung(view: CaseView, door: Door): Promise<void> {
+  const reasons = whyMoveUp(view);
+  if (reasons.length === 0 || document.querySelector("[data-move-up] a") === null) return;
+  try {
+    const across = await door.ask("across", { number });
+    const verdicts = await door.ask("verdicts", { planApproved: false, passed: passedOver(across) });
+    showMoveUp(document, whyMoveUp(view, across.transfers), verdicts, across.names);
+  } catch (error) {
+    tell(door, error);
+  }
 }
 
 function show(view: CaseView): void {
@@ -64,6 +81,7 @@ function show(view: CaseView): void {
   showOnThePhone(one("[data-reply]"), view.phone);
   one("[data-note]").hidden = view.file.broken;
   follow(view);
+  showMoveUp(document, whyMoveUp(view), null, {});
   one("[data-opened]").hidden = false;
 }
 

@@ -21,7 +21,7 @@ await atDesk(async (door) => {
   if (places.length === 0 && deadlines === null) return;
   // Nothing is signed into a file before it has been verified.
   say(one("[data-progress]"), "opening_case");
-  const view = await door.ask("open", { number, unread: true });
+  const view = await door.ask("open", { number, unread: "aside" });
   if (deadlines) armDeadlines(deadlines, view, door, stop);
   for (const place of places) {
     const day = place.querySelector<HTMLInputElement>("[data-until]");

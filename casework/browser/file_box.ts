@@ -8,7 +8,7 @@ import type { Desk } from "./entering.ts";
 import { guard } from "./guarding.ts";
 import { replaceCard } from "./index_record.ts";
 import { type Holding, isInForce } from "./office_seeds.ts";
-import { type OpenCase, openCase, pathOf, talkAsBegun } from "./opening.ts";
+import { type OpenCase, openCase, pathOf, talkAsBegun, type Unread } from "./opening.ts";
 import * as server from "./server.ts";
 import { Failed } from "./telling.ts";
 import { sealEntry } from "./writing.ts";
@@ -18,7 +18,7 @@ export async function openWithFile(
   desk: Desk,
   number: string,
   onMaking: () => void,
-  unread = false,
+  unread: Unread = false,
 ): Promise<OpenCase> {
   const opened = await openCase(desk, number, unread);
   if (opened.file !== null) return opened;

@@ -7,6 +7,7 @@ import type { Door } from "./door.ts";
 import { acknowledgement, joining, setAside } from "./entries.ts";
 import { armKeys } from "./keyboard.ts";
 import { armMany } from "./many.ts";
+import { moveUpDay } from "./moving_up.ts";
 import { languagesOf, wordsOf } from "./outcomes.ts";
 import { casePath } from "./paths.ts";
 import { sayBad, sayBeside, showRow, showState } from "./rows.ts";
@@ -177,7 +178,7 @@ async function deed(
     const triage = withUrgency(before, severity);
     const stands = severityOf(triage).chosen;
     if (stands !== severity) return "not_lower";
-    await door.ask("write", triageWriting(triage, view.report.entry.day, view.today));
+    await door.ask("write", triageWriting(triage, view.report.entry.day, view.today, moveUpDay(view)));
     await door.ask("describe", { line: lineOf(triage) });
     press(item, stands);
     return "urgency";

@@ -7,6 +7,7 @@
 // Protection partners pass where a life is at risk, with a summary, as at the gates of the rules.
 import { type Body, isObject, type Json } from "../../crypto/browser/bodies.ts";
 import type { LetterVerdict, OfficeVerdict, Recipient, Risk, Verdicts } from "./across.ts";
+import { nextRung } from "./ladder.ts";
 import { decide, judge, strictest } from "./routing.ts";
 import { readOffice, readOffices } from "./routing_facts.ts";
 import { type Model, readModel } from "./routing_model.ts";
@@ -49,23 +50,28 @@ export function verdictsOver({ routing, offices }: Listed, known: Known): Verdic
   const mustLeave = ((facts.get("implicated") ?? []) as string[]).includes(known.own);
   const isLast = (id: string) =>
     mustLeave && id === decision.lead && (decision.why.get(id) ?? "").startsWith("last resort");
+  const judged = listed
+    .filter((one) => one !== own)
+    .map((one) => ({
+      ...ofOffice(model, one, facts, known, isLast(idOf(one))),
+      mode: idOf(one) === decision.lead ? "lead" : (decision.also.get(idOf(one))?.mode ?? ""),
+      why: decision.why.get(idOf(one)) ?? "",
+      ...bordersOf(one, own),
+    }));
+  const free = judged
+    .filter(({ id, blocked }) => blocked === "" && !known.risk.passed.includes(id))
+    .map(({ id }) => id);
   return {
     risk: known.risk,
     lead: decision.lead,
+    next: nextRung(model, listed, facts, known.own, decision.lead, (id) => free.includes(id)),
     hours: decision.acceptHours,
     version: model.version,
     category: String(facts.get("category") ?? ""),
     severity: String(facts.get("severity") ?? ""),
     country: String(facts.get("place.country") ?? ""),
     partner: partnerIn(known.triage),
-    offices: listed
-      .filter((one) => one !== own)
-      .map((one) => ({
-        ...ofOffice(model, one, facts, known, isLast(idOf(one))),
-        mode: idOf(one) === decision.lead ? "lead" : (decision.also.get(idOf(one))?.mode ?? ""),
-        why: decision.why.get(idOf(one)) ?? "",
-        ...bordersOf(one, own),
-      })),
+    offices: judged,
   };
 }
 

@@ -1,8 +1,9 @@
 // What is signed when something of a case goes by letter to a body that has no account: the decision in the office's file,
 // which holds all that was printed, the status that the reporter reads, and how it ended. Only shapes.
 import type { Body, Json } from "../../crypto/browser/bodies.ts";
-import type { Letter, LetterVerdict, Printed, Risk } from "./across.ts";
+import type { Addressed, Letter, MarkedVerdict, Printed, Risk } from "./across.ts";
 import { deadlineEnded } from "./entries.ts";
+import type { Tools } from "./offering_tools.ts";
 import type { AcceptedEntry, ShownEntry, Writing } from "./telling.ts";
 
 /** As the office's file has it. `answer`: what came, or why none is awaited any more, on `ended`. */
@@ -14,8 +15,23 @@ export type Sent = Printed & {
   answer: string;
 };
 
-export function sentByLetter(letter: Letter, { second, risk, version }: LetterVerdict): Writing {
-  const { name, mode, redaction, until, told } = letter;
+type Typed = Omit<Addressed, "planApproved">;
+
+const MARK = "davylamp/v1/letter-recipient";
+const MARK_BYTES = 16;
+
+/**
+ * For an approval, which the server keeps: what was typed of a body, as bytes that only who can open the office's file can
+ * make again. A plain hash would let a thief of the database try out the addresses of a country's tribunals.
+ */
+export function recipientMark(tools: Tools, fileSeed: Uint8Array, { name, address, to }: Typed): string {
+  const { country, level, kind, dp, trained } = to;
+  const words = [name, address, country, level, kind, dp, String(trained)].map((said) => said.split(/\s+/).join(" "));
+  return tools.b64(tools.hkdf(fileSeed, JSON.stringify([MARK, ...words])).slice(0, MARK_BYTES));
+}
+
+export function sentByLetter(letter: Letter, { second, risk, version, recipient }: MarkedVerdict): Writing {
+  const { name, mode, redaction, until, told, to } = letter;
   const about = { to_name: name, mode, redaction, step: redaction === "none" ? "whole" : "redacted" };
   const status = { kind: "status", status: "by_letter", ...about, ...(told ? { text: told } : {}) };
   return {
@@ -24,16 +40,16 @@ export function sentByLetter(letter: Letter, { second, risk, version }: LetterVe
       decision: { box: "file", body: decision(letter, risk, version) },
       status: { box: "talk", body: status },
     },
-    rest: { ends: until, ...(second ? { abroad: true } : {}) },
+    rest: { ends: until, ...(second ? { agreement: { mode, redaction, country: to.country, recipient } } : {}) },
   };
 }
 
 function decision({ to, reason, ...printed }: Letter, risk: Risk, version: number): Body {
-  const { name, address, mode, redaction, bundle, ask, account, until } = printed;
+  const { name, address, mode, redaction, language, bundle, ask, account, until } = printed;
   const { country, level, kind, dp, trained } = to;
   const recipient = { to: name, address, country, level, what: kind, dp, gbv_trained: trained };
   const judged = { reprisal: risk.level, plan_approved: risk.planApproved, rules: version };
-  const letter = { mode, redaction, bundle, ask, account, until };
+  const letter = { mode, redaction, language, bundle, ask, account, until };
   return { kind: "decision", decision: "letter", ...recipient, ...letter, ...judged, text: reason };
 }
 
@@ -85,6 +101,7 @@ function printed(fields: Body): Printed {
     address: word(fields.address),
     mode: word(fields.mode),
     redaction: word(fields.redaction),
+    language: word(fields.language),
     bundle: fields.bundle === "plain" ? "plain" : "sealed",
     ask: word(fields.ask),
     account: word(fields.account),

@@ -5,6 +5,7 @@ import { type Around, armDeed, deed } from "./between.ts";
 import { label } from "./labels.ts";
 import { answered, answerTold, notAwaited, type Sent } from "./letter_entries.ts";
 import { choose, copyOf, fill, one } from "./showing.ts";
+import type { AcceptedEntry, ShownEntry } from "./telling.ts";
 import { toldBy } from "./told.ts";
 import * as wording from "./wording.ts";
 
@@ -15,11 +16,14 @@ export function showLetters(list: HTMLElement, letters: Sent[], across: CaseAcro
 
 function show(letter: Sent, across: CaseAcross, around: Around): HTMLElement {
   const item = copyOf("letter").firstElementChild as HTMLElement;
-  const { name, address, mode, redaction, bundle, ask, account, until, at, state, ended, answer } = letter;
+  const { name, address, mode, redaction, language, bundle, ask, account, until, at, state, ended, answer } = letter;
   item.dataset.letter = letter.id;
   item.dataset.stands = state;
   const isLate = state === "awaited" && until < around.today;
   choose(item, { state: isLate ? "late" : state, bundle, redaction });
+  const sheets = sheetsIn(language);
+  one("[data-sheets]", item).replaceChildren(sheets);
+  choose(sheets, { bundle, redaction, mode });
   fill(item, {
     name,
     address,
@@ -31,12 +35,28 @@ function show(letter: Sent, across: CaseAcross, around: Around): HTMLElement {
     answer,
     ask,
     account,
-    office: across.names[across.own] ?? across.own,
+  });
+  fill(sheets, {
+    office: across.ownNames[sheets.lang] ?? across.names[across.own] ?? across.own,
+    until: wording.dayIn(until, sheets.lang),
+    at: wording.dayIn(at, sheets.lang),
+    number: one("[data-case]").dataset.case ?? "",
   });
   armPrinting(item);
   armEnding(item, letter, around);
   armTelling(item, letter, across, around);
   return item;
+}
+
+/** Of a letter from before there was a choice: in the page's own. */
+function sheetsIn(language: string): HTMLElement {
+  const all = one<HTMLTemplateElement>("template[data-letter-sheets]").content;
+  const wanted = [language, document.documentElement.lang].map((code) =>
+    all.querySelector<HTMLElement>(`[data-language="${CSS.escape(code)}"]`),
+  );
+  const pages = document.importNode(wanted.find(Boolean) ?? (all.firstElementChild as HTMLElement), true);
+  pages.lang = pages.dataset.language ?? "";
+  return pages;
 }
 
 function armPrinting(item: HTMLElement): void {
@@ -63,7 +83,7 @@ function armEnding(item: HTMLElement, { id, state }: Sent, around: Around): void
 
 /** Whoever speaks with the reporter tells it, once. */
 function armTelling(item: HTMLElement, { id, name, state }: Sent, across: CaseAcross, around: Around): void {
-  const isTold = across.view.talk.entries.some((entry) => !("refused" in entry) && entry.fields.letter === id);
+  const isTold = across.view.talk.entries.some((entry) => isOffices(entry) && entry.fields.letter === id);
   const place = one('[data-pen="tell"]', item);
   const isOwed = state === "answered" && !isTold && across.voice && !across.view.talk.broken;
   armDeed(place, isOwed, around, () => {
@@ -71,4 +91,8 @@ function armTelling(item: HTMLElement, { id, name, state }: Sent, across: CaseAc
     const status = answerTold(id, name, toldBy(across, "letter_answered", name, more));
     return deed(around.door, "sign", tellingReporter(status));
   });
+}
+
+function isOffices(entry: ShownEntry): entry is AcceptedEntry {
+  return !("refused" in entry) && entry.writer.kind === "office";
 }

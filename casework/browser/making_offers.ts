@@ -58,7 +58,10 @@ async function sealRoom(making: Making, what: string, kind: string, body: Body):
   const there = rooms.find((room) => room.kind === what && room.from === desk.office.id && room.to === offer.to);
   if (there) {
     const entry = await tools.sealInto(desk, opened.id, there, body);
-    return { entry, seal_to: await sealTo(making, there.id, there.seed) };
+    // An account that nobody took is destroyed: behind it nothing can be written, and this page may not know yet.
+    const last = what === "share" ? there.items.at(-1) : undefined;
+    const behind = last ? { behind: tools.b64(last.link) } : {};
+    return { entry, seal_to: await sealTo(making, there.id, there.seed), ...behind };
   }
   const office = await tools.guard("office_key", () => tools.keyInForce(desk));
   const seed = crypto.getRandomValues(new Uint8Array(tools.SEED_BYTES));

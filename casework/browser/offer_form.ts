@@ -1,12 +1,15 @@
 // Offering a case: the risk, as it was judged today; each office with what the gates say of it; what it gets; and who is next.
 import { AccountEditor } from "./account_editor.ts";
-import type { CaseAcross, Offer, OfficeVerdict, Verdicts } from "./across.ts";
+import type { CaseAcross, Offer, OfficeFacts, OfficeVerdict, Verdicts } from "./across.ts";
+import { passedOver } from "./across_entries.ts";
 import { type Around, armDeed, deed } from "./between.ts";
 import { echo } from "./echoes.ts";
-import { armOffices, type Offices, showOffices } from "./offices_view.ts";
+import { showMoveUp } from "./move_up_view.ts";
+import { type Reason, whyMoveUp } from "./moving_up.ts";
+import { armOffices, showOffices } from "./offices_view.ts";
 import { askOrigin } from "./origin.ts";
 import {
-  askColleague,
+  armAsking,
   limitRedaction,
   mayLeave,
   originalOf,
@@ -19,7 +22,10 @@ import {
 import { choose, fill, one } from "./showing.ts";
 import { toldBy } from "./told.ts";
 import { lastTriage, lineOf } from "./triage_record.ts";
+import * as wording from "./wording.ts";
 
+// As the decision in the file calls it.
+const NEXT_RUNG = "next rung";
 // Of these a new one to the same office cannot begin.
 const OPEN = ["waiting", "offered", "active"];
 
@@ -27,7 +33,7 @@ export class OfferForm {
   readonly #place = one<HTMLFormElement>("[data-offer-form]");
   readonly #parts = new Parts(this.#place);
   readonly #editor = new AccountEditor(one("[data-account-editor]"));
-  readonly #offices: Offices = armOffices(one("[data-offices]"), () => this.#choose());
+  readonly #chosenId = armOffices(one("[data-offices]"), () => this.#choose());
   readonly #shown = new Shown();
   #verdicts: Verdicts | null = null;
   #origin = "";
@@ -50,7 +56,12 @@ export class OfferForm {
     one("[data-new-offer]").hidden = !mayLeave(across);
     this.#offerAfter();
     armDeed(one("[data-send-offer]"), true, around, () => this.#offer());
-    one("[data-ask-colleague]").onclick = () => void this.#askColleague();
+    armAsking(
+      this.#shown,
+      "transfers/ask",
+      async () => this.#asked(),
+      () => this.#follow(),
+    );
     void this.#judge();
   }
 
@@ -67,11 +78,11 @@ export class OfferForm {
   }
 
   async #judge(): Promise<void> {
-    const { transfers, own, names } = this.#shown.across();
+    const across = this.#shown.across();
+    const { transfers, own, names } = across;
     choose(one("[data-new-offer]"), { rung: this.#parts.value("after") ? "next" : "now" });
     one("[data-chosen]").hidden = true;
-    const asked = transfers.filter(({ from }) => from === own);
-    const passed = asked.filter(({ state }) => state !== "recalled" && state !== "not_needed").map(({ to }) => to);
+    const passed = passedOver(across);
     const planApproved = this.#parts.isTicked("plan_approved");
     try {
       this.#verdicts = await this.#shown.around().door.ask("verdicts", { planApproved, passed });
@@ -80,8 +91,9 @@ export class OfferForm {
       return;
     }
     one("[data-offices]").hidden = !showRisk(this.#place, this.#verdicts.risk);
-    const open = asked.filter(({ state }) => OPEN.includes(state)).map(({ to }) => to);
-    showOffices(one("[data-offices]"), this.#verdicts, { names, own, open });
+    const open = transfers.filter(({ from, state }) => from === own && OPEN.includes(state)).map(({ to }) => to);
+    showMoveUp(this.#place, this.#reasons(), this.#verdicts, names);
+    showOffices(one("[data-offices]"), this.#verdicts, { ...across, open, next: this.#next() });
     this.#choose();
   }
 
@@ -90,13 +102,17 @@ export class OfferForm {
     one("[data-chosen]").hidden = office === null;
     if (office === null) return;
     const mode = this.#parts.field<HTMLSelectElement>("mode");
+    const isSlow = this.#shown.across().unresponsive.includes(office.id);
+    for (const option of mode.options) option.disabled = isSlow && option.value === "lead";
     const redaction = this.#parts.field<HTMLSelectElement>("redaction");
     limitRedaction(redaction, office.redaction);
     // Looked at anew, with the risk changed perhaps: what somebody has chosen and written for this office stays.
     const stays = this.#standing === office.id;
-    if (!stays) mode.value = office.mode || "consult";
+    if (!stays) mode.value = office.id === this.#next() ? "lead" : office.mode || "consult";
     if (!stays || redaction.selectedOptions[0]?.disabled !== false) redaction.value = office.redaction;
+    if (mode.selectedOptions[0]?.disabled) mode.value = "consult";
     this.#standing = office.id;
+    this.#showFacts(office.id);
     this.#follow();
   }
 
@@ -105,17 +121,35 @@ export class OfferForm {
     if (office === null) return;
     const redaction = this.#parts.value("redaction");
     const isWhole = redaction === WHOLE;
-    const isUnresponsive = this.#offices.unresponsive.has(office.id) && this.#parts.value("mode") === "lead";
     choose(one("[data-chosen]"), {
       redaction,
       stricter: office.redaction === WHOLE ? "free" : "only",
       suggested: this.#isSuggested(office) ? "yes" : "no",
       approval: this.#approval(office),
-      unresponsive: isUnresponsive ? "yes" : "no",
     });
     fill(one("[data-chosen]"), { hours: String(this.#verdicts?.hours ?? "") });
     one("[data-ask-origin]").hidden = !isWhole || this.#files() === 0;
     this.#editor.show(originalOf(this.#shown.across().view), redaction);
+  }
+
+  /** How to reach it, by the signed directory; and what the server says of its answers. */
+  #showFacts(id: string): void {
+    const { offices, unresponsive, names, view } = this.#shown.across();
+    const { languages, hours, emergency, clinic } = offices[id] as OfficeFacts;
+    const [spoken = ""] = view.report.language.split("-");
+    choose(one("[data-chosen]"), {
+      hours_there: hours ? "given" : "none",
+      shared_language: spoken === "" || languages.includes(spoken) ? "yes" : "no",
+      unresponsive: unresponsive.includes(id) ? "yes" : "no",
+    });
+    fill(one("[data-chosen]"), {
+      chosen_office: names[id] ?? id,
+      languages: languages.map(wording.language).join(", "),
+      hours_there: hours,
+      emergency,
+      clinic,
+      spoken: wording.language(spoken),
+    });
   }
 
   #offer(): (() => Promise<unknown>) | null {
@@ -130,7 +164,7 @@ export class OfferForm {
       redaction: this.#parts.value("redaction"),
       hours: verdicts.hours,
       after: this.#parts.value("after"),
-      why: this.#isSuggested(office) ? office.why : "chosen",
+      why: this.#isSuggested(office) ? office.why || NEXT_RUNG : "chosen",
       reason: this.#parts.value("reason"),
       cover: this.#parts.value("cover"),
       account: this.#editor.text(),
@@ -168,11 +202,9 @@ export class OfferForm {
     ]);
   }
 
-  async #askColleague(): Promise<void> {
+  #asked(): Record<string, string> | null {
     const office = this.#chosen();
-    if (office === null) return;
-    const fields = { to: office.id, mode: this.#parts.value("mode"), redaction: this.#parts.value("redaction") };
-    await askColleague(this.#shown.around(), "transfers/ask", fields);
+    return office && { to: office.id, mode: this.#parts.value("mode"), redaction: this.#parts.value("redaction") };
   }
 
   #approval({ id, second }: OfficeVerdict): "needless" | "given" | "missing" {
@@ -181,12 +213,23 @@ export class OfferForm {
     return this.#shown.across().approved.includes(wanted) ? "given" : "missing";
   }
 
-  #isSuggested({ mode }: OfficeVerdict): boolean {
-    return mode !== "" && mode === this.#parts.value("mode");
+  #isSuggested({ id, mode }: OfficeVerdict): boolean {
+    const asked = this.#parts.value("mode");
+    return (mode !== "" && mode === asked) || (id === this.#next() && asked === "lead");
+  }
+
+  #reasons(): Reason[] {
+    const { view, transfers } = this.#shown.across();
+    return whyMoveUp(view, transfers);
+  }
+
+  /** Where it should go, if it should move up. */
+  #next(): string {
+    return this.#reasons().length > 0 ? (this.#verdicts?.next ?? "") : "";
   }
 
   #chosen(): OfficeVerdict | null {
-    const id = this.#offices.chosen();
+    const id = this.#chosenId();
     return this.#verdicts?.offices.find((office) => office.id === id && office.blocked === "") ?? null;
   }
 

@@ -1,11 +1,11 @@
 // The part of the worker that deals with other offices: opening the rooms that two offices share, making an offer, saying
 // something in a room. Fetched when a page first asks for it.
 import { type Body, isObject, type Json } from "../../crypto/browser/bodies.ts";
-import type { AcrossErrands, Asking, OfficeVerdict, Risk, Said, Transfer } from "./across.ts";
+import type { AcrossErrands, Asking, OfficeFacts, OfficeVerdict, Risk, Said, Transfer } from "./across.ts";
 import { newestConsent } from "./answered.ts";
 import type { Desk } from "./entering.ts";
 import { isLooser, type Known, type Listed, verdictOnLetter, verdictsOver } from "./gates.ts";
-import { sentByLetter } from "./letter_entries.ts";
+import { recipientMark, sentByLetter } from "./letter_entries.ts";
 import { sealOffer } from "./making_offers.ts";
 import type { Tools } from "./offering_tools.ts";
 import type { OpenCase } from "./opening.ts";
@@ -58,6 +58,10 @@ export class Offering implements Across {
       voice: answer.voice !== false,
       withdrawn,
       approved: textsOf(answer.approved, tools),
+      deletion: answer.deletion === true,
+      unresponsive: textsIn(answer.unresponsive),
+      offices: this.#facts(desk),
+      ownNames: namesIn(desk.directory.offices.get(desk.office.id)?.facts.names),
       transfers: tools.server.objects(answer.transfers).map(transferIn),
       rooms: shownRooms(tools, desk, rooms),
     };
@@ -80,12 +84,17 @@ export class Offering implements Across {
     return this.#send(path, asks, () => sealOffer(this.#tools, this.#desk(), found, rooms, { ...asks, verdicts }));
   }
 
-  async letterVerdict({ planApproved, to }: Asks<"letterVerdict">): Tells<"letterVerdict"> {
-    return this.#byRules((listed) => verdictOnLetter(listed, this.#known({ planApproved, passed: [] }), to));
+  async letterVerdict({ planApproved, ...typed }: Asks<"letterVerdict">): Tells<"letterVerdict"> {
+    const known = this.#known({ planApproved, passed: [] });
+    const verdict = this.#byRules((listed) => verdictOnLetter(listed, known, typed.to));
+    const { file } = this.#withCase().found;
+    if (file === null) throw new this.#tools.Failed("trouble");
+    return { ...verdict, recipient: recipientMark(this.#tools, file.seed, typed) };
   }
 
   async letter(asks: Asks<"letter">): Tells<"letter"> {
-    const verdict = await this.letterVerdict(asks);
+    const { planApproved, to, name, address } = asks;
+    const verdict = await this.letterVerdict({ planApproved, to, name, address });
     this.#check(verdict.risk, verdict, asks.redaction);
     return this.sign(sentByLetter(asks, verdict));
   }
@@ -184,6 +193,10 @@ export class Offering implements Across {
     return Object.fromEntries(ids.map((id) => [id, this.#tools.officeName(directory, id, language)]));
   }
 
+  #facts({ directory }: Desk): Record<string, OfficeFacts> {
+    return Object.fromEntries([...directory.offices].map(([id, { facts }]) => [id, factsOf(facts)]));
+  }
+
   #now(): Opened {
     if (this.#opened === null) throw new Error("asked too early");
     return this.#opened;
@@ -210,6 +223,7 @@ function transferIn(row: Body): Transfer {
     ends: wordIn(row.ends),
     answered: wordIn(row.answered),
     deletion: row.deletion === true,
+    recallable: row.recallable === true,
   };
 }
 
@@ -219,4 +233,22 @@ function textsOf(value: Json | undefined, tools: Tools): string[] {
 
 function wordIn(value: Json | undefined): string {
   return typeof value === "string" ? value : "";
+}
+
+function factsOf({ languages, hours, lines }: Body): OfficeFacts {
+  const { emergency, clinic } = isObject(lines) ? lines : {};
+  return {
+    languages: textsIn(languages),
+    hours: wordIn(hours),
+    emergency: wordIn(emergency),
+    clinic: wordIn(clinic),
+  };
+}
+
+function namesIn(names: Json | undefined): Record<string, string> {
+  return isObject(names) ? Object.fromEntries(Object.entries(names).map(([code, name]) => [code, wordIn(name)])) : {};
+}
+
+function textsIn(value: Json | undefined): string[] {
+  return Array.isArray(value) ? value.map(wordIn).filter(Boolean) : [];
 }

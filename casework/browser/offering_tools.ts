@@ -5,7 +5,7 @@ import { boxId, fileKind, ID_BYTES, offerKind, shareKind } from "../../crypto/br
 import { toBody } from "../../crypto/browser/certificates.ts";
 import { checkKey, office } from "../../crypto/browser/directory.ts";
 import { Refused } from "../../crypto/browser/errors.ts";
-import { SEED_BYTES, sealPublic } from "../../crypto/browser/keys.ts";
+import { hkdf, SEED_BYTES, sealPublic } from "../../crypto/browser/keys.ts";
 import { officeHolder } from "../../crypto/browser/labels.ts";
 import { sealBox, sealCard } from "../../crypto/browser/seals.ts";
 import { keyInForce, openWithFile } from "./file_box.ts";
@@ -30,6 +30,7 @@ export const TOOLS = {
   checkKey,
   office,
   Refused,
+  hkdf,
   SEED_BYTES,
   sealPublic,
   officeHolder,

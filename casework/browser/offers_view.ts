@@ -1,6 +1,6 @@
 // The offers of one case: how each stands by the server's word and by the other office's signed one, and what can be done.
 import type { CaseAcross, Transfer } from "./across.ts";
-import { type Ended, recalling, telling, tellingReporter } from "./across_entries.ts";
+import { type Ended, recalling, telling, tellingReporter, wasRead } from "./across_entries.ts";
 import { type Around, answerIn, armDeed, deed, roomOf, showAccount, showBetween } from "./between.ts";
 import { label } from "./labels.ts";
 import { choose, copyOf, fill, one } from "./showing.ts";
@@ -10,6 +10,7 @@ import * as wording from "./wording.ts";
 
 const OPEN = ["offered", "active"];
 const ANSWERED = ["active", "refused", "done", "returned"];
+const FAILED = ["refused", "expired"];
 const SIGNED_AS: { [state: string]: string[] } = {
   active: ["accepted"],
   refused: ["refused"],
@@ -28,6 +29,7 @@ function show(transfer: Transfer, across: CaseAcross, around: Around): HTMLEleme
   const answer = answerIn(room, transfer);
   const isGiver = transfer.from === own;
   const tells = isGiver ? untold(transfer, across, answer) : null;
+  const follower = across.transfers.find(({ after, offered }) => after === transfer.id && offered !== "");
   const isSigned = answer !== undefined && (SIGNED_AS[transfer.state] ?? []).includes(answer.status);
   item.dataset.transfer = transfer.id;
   item.dataset.to = transfer.to;
@@ -38,6 +40,7 @@ function show(transfer: Transfer, across: CaseAcross, around: Around): HTMLEleme
     foreign: isGiver || transfer.to === own ? "no" : "yes",
     answer: ANSWERED.includes(transfer.state) ? (isSigned ? "given" : "missing") : "none",
     deletion: isGiver && transfer.deletion ? "yes" : "no",
+    followed: isGiver && FAILED.includes(transfer.state) ? (follower ? "yes" : "nobody") : "no",
   });
   const other = transfer.to === own ? transfer.from : transfer.to;
   fill(item, {
@@ -50,12 +53,15 @@ function show(transfer: Transfer, across: CaseAcross, around: Around): HTMLEleme
     answer: label("transfer", answer?.status === "accepted" ? "active" : (answer?.status ?? "")),
     reason: reasonIn(answer),
     words: answer?.text ?? "",
+    follower: follower ? (names[follower.to] ?? follower.to) : "",
   });
   one<HTMLAnchorElement>("[data-to-offer]", item).href = `/desk/offers/${transfer.id}`;
   armTelling(item, transfer, tells, answer, across, around);
   armRecall(item, transfer, isGiver, across, around);
   showAccount(item, roomOf(rooms, transfer, "share"));
-  showBetween(item, room, transfer, OPEN.includes(transfer.state), around);
+  // Once consent was taken back, whoever gave it says nothing more there.
+  const isOpen = OPEN.includes(transfer.state) && !(isGiver && across.withdrawn);
+  showBetween(item, room, transfer, isOpen, around);
   return item;
 }
 
@@ -77,31 +83,25 @@ function armTelling(
   });
 }
 
-function armRecall(
-  item: HTMLElement,
-  { id, to, state, mode }: Transfer,
-  isGiver: boolean,
-  across: CaseAcross,
-  around: Around,
-): void {
-  const shown = (isGiver || across.lead === across.own) && ["waiting", "offered", "active"].includes(state);
+function armRecall(item: HTMLElement, transfer: Transfer, isGiver: boolean, across: CaseAcross, around: Around): void {
+  const { to, mode, redaction, recallable } = transfer;
   // Who does not speak with the reporter tells them nothing; whoever takes a lead back speaks again.
-  const tells = across.voice || (isGiver && mode === "lead");
-  armDeed(one('[data-pen="recall"]', item), shown, around, (text) =>
-    deed(
-      around.door,
-      "sign",
-      recalling(id, text, tells ? telling("recalled", to, toldBy(across, "recalled", to)) : null),
-    ),
-  );
+  const tells = across.voice || (isGiver && mode === "lead" && redaction === "none" && transfer.state === "active");
+  const read = wasRead(transfer);
+  armDeed(one('[data-pen="recall"]', item), recallable, around, (text) => {
+    const status = { ...telling("recalled", to, toldBy(across, `recalled_${read}`, to)), step: read };
+    return deed(around.door, "sign", recalling(transfer, text, tells ? status : null));
+  });
 }
 
 /** What the reporter was not told yet of how this went; null: all of it, or somebody else says it. */
-function untold(transfer: Transfer, { view }: CaseAcross, answer: AcceptedEntry | undefined): Ended | null {
+function untold(transfer: Transfer, { view, voice }: CaseAcross, answer: AcceptedEntry | undefined): Ended | null {
   const owed = owedOf(transfer, answer);
-  if (owed === null) return null;
+  // Who leads no more may still say how theirs ended, and nothing of one that goes on.
+  if (owed === null || (owed === "agreed" && !voice)) return null;
   const told = accepted(view.talk.entries).filter(
-    ({ kind, fields }) => kind === "status" && (fields.to === transfer.to || fields.by === transfer.to),
+    ({ kind, fields, writer }) =>
+      kind === "status" && writer.kind === "office" && (fields.to === transfer.to || fields.by === transfer.to),
   );
   return told.at(-1)?.status === owed ? null : owed;
 }

@@ -1,22 +1,19 @@
 // The offices to choose among: those that may have a case, what the rules suggest first, and those that may not, with why.
-import type { OfficeVerdict, Verdicts } from "./across.ts";
+import type { CaseAcross, OfficeVerdict, Verdicts } from "./across.ts";
 import { label } from "./labels.ts";
 import { choose, copyOf, fill, one } from "./showing.ts";
 
-export type Offices = { chosen: () => string; unresponsive: Set<string> };
-/** `open`: offices to which an offer of this case is on its way, or that have it. */
-type About = { names: Record<string, string>; own: string; open: string[] };
+/** `open`: offices to which an offer of this case is on its way, or that have it. `next`: of the next rung, where it should move up. */
+type About = Pick<CaseAcross, "names" | "own" | "unresponsive"> & { open: string[]; next: string };
 
 const RANKS = ["lead", "also", "none"];
 
-export function armOffices(place: HTMLElement, onChoice: () => void): Offices {
+/** Answers which one is chosen now, or nothing. */
+export function armOffices(place: HTMLElement, onChoice: () => void): () => string {
   place.addEventListener("change", ({ target }) => {
     if (target instanceof HTMLInputElement && target.matches("[data-office-choice]")) onChoice();
   });
-  return {
-    chosen: () => place.querySelector<HTMLInputElement>("[data-office-choice]:checked")?.value ?? "",
-    unresponsive: unresponsive(),
-  };
+  return () => place.querySelector<HTMLInputElement>("[data-office-choice]:checked")?.value ?? "";
 }
 
 /** What was chosen before stays chosen, else the one that should lead by the rules. */
@@ -26,13 +23,13 @@ export function showOffices(place: HTMLElement, verdicts: Verdicts, about: About
   const possible = offices.filter(({ blocked }) => blocked === "");
   const ranked = possible.sort((one, other) => RANKS.indexOf(rank(one)) - RANKS.indexOf(rank(other)));
   const impossible = offices.filter(({ blocked }) => blocked !== "");
-  const slow = unresponsive();
-  const [suggested, further] = [true, false].map((wanted) => ranked.filter((one) => (one.mode !== "") === wanted));
+  const isSuggested = (one: OfficeVerdict) => one.mode !== "" || one.id === about.next;
+  const [suggested, further] = [true, false].map((wanted) => ranked.filter((one) => isSuggested(one) === wanted));
   for (const [list, listed] of [
     ["[data-suggested]", suggested],
     ["[data-possible]", further],
   ] as const)
-    one(list, place).replaceChildren(...(listed ?? []).map((office) => choice(office, about, slow)));
+    one(list, place).replaceChildren(...(listed ?? []).map((office) => choice(office, about)));
   choose(place, { rules_lead: lead === about.own ? "own" : "other", partner: partner ? "given" : "none" });
   fill(place, {
     partner: partner === "?" ? "" : partner,
@@ -44,7 +41,7 @@ export function showOffices(place: HTMLElement, verdicts: Verdicts, about: About
   one("[data-impossible]", place).replaceChildren(...impossible.map((office) => blockedOne(office, about)));
   one("[data-none-possible]", place).hidden = possible.length > 0;
   one("[data-blocked]", place).hidden = impossible.length === 0;
-  const wanted = [before, lead].map((id) =>
+  const wanted = [before, about.next, lead].map((id) =>
     place.querySelector<HTMLInputElement>(`[data-office-choice][value="${id}"]`),
   );
   const radio = wanted.find((found) => found && !found.disabled);
@@ -54,15 +51,16 @@ export function showOffices(place: HTMLElement, verdicts: Verdicts, about: About
   if (isFurther || suggested?.length === 0) one<HTMLDetailsElement>("[data-further]", place).open = true;
 }
 
-function choice(office: OfficeVerdict, { names, open }: About, slow: Set<string>): DocumentFragment {
+function choice(office: OfficeVerdict, { names, open, next, unresponsive }: About): DocumentFragment {
   const copy = copyOf("office");
   const radio = one<HTMLInputElement>("[data-office-choice]", copy);
   radio.value = office.id;
   radio.disabled = open.includes(office.id);
   choose(copy, {
     suggested: rank(office),
+    rung: office.id === next ? "next" : "other",
     asked: open.includes(office.id) ? "yes" : "no",
-    unresponsive: slow.has(office.id) ? "yes" : "no",
+    unresponsive: unresponsive.includes(office.id) ? "yes" : "no",
     abroad: office.abroad ? "yes" : "no",
     blocked: "no",
   });
@@ -86,10 +84,4 @@ function blockedOne({ id, blocked, what }: OfficeVerdict, { names }: About): Doc
 
 function rank({ mode }: OfficeVerdict): string {
   return mode === "lead" ? "lead" : mode ? "also" : "none";
-}
-
-function unresponsive(): Set<string> {
-  const listed =
-    one<HTMLTemplateElement>("template[data-unresponsive]").content.querySelectorAll<HTMLElement>("[data-office]");
-  return new Set([...listed].map(({ dataset }) => dataset.office ?? ""));
 }

@@ -44,9 +44,14 @@ export type OpenCase = {
   openings: Openings;
 };
 
-/** `unread`: nobody reads it. Throws an Alarm for everything after which nothing in this case may be trusted. */
-export async function openCase(desk: Desk, number: string, unread = false): Promise<OpenCase> {
-  const answer = await server.post(`${pathOf(number)}/open`, unread ? { unread } : {});
+export type Unread = boolean | "aside";
+
+/** `unread`: nobody reads it; "aside": on this page does not stand what is new in it. Throws an Alarm for everything after which nothing in this case may be trusted. */
+export async function openCase(desk: Desk, number: string, unread: Unread = false): Promise<OpenCase> {
+  const answer = await server.post(
+    `${pathOf(number)}/open`,
+    unread ? { [unread === true ? "unread" : unread]: true } : {},
+  );
   const [urgent, voice] = [answer.urgent === true, answer.voice !== false];
   const { id, state, talks, files, apart, openings } = await guard("case", () => sort(desk, answer));
   const talk = await openBox(desk, id, talks, "talk");

@@ -88,17 +88,33 @@ export function tellLacks(place: HTMLElement, lacks: readonly Lack[]): boolean {
   return first !== undefined;
 }
 
-/** `verb`: under the case's address. */
-export async function askColleague(
-  { door, stop }: Around,
+/** `asks`: what the colleague agrees to, or null while there is nothing; `verb`: under the case's address. */
+export function armAsking(
+  shown: Shown,
   verb: string,
-  fields: Record<string, string>,
-): Promise<void> {
-  const path = `/desk/cases/${one("[data-case]").dataset.case ?? ""}/${verb}`;
-  try {
-    await door.ask("order", { path, fields });
-    one("[data-asked]").hidden = false;
-  } catch (error) {
-    stop(error);
-  }
+  asks: () => Promise<Record<string, string> | null>,
+  follow: () => void,
+): void {
+  const { door, stop } = shown.around();
+  const number = one("[data-case]").dataset.case ?? "";
+  one("[data-ask-colleague]").onclick = async () => {
+    try {
+      const fields = await asks();
+      if (fields === null) return;
+      await door.ask("order", { path: `/desk/cases/${number}/${verb}`, fields });
+      one("[data-asked]").hidden = false;
+      one("[data-look-again]").focus();
+    } catch (error) {
+      stop(error);
+    }
+  };
+  // What was written stays where it is: a page that is loaded again has forgotten it.
+  one("[data-look-again]").onclick = async () => {
+    try {
+      shown.show(await door.ask("across", { number }), shown.around());
+      follow();
+    } catch (error) {
+      stop(error);
+    }
+  };
 }

@@ -156,7 +156,7 @@ export function strictest(one: string, other: string): string {
   return REDACTIONS.indexOf(one) < REDACTIONS.indexOf(other) ? other : one;
 }
 
-function selects(selector: Selector, office: Facts, facts: Facts, regions: Regions): boolean {
+export function selects(selector: Selector, office: Facts, facts: Facts, regions: Regions): boolean {
   const { office: named, kind, level, region, at, each, admin1, if_region_of: inside } = selector;
   if (named !== undefined) return idOf(office) === named;
   const jurisdiction = office.get("office.jurisdiction") as string;

@@ -83,8 +83,8 @@ export type Errands = {
   gather: { asks: null; tells: string[] };
   search: { asks: Query; tells: Found };
   alike: { asks: { number: string }; tells: Alike[] };
-  /** `unread`: nobody reads the report here, so an alarm stays one. */
-  open: { asks: { number: string; unread?: true }; tells: CaseView };
+  /** `unread`: nobody reads the report here, so an alarm stays one; "aside": and what is new stays new. */
+  open: { asks: { number: string; unread?: true | "aside" }; tells: CaseView };
   write: { asks: Writing; tells: Arrival };
   many: { asks: Many; tells: Settled[] };
   accused: { asks: { number: string }; tells: AccusedShown[] };

@@ -3,6 +3,7 @@ import { atDesk, tell } from "./at_desk.ts";
 import { arm, type Pen } from "./composing.ts";
 import type { Door } from "./door.ts";
 import { label } from "./labels.ts";
+import { moveUpDay } from "./moving_up.ts";
 import { casePath } from "./paths.ts";
 import { needsReason } from "./severity.ts";
 import { choose, copyOf, fill, one, say } from "./showing.ts";
@@ -18,12 +19,13 @@ for (const time of document.querySelectorAll("time")) wording.showDay(time, time
 const number = one('[data-desk="triage"]').dataset.case ?? "";
 const form = one<HTMLFormElement>("[data-triage]");
 let received = "";
+let latest = "";
 let today = "";
 let armed = false;
 
 await atDesk(async (door) => {
   say(one("[data-progress]"), "opening_case");
-  show(await door.ask("open", { number }));
+  show(await door.ask("open", { number, unread: "aside" }));
   if (armed) return;
   armed = true;
   form.oninput = follow;
@@ -39,6 +41,7 @@ function show(view: CaseView): void {
   showReport(one("[data-report]"), view.report);
   received = view.report.entry.day;
   today = view.today;
+  latest = moveUpDay(view);
   const before = record.lastTriage(view.file.entries);
   one("[data-earlier]").hidden = before === null;
   if (before) fillForm(form, before);
@@ -78,7 +81,7 @@ function item(text: string): HTMLElement {
 function armKeeping(door: Door): void {
   const keep: Pen = {
     place: one("[data-keep]"),
-    writes: () => (lacksReason() ? null : record.triageWriting(readForm(form), received, today)),
+    writes: () => (lacksReason() ? null : record.triageWriting(readForm(form), received, today, latest)),
     after: async () => {
       await door.ask("describe", { line: record.lineOf(readForm(form)) });
     },
@@ -86,7 +89,7 @@ function armKeeping(door: Door): void {
   arm(
     keep,
     door,
-    async () => show(await door.ask("open", { number })),
+    async () => show(await door.ask("open", { number, unread: "aside" })),
     (error) => tell(door, error),
   );
   const button = one<HTMLButtonElement>("[data-send]", keep.place);

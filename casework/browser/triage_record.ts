@@ -43,8 +43,9 @@ export function isGuessable({ answers, flags }: Triage): boolean {
   return ["one", "under_5"].includes(answers.known_to ?? "") || flags.includes("identity_guessable");
 }
 
-/** `received`, `today`: days. What the server learns is when something is due, and nothing of why. */
-export function triageWriting(triage: Triage, received: string, today: string): Writing {
+/** `received`, `today`: days; `latest`: the day on which it is looked at again at the latest, because it should move up then.
+ * What the server learns is when something is due, and nothing of why. */
+export function triageWriting(triage: Triage, received: string, today: string, latest: string): Writing {
   const { chosen, suggested } = severityOf(triage);
   const { annexII, craft } = codesOf(triage.category, triage.sub);
   const second = needsSecondReader(triage) ? { second_reader: true } : {};
@@ -62,14 +63,15 @@ export function triageWriting(triage: Triage, received: string, today: string): 
   return {
     verb: "triage",
     entries: { entry: { box: "file", body } },
-    rest: { due: dueDays(chosen, received, today), ...second },
+    rest: { due: dueDays(chosen, received, today, latest), ...second },
   };
 }
 
-function dueDays(severity: Severity, received: string, today: string): Body {
+function dueDays(severity: Severity, received: string, today: string, latest: string): Body {
   const { first_answer, review } = TERMS[severity];
   const answer = addDays(received, first_answer);
-  const again = severity === "S1" ? hourAhead(today, review * DAY) : addDays(today, review);
+  const usual = severity === "S1" ? hourAhead(today, review * DAY) : addDays(today, review);
+  const again = today < latest && latest < usual.slice(0, 10) && severity !== "S4" ? latest : usual;
   return { first_answer: answer < today ? today : answer, review: again };
 }
 

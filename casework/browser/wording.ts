@@ -35,6 +35,12 @@ export function day(text: string): string {
   return Number.isNaN(moment.getTime()) ? text : days.format(moment);
 }
 
+export function dayIn(text: string, language: string): string {
+  const moment = new Date(`${text}T00:00:00Z`);
+  const long = new Intl.DateTimeFormat(language, { dateStyle: "long", timeZone: "UTC" });
+  return Number.isNaN(moment.getTime()) ? text : long.format(moment);
+}
+
 export function showDay(element: HTMLTimeElement, text: string): void {
   element.dateTime = text;
   element.textContent = day(text);

@@ -27,7 +27,15 @@ from casework.models.members import (
 from casework.models.outbox import GatewayMeter, OutgoingText, ProviderCopy, Sending
 from casework.models.phones import Alarm, Dialogue, FailingEvent, ReturnAddress, SeenMessage, Silence, WaitingPart
 from casework.models.sharing import Assignment, Part, Reason, Recusal
-from casework.models.transfers import Mode, Redaction, Transfer, TransferState, Trusted, Withdrawal
+from casework.models.transfers import (
+    DeletionAsked,
+    Mode,
+    Redaction,
+    Transfer,
+    TransferState,
+    Trusted,
+    Withdrawal,
+)
 
 __all__ = [
     "CALLING",
@@ -50,6 +58,7 @@ __all__ = [
     "ClockState",
     "Deadline",
     "DeadlineState",
+    "DeletionAsked",
     "DeskSession",
     "Dialogue",
     "Duty",

@@ -85,6 +85,16 @@ class Withdrawal(Base):
     day: Mapped[date] = mapped_column(Date)
 
 
+class DeletionAsked(Base):
+    """Of an office in reserve that had opened the case: it is part of no transfer, and says itself that it has deleted it."""
+
+    __tablename__ = "deletions_asked"
+    __table_args__ = (WITHOUT_ROWID,)
+
+    case_id: Mapped[bytes] = mapped_column(ForeignKey("cases.id", ondelete="CASCADE"), primary_key=True)
+    office: Mapped[str] = mapped_column(OfficeId, primary_key=True)
+
+
 class Trusted(Base):
     """An office that a person trusts again though it has let offers run out: only what ran out later counts."""
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from flask import Blueprint, Response, g, jsonify, render_template, request
 
-from casework import access, alarms, apart, boxes, cases, deadlines, files, leads, moving, sharing
+from casework import access, alarms, apart, boxes, cases, deadlines, files, leads, moving, sharing, withdrawing
 from casework.access import Action
 from casework.boxes import NewBox
 from casework.clock import today, utc_now
@@ -38,6 +38,7 @@ def show(number: str) -> str:
             state=found.state.value,
             states=[state.value for state in CaseState],
             assigned=sharing.is_assigned(db, found, g.member),
+            deletion=withdrawing.is_asked_to_delete(db, found.id, g.member.office),
             near=deadlines.near(db, found.id, g.member.office, today()),
         )
 
@@ -45,11 +46,11 @@ def show(number: str) -> str:
 @case.post("/open")
 def open_case(number: str) -> Response:
     fields = read_json(request)
-    unread = fields.flag("unread")
+    unread, aside = fields.flag("unread"), fields.flag("aside")
     fields.done()
     with transaction() as db:
         found = access.case_for(db, g.member, number, Action.READ)
-        opened = cases.open_case(db, found, unread=unread, by=g.member, now=utc_now())
+        opened = cases.open_case(db, found, unread=unread, aside=aside, by=g.member, now=utc_now())
         known = cases.openings(db, files.attached(db, found.id), by=g.member)
         return jsonify(
             case=b64(found.id),

@@ -8,10 +8,13 @@ from casework import access, approvals, letters, offices, places
 from casework.access import Action
 from casework.clock import today, utc_now
 from casework.database import reading, transaction
-from casework.models import Purpose
+from casework.letters import Agreement
+from casework.models import Mode, Purpose, Redaction
 from casework.trust import the_trust
-from casework.wire import read_json
+from casework.wire import Fields, read_json
 from crypto.bodies import b64
+
+_RECIPIENT_BYTES = 16
 
 by_letter = Blueprint("letters", __name__, url_prefix="/cases/<number>/letters")
 
@@ -34,10 +37,10 @@ def page(number: str) -> str:
 @by_letter.post("/ask")
 def ask(number: str) -> tuple[str, int]:
     """For a letter across a border, which needs another person's yes."""
-    read_json(request).done()
+    agreement = _agreement(read_json(request))
     with transaction() as db:
         found = access.case_for(db, g.member, number, Action.BEGIN)
-        subject = letters.approval_subject(found)
+        subject = letters.approval_subject(found, agreement)
         approvals.ask_about(db, Purpose.SHARE, found, subject=subject, by=g.member, now=utc_now())
     return "", 204
 
@@ -46,9 +49,19 @@ def ask(number: str) -> tuple[str, int]:
 def send(number: str) -> tuple[Response, int]:
     fields = read_json(request)
     decision, status, ends = fields.entry("decision"), fields.entry("status"), fields.day("ends")
-    abroad = fields.flag("abroad")
+    agreement = _agreement(fields.object("agreement")) if fields.has("agreement") else None
     fields.done()
     with transaction() as db:
         found = access.case_for(db, g.member, number, Action.BEGIN)
-        links = letters.send(db, found, decision, status, ends, abroad=abroad, by=g.member, now=utc_now())
+        links = letters.send(db, found, decision, status, ends, agreement=agreement, by=g.member, now=utc_now())
         return jsonify(links={name: b64(link) for name, link in links.items()}), 201
+
+
+def _agreement(fields: Fields) -> Agreement:
+    country = fields.text("country", 2)
+    if country not in places.country_codes():
+        fields.refuse("country", "the code of a country")
+    mode, redaction = fields.word("mode", Mode), fields.word("redaction", Redaction)
+    recipient = b64(fields.bytes("recipient", _RECIPIENT_BYTES))
+    fields.done()
+    return Agreement(mode, redaction, country, recipient)

@@ -30,6 +30,7 @@ from crypto.seals import BOX_SEAL_BYTES, CARD_BYTES
 across = Blueprint("transfers", __name__)
 
 Json = dict[str, Any]
+_LINK_BYTES = 32
 
 
 @across.get("/transfers")
@@ -58,7 +59,6 @@ def page(number: str) -> str:
                     "level": office.facts["level"],
                     "jurisdiction": office.facts["jurisdiction"],
                     "second": offering.needs_second(listed, g.member.office, office.id),
-                    "unresponsive": transfers.is_unresponsive(db, office.id, utc_now()),
                 }
                 for office in others
             ],
@@ -71,8 +71,8 @@ def page(number: str) -> str:
 @across.get("/cases/<number>/transfers.json")
 def show(number: str) -> Response:
     with reading() as db:
-        found = _own(db, number)
-        subjects = approvals.given(db, Purpose.SHARE, found, by=g.member, now=utc_now())
+        found, listed, now = _own(db, number), offices.current(db, the_trust()), utc_now()
+        subjects = approvals.given(db, Purpose.SHARE, found, by=g.member, now=now)
         lead = leads.lead(db, found) == g.member.office
         return jsonify(
             office=leads.lead(db, found),
@@ -80,8 +80,12 @@ def show(number: str) -> Response:
             withdrawn=withdrawing.is_withdrawn(db, found.id),
             approved=[subject.split(" ", maxsplit=1)[1] for subject in subjects],
             supervisors=[b64(one) for one in members.supervisors(db, g.member.office)],
-            transfers=[_json(one) for one in transfers.of_case(db, found.id) if lead or _concerns(one)],
+            transfers=[
+                one for one in _recallable(db, found, listed, now) if lead or one["recallable"] or _concerns(one)
+            ],
             rooms=_rooms(db, accepting.rooms(db, found.id, g.member)),
+            deletion=withdrawing.is_asked_to_delete(db, found.id, g.member.office),
+            unresponsive=sorted(transfers.unresponsive(db, now)),
         )
 
 
@@ -94,6 +98,7 @@ def ask(number: str) -> tuple[str, int]:
     with transaction() as db:
         found, now = _own(db, number), utc_now()
         offering.needs_second(offices.current(db, the_trust()), g.member.office, taker)
+        offering.check_responsive(db, taker, mode, now)
         subject = offering.approval_subject(found, taker, mode, redaction)
         approvals.ask_about(db, Purpose.SHARE, found, subject=subject, by=g.member, now=now)
     return "", 204
@@ -116,15 +121,36 @@ def tell(number: str) -> tuple[Response, int]:
         return _links({"entry": offering.tell(db, _own(db, number), entry, by=g.member, now=utc_now())})
 
 
+@across.post("/cases/<number>/transfers/deleted")
+def deleted(number: str) -> tuple[Response, int]:
+    """By an office in reserve that had opened the case, once consent was taken back."""
+    fields = read_json(request)
+    decision, status = fields.entry("decision"), fields.entry("status")
+    fields.done()
+    with transaction() as db:
+        found = _own(db, number)
+        return _links(withdrawing.confirm_deletion(db, found, decision, status, by=g.member, now=utc_now()))
+
+
 @across.post("/cases/<number>/transfers/<transfer>/recall")
 def recall(number: str, transfer: str) -> tuple[Response, int]:
     fields = read_json(request)
     decision, status = fields.entry("decision"), fields.entry("status") if fields.has("status") else None
+    stands = fields.word("stands", TransferState)
     fields.done()
     with transaction() as db:
         found = _own(db, number)
-        listed, now = offices.current(db, the_trust()), utc_now()
-        links = offering.recall(db, found, _id(transfer), decision, status, listed=listed, by=g.member, now=now)
+        links = offering.recall(
+            db,
+            found,
+            _id(transfer),
+            decision,
+            status,
+            stands=stands,
+            listed=offices.current(db, the_trust()),
+            by=g.member,
+            now=utc_now(),
+        )
         return _links(links)
 
 
@@ -221,8 +247,9 @@ def _written(fields: Fields, found: Case, kind: str) -> Written:
         if box_id(found.id, kind, public) != id_:
             fields.refuse("box", "an id that follows from its key")
         box = NewBox(id_, kind, public, (own,), entry)
+    behind = fields.bytes("behind", _LINK_BYTES) if fields.has("behind") else None
     fields.done()
-    return Written(entry, seal_to, box)
+    return Written(entry, seal_to, box, behind)
 
 
 def _hours(fields: Fields, listed: Directory) -> int:
@@ -249,8 +276,15 @@ def _row(db: Session, found: Transfer) -> Json:
     return {"number": case.number, "transfer": found, "id": b64(found.id), "incoming": found.taker == g.member.office}
 
 
-def _concerns(one: Transfer) -> bool:
-    return g.member.office in (one.giver, one.taker)
+def _recallable(db: Session, found: Case, listed: Directory, now: datetime) -> list[Json]:
+    return [
+        {**_json(one), "recallable": offering.may_recall(db, one, found, listed, by=g.member, now=now)}
+        for one in transfers.of_case(db, found.id)
+    ]
+
+
+def _concerns(one: Json) -> bool:
+    return g.member.office in (one["from"], one["to"])
 
 
 def _json(one: Transfer) -> Json:

@@ -104,11 +104,15 @@ OF_A_CASE = {
     "desk.transfers.ask": Entry(WRITES, body={"to": "ug-ombuds", "mode": "lead", "redaction": "none"}),
     "desk.transfers.offer": Entry(WRITES, body=OFFER),
     "desk.transfers.tell": Entry(WRITES, body=ENTRY),
+    "desk.transfers.deleted": Entry(WRITES, body=TOLD),  # nobody has asked: a refusal by name, and no 404
     "desk.letters.page": Entry(WRITES),
-    "desk.letters.ask": Entry(WRITES),
+    "desk.letters.ask": Entry(
+        WRITES,
+        body={"mode": "consult", "redaction": "summary_only", "country": "UG", "recipient": b64(bytes(16))},
+    ),
     "desk.letters.send": Entry(WRITES, body={**TOLD, "ends": (NOON + timedelta(days=30)).date().isoformat()}),
     "desk.transfers.recall": Entry(
-        body={"decision": entry()}
+        body={"decision": entry(), "stands": "offered"}
     ),  # no transfer, no way in: tests/casework/test_transfers.py
     "desk.people.show": Entry(WRITES),
     "desk.people.keys": Entry(WRITES),

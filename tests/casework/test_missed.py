@@ -81,10 +81,11 @@ def test_two_that_work_at_the_same_time_give_one(app: Flask, miner: Reporter, cl
     miner.report()
     clock.forward(days=2)
     with app.app_context(), app.extensions["davylamp_database"].reading() as session:
-        (found,) = missed._due(session, clock())  # noqa: SLF001 (what both have seen)
+        (found,) = session.scalars(missed._due(clock())).all()  # noqa: SLF001 (what both have seen)
+        key = (found.case_id, found.office, found.kind)
     for _ in range(2):
         with app.extensions["davylamp_database"].transaction() as session:
-            missed.give_notice(session, found.case_id, found.office, found.kind, clock())
+            missed.give_notice(session, *key, clock())
     assert len(notices(app)) == 1
 
 

@@ -24,6 +24,7 @@ from tests.casework.transfer_work import (
     kinds_opened,
     offer,
     offer_of,
+    recall,
     shown,
     states,
 )
@@ -233,15 +234,17 @@ def test_three_that_ran_out_and_an_office_leads_nothing_until_it_is_trusted_agai
         work(app, clock)
         later(clock, dalila)
     last = new_case(app, amani)
-    agree(amani, dalila, last, UGANDA)
+    assert shown(amani, last)["unresponsive"] == [UGANDA]
     refused = amani.post(f"/cases/{last}/transfers", offer_of(amani, last, UGANDA))
     assert error(refused) == (409, "unresponsive")
+    asked = {"to": UGANDA, "mode": "lead", "redaction": "none"}
+    assert error(amani.post(f"/cases/{last}/transfers/ask", asked)) == (409, "unresponsive")
     agree(amani, dalila, last, UGANDA, "consult")
     offer(amani, last, UGANDA, mode="consult")
     again = new_case(app, amani)
-    agree(amani, dalila, again, UGANDA)
     assert app.test_cli_runner().invoke(args=["directory", "trust", "nobody"]).exit_code != 0
     assert app.test_cli_runner().invoke(args=["directory", "trust", UGANDA]).exit_code == 0
+    agree(amani, dalila, again, UGANDA)
     offer(amani, again, UGANDA)
 
 
@@ -272,13 +275,13 @@ def test_a_recalled_offer_and_what_would_follow_are_gone(
     first = offer(amani, number, UGANDA)
     agreed(DESK)
     offer(amani, number, DESK, after=first)
-    body = {"decision": entry(), "status": entry()}
+    body = {"decision": entry(), "status": entry(), "stands": "offered"}
+    assert amani.post(f"/cases/{number}/transfers/{first}/recall", {**body, "stands": "active"}).status_code == 409
     assert amani.post(f"/cases/{number}/transfers/{first}/recall", body).status_code == 201
     assert amani.post(f"/cases/{number}/transfers/{first}/recall", body).status_code == 201
     assert states(amani, number) == {UGANDA: "recalled", DESK: "recalled"}
     assert at_desk("grace").post(f"/offers/{first}/open").status_code == 404
-    late = amani.post(f"/cases/{number}/transfers/{first}/recall", {"decision": entry()})
-    assert error(late) == (409, "wrong_state")
+    assert recall(amani, number, first) == (409, "wrong_state")
 
 
 def test_a_lead_is_given_back_with_a_word_to_the_reporter(

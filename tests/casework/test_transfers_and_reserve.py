@@ -12,7 +12,7 @@ from tests.casework.sharing_work import begin_file
 from tests.casework.test_clocks import later
 from tests.casework.test_transfers import UGANDA, releases, work
 from tests.casework.transfer_work import agree, answer, offer, recall, shown, withdraw
-from tests.cast import Ombudsperson, Reporter
+from tests.cast import DESK, Ombudsperson, Reporter
 from tests.conftest import ON_BOTH
 from tests.conftest import Clock as Time
 
@@ -110,3 +110,27 @@ def test_an_office_that_got_the_case_in_reserve_keeps_its_list_when_an_older_acc
     assert recall(amani, number, transfer)[0] == 409
     later(clock, grace)
     assert row(grace, number, "new") is not None
+
+
+def test_after_a_withdrawal_an_office_that_opened_the_case_in_reserve_says_that_it_deleted_it(
+    app: Flask, miner: Reporter, amani: Ombudsperson, grace: Ombudsperson, clock: Time
+) -> None:
+    number = reserved(miner, amani)
+    body = {"decision": entry(), "status": entry()}
+    later(clock, amani, days=8)
+    work(app, clock)
+    later(clock, grace)
+    assert grace.numbers() == [number]
+    begin_file(grace, number)
+    assert do(grace, number, "transfers/deleted", **body).status_code == 409  # nobody has asked
+    withdraw(app, number)
+    later(clock, amani)
+    assert (shown(amani, number)["deletion"], shown(grace, number)["deletion"]) == (False, True)
+    assert "data-deletion-asked" in grace.client.get(f"/desk/cases/{number}", base_url=DESK).get_data(as_text=True)
+    assert do(grace, number, "transfers/deleted", **body).status_code == 201
+    assert (grace.numbers(), grace.post(f"/cases/{number}/open").status_code) == ([], 404)
+    assert amani.numbers() == [number]
+    assert row(amani, number, "new") is not None
+    later(clock, grace, days=100)
+    work(app, clock)
+    assert grace.numbers() == []

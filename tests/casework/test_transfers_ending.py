@@ -275,14 +275,81 @@ def test_an_account_that_nobody_took_does_not_go_over_with_the_next_one(
     rooms = grace.post(f"/offers/{second}/open").get_json()["rooms"]
     assert [(room["kind"].split(":")[0], len(room["entries"])) for room in rooms] == [("offer", 4), ("share", 1)]
     assert answer(grace, second, "end", **{"as": "done"}) == 201
-    for _ in range(2):
+
+
+def test_after_one_that_was_taken_and_one_that_was_not_a_further_account_goes_over_alone(
+    number: str, amani: Ombudsperson, grace: Ombudsperson, at_desk: AtDesk
+) -> None:
+    dalila = at_desk("dalila")
+
+    def offer_account() -> str:
         agree(amani, dalila, number, UGANDA, "consult", "summary_only")
+        return offer(amani, number, UGANDA, mode="consult", redaction="summary_only")
+
+    def share_of(person: Ombudsperson, transfer: str) -> list[str]:
+        rooms = person.post(f"/offers/{transfer}/open").get_json()["rooms"]
+        return [entry["id"] for room in rooms if room["kind"].startswith("share") for entry in room["entries"]]
+
+    first = offer_account()
+    assert answer(grace, first, "accept") == 201
+    taken = share_of(grace, first)
+    assert len(taken) == 1
+    assert answer(grace, first, "end", **{"as": "done"}) == 201
+    agree(amani, dalila, number, UGANDA, "consult", "summary_only")
+    stale = offer_of(amani, number, UGANDA, mode="consult", redaction="summary_only")
+    second = str(stale["id"])
+    assert amani.post(f"/cases/{number}/transfers", stale).status_code == 201
+    assert share_of(grace, second) == []  # not before it is taken, whatever it was handed before
+    agree(amani, dalila, number, UGANDA, "consult", "summary_only")
+    behind_the_second = offer_of(amani, number, UGANDA, mode="consult", redaction="summary_only")
+    assert answer(grace, second, "refuse") == 201
+    assert error(amani.post(f"/cases/{number}/transfers", behind_the_second)) == (409, "file_box_exists")
     third = offer(amani, number, UGANDA, mode="consult", redaction="summary_only")
-    assert answer(grace, third, "refuse") == 201
-    refused = amani.post(
-        f"/cases/{number}/transfers", offer_of(amani, number, UGANDA, mode="consult", redaction="summary_only")
-    )
-    assert error(refused) == (409, "already_offered")
+    assert share_of(grace, third) == []
+    assert answer(grace, third, "accept") == 201
+    there = share_of(grace, third)
+    assert (there[:1], len(there)) == (taken, 2)
+    assert stale["account"]["entry"]["id"] not in there
+
+
+def test_a_former_lead_that_had_handed_it_on_deletes_it_and_is_passed_over_when_it_comes_back(
+    app: Flask, number: str, amani: Ombudsperson, given: Given, at_desk: AtDesk, clock: Time
+) -> None:
+    # From the first office to Uganda, and from there to the desk
+    first, grace = given()
+    begin_file(grace, number)
+    make_approved(app, number, "grace", "okello", DESK, "lead")
+    second, noor = offer(grace, number, DESK), at_desk("noor")
+    assert answer(noor, second, "accept") == 201
+    assert grace.numbers() == [number]
+    withdraw(app, number)
+    assert (grace.numbers(), noor.numbers(), amani.numbers()) == ([], [number], [number])
+    asked = {one["id"]: one["deletion"] for one in shown(noor, number)["transfers"]}
+    assert asked == {first: True, second: False}
+    assert grace.get(f"/offers/{first}").status_code == 200
+    assert answer(grace, first, "end", **{"as": "done"}) == 201
+    assert answer(grace, first, "end", **{"as": "done"}) == 409
+    assert shown(noor, number)["voice"]
+    # The desk falls silent: the first office takes it back, because the one between has nothing any more
+    assert recall(amani, number, second, stands="active") == (409, "wrong_state")
+    begin_file(noor, number)
+    later(clock, amani, days=100)
+    work(app, clock)
+    assert [one["id"] for one in shown(amani, number)["transfers"] if one["recallable"]] == [second]
+    assert recall(amani, number, second, status=entry()) == (201, "")
+    later(clock, noor)
+    later(clock, grace)
+    assert (grace.numbers(), noor.numbers(), shown(amani, number)["voice"]) == ([], [], True)
+    assert clocks(amani, number)["feedback"]["state"] == "running"
+
+
+def test_whoever_took_the_lead_takes_it_back_from_nobody(app: Flask, number: str, given: Given, clock: Time) -> None:
+    transfer, grace = given()
+    begin_file(grace, number)
+    later(clock, grace, days=100)
+    work(app, clock)
+    assert [one["recallable"] for one in shown(grace, number)["transfers"]] == [False]
+    assert recall(grace, number, transfer) == (409, "wrong_state")
 
 
 def test_one_office_is_next_in_turn_and_not_two(number: str, amani: Ombudsperson, at_desk: AtDesk) -> None:

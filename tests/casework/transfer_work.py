@@ -57,7 +57,10 @@ def offer_of(
 
     def written(kind: str) -> Body:
         whole = new_box(case, kind, own, to)
-        return whole if kind not in between else {"entry": entry(), "seal_to": whole["seal_to"]}
+        if kind not in between:
+            return whole
+        behind = {"behind": between[kind]["entries"][-1]["link"]} if kind.startswith("share") else {}
+        return {"entry": entry(), "seal_to": whole["seal_to"], **behind}
 
     card = {"lang": "en", "place": "CD", "flags": [], "words": "Sold licences"}
     public = office_keys(demo.office_secret(to)).seal_public
@@ -127,7 +130,9 @@ def kinds_opened(person: Ombudsperson, transfer: str) -> list[str]:
 
 
 def recall(person: Ombudsperson, number: str, transfer: str, **more: object) -> tuple[int, str]:
-    found = person.post(f"/cases/{number}/transfers/{transfer}/recall", {"decision": entry(), **more})
+    there = {one["id"]: one["state"] for one in shown(person, number)["transfers"]}
+    body = {"decision": entry(), "stands": there.get(transfer, "offered"), **more}
+    found = person.post(f"/cases/{number}/transfers/{transfer}/recall", body)
     return (201, "") if found.status_code == 201 else error(found)
 
 

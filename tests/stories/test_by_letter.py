@@ -38,7 +38,8 @@ def take_names_out(page: Page) -> None:
     between.take_out(page, "0812345678", "person")
 
 
-def write(page: Page, bundle: str) -> Locator:
+def write(page: Page, bundle: str, language: str = "en") -> Locator:
+    page.select_option('[data-part="language"]', language)
     page.fill('[data-part="ask"]', ASK)
     page.fill('[data-part="reason"]', "Only they can fine the company.")
     page.select_option('[data-part="bundle"]', bundle)
@@ -60,6 +61,21 @@ def gates_and_lacks(page: Page) -> None:
     page.click("[data-send-letter] [data-send]")
     for lack in ("ask", "reason", "read_through"):
         expect(page.locator(f'[data-lacks="{lack}"]')).to_be_visible()
+
+
+def for_no_other_body(page: Page) -> None:
+    given, missing = (page.locator(f'[data-when="approval={how}"]') for how in ("given", "missing"))
+    page.fill('[data-part="address"]', "Somewhere else")
+    page.focus('[data-part="ask"]')
+    expect(missing).to_be_visible()
+    page.fill('[data-part="address"]', ADDRESS)
+    page.focus('[data-part="ask"]')
+    expect(given).to_be_visible()
+    page.select_option('[data-part="mode"]', "lead")
+    expect(missing).to_be_visible()
+    page.select_option('[data-part="mode"]', "consult")
+    expect(given).to_be_visible()
+    expect(page.locator("[data-account]")).to_have_value("Ore leaves a pit by night, and nobody is asked.")
 
 
 def on_paper(letter: Locator, sheet: str) -> str:
@@ -155,20 +171,28 @@ def test_a_plain_letter_abroad_needs_a_second_person_and_can_be_given_up(
     expect(page.locator('[data-send-letter] [data-message="not_approved"]')).to_be_visible()
     page.click("[data-ask-colleague]")
     expect(page.locator("[data-asked]")).to_be_visible()
-    colleague.visit("/approvals/").page.locator('[data-approval="share"] [data-approve]').click()
+    asked = colleague.visit("/approvals/").page.locator('[data-approval="share"]')
+    expect(asked).to_contain_text("in this country: Uganda; give advice; a summary only.")
+    asked.locator("[data-approve]").click()
     expect(colleague.page.locator('[data-approval="share"] [data-approve]')).to_have_count(0)
-    letters(lead, number)
-    describe(page, country="UG")
+    page.click("[data-look-again]")
     expect(page.locator('[data-when="approval=given"]')).to_be_visible()
-    page.select_option('[data-part="redaction"]', "summary_only")
-    page.fill("[data-account]", "Ore leaves a pit by night, and nobody is asked.")
-    page.check("[data-read-through]")
-    letter = write(page, "plain")
+    looks_right(page, "a letter to which a colleague has agreed")
 
-    # Then it is one print, and another letter needs another yes
+    # But not to another body
+    for_no_other_body(page)
+    letter = write(page, "plain", "fr")
+
+    # Then it is one print, in the language of who gets it, and another letter needs another yes
     expect(letter.locator('[data-print="cover"]')).to_be_hidden()
     printed = on_paper(letter, "letter")
-    for words in (NAME, ASK, "A summary of what was reported", "Ore leaves a pit by night"):
+    for words in (
+        NAME,
+        ASK,
+        "Un résumé de ce qui a été signalé",
+        "Ore leaves a pit by night",
+        "Médiateur de la RD Congo",
+    ):
         assert words in printed, words
     assert "gold" not in printed
     describe(page, country="UG")

@@ -2,7 +2,14 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import type { Letter } from "../../../casework/browser/across.ts";
-import { answered, lettersIn, notAwaited, sentByLetter } from "../../../casework/browser/letter_entries.ts";
+import {
+  answered,
+  lettersIn,
+  notAwaited,
+  recipientMark,
+  sentByLetter,
+} from "../../../casework/browser/letter_entries.ts";
+import { TOOLS } from "../../../casework/browser/offering_tools.ts";
 import type { AcceptedEntry, ShownEntry, Writing } from "../../../casework/browser/telling.ts";
 import type { Body } from "../../../crypto/browser/bodies.ts";
 
@@ -11,6 +18,7 @@ const LETTER: Letter = {
   address: "1 Lake Road",
   mode: "inform",
   redaction: "summary_only",
+  language: "fr",
   bundle: "sealed",
   ask: "Look at the river.",
   account: "Mercury is used.",
@@ -30,6 +38,7 @@ const VERDICT = {
   risk: { level: "low", approved: false, planApproved: false, passed: [] },
   partner: "",
   version: 1,
+  recipient: "bWFyaw",
 };
 
 function entry(id: string, at: string, fields: Body): ShownEntry {
@@ -42,14 +51,32 @@ function bodyOf({ entries }: Writing, name: string): Body {
   return part.body;
 }
 
-test("the server learns a day, and that it crosses a border; the talk learns a name and nothing of the letter", () => {
+test("the server learns a day, and where two must agree to what they did; the talk learns a name and nothing of the letter", () => {
   assert.deepEqual(sentByLetter(LETTER, VERDICT).rest, { ends: "2026-12-28" });
-  assert.deepEqual(sentByLetter(LETTER, { ...VERDICT, second: true }).rest, { ends: "2026-12-28", abroad: true });
+  const agreement = { mode: "inform", redaction: "summary_only", country: "CD", recipient: "bWFyaw" };
+  assert.deepEqual(sentByLetter(LETTER, { ...VERDICT, second: true }).rest, { ends: "2026-12-28", agreement });
   const status = bodyOf(sentByLetter(LETTER, VERDICT), "status");
   const { to_name, step } = status;
   assert.deepEqual([to_name, step], ["Water board", "redacted"]);
   for (const kept of ["1 Lake Road", "Look at the river.", "Mercury is used.", "Only they may close"])
     assert.ok(!JSON.stringify(status).includes(kept), kept);
+});
+
+test("what stands for a body is the same for the same words, another for any other, and another in each file", () => {
+  const typed = { name: LETTER.name, address: LETTER.address, to: LETTER.to };
+  const [one, other] = [new Uint8Array(32).fill(1), new Uint8Array(32).fill(2)];
+  const mark = (more: Partial<typeof typed> = {}, seed = one) => recipientMark(TOOLS, seed, { ...typed, ...more });
+  assert.match(mark(), /^[\w-]{22}$/);
+  assert.equal(mark(), mark({ address: "1  Lake\nRoad" }));
+  const others = [
+    mark({ name: "Water" }),
+    mark({ address: "2 Lake Road" }),
+    mark({ name: "Water board 1", address: "Lake Road" }),
+    ...(["country", "level", "kind", "dp"] as const).map((part) => mark({ to: { ...LETTER.to, [part]: "x" } })),
+    mark({ to: { ...LETTER.to, trained: true } }),
+    mark({}, other),
+  ];
+  assert.equal(new Set([mark(), ...others]).size, 1 + others.length);
 });
 
 test("what was printed is read back as it was, with how it ended", () => {

@@ -10,7 +10,7 @@ afterEach(() => mock.timers.reset());
 
 function written(triage: typeof S1, today = "2026-11-23", now = NOW) {
   mock.timers.enable({ apis: ["Date"], now });
-  return triageWriting(triage, "2026-11-22", today).rest;
+  return triageWriting(triage, "2026-11-22", today, "2026-12-22").rest;
 }
 
 test("the critical are due again in 24 hours, at the next full hour", () => {
@@ -45,4 +45,15 @@ test("the others are due by days, and one person may close them", () => {
   const rest = written(S4);
   assert.deepEqual(Object.keys(rest), ["due"]);
   for (const day of Object.values(rest.due as Record<string, string>)) assert.match(day, /^\d{4}-\d{2}-\d{2}$/);
+});
+
+test("what is not solved is looked at on the day on which it should move up, and not later; the least severe waits", () => {
+  const reviewOf = (triage: typeof S1, today: string) =>
+    (triageWriting(triage, "2026-11-22", today, "2026-12-22").rest.due as { review: string }).review;
+  const serious = readTriage({ category: "wages", severity: "S3" });
+  assert.equal(reviewOf(serious, "2026-11-22"), "2026-12-22");
+  assert.equal(reviewOf(serious, "2026-12-10"), "2026-12-22");
+  assert.equal(reviewOf(serious, "2026-12-22"), "2027-01-21");
+  assert.equal(reviewOf(readTriage({ category: "wages", severity: "S2" }), "2026-12-18"), "2026-12-22");
+  assert.equal(reviewOf(S4, "2026-12-10"), "2027-02-08");
 });

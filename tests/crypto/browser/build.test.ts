@@ -102,10 +102,11 @@ test("a reporter's scripts are quick to load", () => {
 
 const BUDGETS: { [name: string]: number } = {
   "desk_worker.js": 43_200,
-  "case.js": 12_700,
-  "case_transfers.js": 14_200,
+  "case.js": 13_900,
+  "case_transfers.js": 15_200,
   "first_look.js": 11_000,
-  "offering.js": 10_600,
+  "letter.js": 10_400,
+  "offering.js": 11_300,
   "protection.js": 13_000,
 };
 
