@@ -118,12 +118,12 @@ def test_any_sequence_ends_well(sequence: list[str | Keyword]) -> None:
             break
         state = turn.state
         assert State.from_json(state.to_json()) == state
-    answers = [one for one in all_told if one.question == CHECK_IN]
+    answers = [each for each in all_told if each.question == CHECK_IN]
     assert len(answers) <= 1
-    for one in answers:
-        assert one.due == DUE
-        if one.check_in is not None:
-            assert (one.check_in.safe in SAFE, one.check_in.harmed in HARMED, one.check_in.talk in TALK) == (True,) * 3
-            assert one.check_in.is_alarm <= any(before.is_alarm for before in all_told)
+    for answer in answers:
+        assert answer.due == DUE
+        if (digits := answer.check_in) is not None:
+            assert (digits.safe in SAFE, digits.harmed in HARMED, digits.talk in TALK) == (True,) * 3
+            assert digits.is_alarm <= any(before.is_alarm for before in all_told)
     assert texts <= 2 * len(sequence)
     assert state.asked <= MOST_QUESTIONS
