@@ -226,3 +226,22 @@ def test_whoever_asked_for_it_on_their_own_phone_hears_once_that_one_is_due(
         for _ in range(3):
             notices.send_due(clock())
     assert phone.answers() == [NOTICE]
+
+
+def test_at_night_nobody_is_told_and_in_the_morning_they_are(
+    app: Flask, clock: Clock, phone: Phone, amani: Ombudsperson
+) -> None:
+    reported(phone, amani, "1", "2")
+    phone.text("news")
+    clock.now = (clock.now + timedelta(days=1)).replace(hour=0)
+    with app.app_context():
+        for hour in (0, 3, 5):
+            clock.now = clock.now.replace(hour=hour)
+            notices.send_due(clock())
+        assert phone.answers() == []
+        clock.now = clock.now.replace(hour=6)
+        notices.send_due(clock())
+    assert phone.answers() == [NOTICE]
+    with app.extensions["davylamp_database"].reading() as session:
+        (until,) = session.scalars(select(OutgoingText.until).order_by(OutgoingText.until.desc()).limit(1))
+    assert until == clock.now.replace(hour=17), "what did not go out by the evening is not sent at night"
