@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import ColumnElement, Row, delete, exists, func, select
+from sqlalchemy import ColumnElement, Row, delete, exists, func, select, update
 from sqlalchemy.orm import InstrumentedAttribute, Session, aliased
 
 from casework import audit, cases, freezing, leads, standings
@@ -52,6 +52,8 @@ def set_days(
         session.execute(
             delete(CheckIn).where(CheckIn.case_id == case.id, CheckIn.state == WAITING, CheckIn.due > today)
         )
+        # What is due already and still waits is of the new level, too: else its call would come an interval late.
+        session.execute(update(CheckIn).where(CheckIn.case_id == case.id, CheckIn.state == WAITING).values(calls=calls))
         for due in days:  # one of today may stand there already, perhaps answered
             row = {"case_id": case.id, "due": due, "state": WAITING, "calls": calls}
             insert_once(session, CheckIn.__table__, row)
@@ -112,7 +114,9 @@ def _mark(session: Session, key: CheckInKey, now: datetime) -> None:
     scope = audit.case_scope(case.id)
     audit.record(session, EventTag.CHECK_IN_UNANSWERED, scope, now, Actor.SERVICE)
     if there.calls and session.scalar(select(is_silent(Case.id)).where(Case.id == case.id)):
-        standings.call_now(session, case.id, leads.lead(session, case))
+        for office in standings.offices(session, case.id):
+            if leads.speaks(session, case, office):  # a lead that sleeps is not the only one that can help
+                standings.call_now(session, case.id, office)
         audit.record(session, EventTag.CHECK_INS_CALLED, scope, now, Actor.SERVICE)
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import ColumnElement, exists
+from sqlalchemy import ColumnElement, exists, select
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from casework import approvals, audit, cases, leads, owed
@@ -16,7 +16,7 @@ from casework.audit import EventTag
 from casework.boxes import NewEntry
 from casework.clock import end_of
 from casework.errors import Invalid, NotFrozen
-from casework.models import Case, Freeze, Member, Purpose
+from casework.models import Case, Freeze, Member, Purpose, ReturnAddress
 
 LONGEST = timedelta(days=14)
 
@@ -40,6 +40,8 @@ def freeze(session: Session, case: Case, entry: NewEntry, until: date, *, by: Me
         session.delete(there)
         session.flush()
     session.add(Freeze(case_id=case.id, member_id=by.id, day=today, until=until))
+    # Behind whoever tells of news at this moment: what is owed by that is seen then, and withdrawn as well.
+    session.execute(select(ReturnAddress.case_id).where(ReturnAddress.case_id == case.id).with_for_update())
     owed.withdraw(session, case.id)  # it would be too late when the case goes on
     session.flush()
     audit.record(session, EventTag.CASE_FROZEN, audit.case_scope(case.id), now, by)

@@ -7,17 +7,19 @@ other case one was joined stands there, too, and in no table.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
+from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
-from casework import alarms, approvals, audit, cases, clocks, leads, standings, transfers, withdrawing
+from casework import alarms, approvals, audit, cases, clocks, leads, no_contact, standings, transfers, withdrawing
 from casework.audit import EventTag
 from casework.boxes import NewEntry
+from casework.database import insert_once
 from casework.errors import Conflict, Invalid, OpenDuty, Unread, WrongState
 from casework.jurisdictions import Jurisdiction
-from casework.models import Case, CaseState, ClockKind, ClockState, Member, Purpose
-from casework.states import OPEN, Verb
+from casework.models import Case, CaseState, CheckIn, CheckInState, ClockKind, ClockState, Member, Purpose
+from casework.states import ENDED, OPEN, Verb
 from crypto.boxes import TALK
 
 _ASIDE = {
@@ -101,7 +103,10 @@ def reopen(session: Session, case: Case, told: Told, *, law: Jurisdiction, by: M
         was_closed = case.state is CaseState.CLOSED
         if was_closed and told.status is None:
             raise Invalid("status_missing", "Tell the reporter that the case is open again.", "status")
+        was_no_case = case.state in ENDED and not was_closed
         cases.move(case, Verb.REOPEN)
+        if was_no_case:
+            _ask_from_today(session, case, now.date())
         for office in standings.offices(session, case.id):
             if leads.speaks(session, case, office):
                 clocks.go_on(session, case.id, office, now.date())
@@ -109,6 +114,17 @@ def reopen(session: Session, case: Case, told: Told, *, law: Jurisdiction, by: M
             clocks.begin_feedback_again(session, case.id, by.office, law, now.date())
         audit.record(session, EventTag.CASE_REOPENED, audit.case_scope(case.id), now, by)
     return links
+
+
+def _ask_from_today(session: Session, case: Case, today: date) -> None:
+    """Nobody was asked how they are while this was no case: that is no silence, and one question is put now."""
+    missed = (CheckIn.case_id == case.id, CheckIn.state == CheckInState.WAITING, CheckIn.due < today)
+    last = session.scalars(select(CheckIn).where(*missed).order_by(CheckIn.due.desc())).first()
+    if last is None:
+        return
+    row = {"case_id": case.id, "due": today, "state": CheckInState.WAITING, "calls": last.calls}
+    session.execute(delete(CheckIn).where(*missed).execution_options(synchronize_session=False))
+    insert_once(session, CheckIn.__table__, row)
 
 
 def join(
@@ -129,6 +145,8 @@ def join(
         cases.move(case, Verb.JOIN)
         if withdrawing.is_withdrawn(session, case.id):  # one person: what they took back here is taken back there
             withdrawing.stop_sharing(session, other.id, now)
+        if no_contact.is_asked(session, case.id):
+            no_contact.stop(session, other.id, now)
         transfers.stop_open(session, case.id, now)
         for office in standings.offices(session, case.id):
             clocks.rest(session, case.id, office)

@@ -16,6 +16,7 @@ from sqlalchemy.orm import Session
 from casework import approvals, audit, boxes, cases, clocks, leads, standings, transfers
 from casework.audit import Actor, EventTag
 from casework.boxes import NewEntry
+from casework.database import insert_once
 from casework.errors import WrongState
 from casework.models import Case, DeletionAsked, Member, Release, Seal, Transfer, Withdrawal
 from crypto.boxes import TALK
@@ -37,7 +38,7 @@ def stop_sharing(session: Session, case_id: bytes, now: datetime) -> None:
         leading = transfer.state is transfers.ACTIVE and transfers.leads_by(transfer) and transfer.taker == present
         if transfer.taken and not leading:
             _ask_to_delete(session, case, transfer)
-    _ask_reserve(session, case, present, {one.taker for one in there})
+    _ask_reserve(session, case, present)
     talk = boxes.of_case(session, case_id, TALK)
     session.execute(delete(Seal).where(Seal.box_id == talk.id, Seal.release != Release.NOW))
     session.flush()
@@ -98,10 +99,12 @@ def confirm_deletion(
     return {"decision": written, "status": told}
 
 
-def _ask_reserve(session: Session, case: Case, lead: str, takers: set[str]) -> None:
+def _ask_reserve(session: Session, case: Case, lead: str) -> None:
+    """Whoever can still read the talk when all transfers have been gone through, whatever else that office was asked."""
+    session.flush()
     talk = boxes.of_case(session, case.id, TALK)
     for office in boxes.offices_with(session, talk.id, Release.NOW):
-        if office not in {case.office, lead, *takers}:
-            session.add(DeletionAsked(case_id=case.id, office=office))
+        if office not in {case.office, lead}:
+            # It may have been asked before, and not have confirmed when it was allowed anew.
+            insert_once(session, DeletionAsked.__table__, {"case_id": case.id, "office": office})
             standings.call(session, case.id, office)
-    session.flush()

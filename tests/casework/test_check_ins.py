@@ -103,7 +103,20 @@ def test_what_is_no_case_any_more_is_asked_nothing_until_it_is_one_again(
     assert (asked(miner), stands(amani, number)) == (None, {day(2): "waiting"})
     assert error(plan(amani, number, 30)) == (409, "wrong_state")
     do(amani, number, "reopen", **told())
-    assert asked(miner) == day(2)
+    assert (asked(miner), stands(amani, number)) == (day(20), {day(20): "waiting"})
+    wait(app, clock, amani, 13)
+    assert stands(amani, number) == {day(20): "waiting"}, "nobody was silent while nobody asked"
+
+
+def test_what_is_due_already_is_of_the_new_level_too(
+    app: Flask, clock: Clock, amani: Ombudsperson, number: str
+) -> None:
+    plan(amani, number, 1, 2, calls=False)
+    wait(app, clock, amani, 2)
+    plan(amani, number, 2, 3, calls=True)
+    amani.post(f"/cases/{number}/open")
+    wait(app, clock, amani, 1)
+    assert (stands(amani, number)[day(2)], call(app)) == ("unanswered", Call.NOW)
 
 
 def test_closing_a_case_never_closes_protection(

@@ -8,7 +8,8 @@ import pytest
 from flask import Flask
 from sqlalchemy import select
 
-from casework.models import AuditRow
+from casework.models import AuditRow, Case, NoContact
+from tests.casework.check_in_work import stop_contact
 from tests.casework.clock_work import brief, do, entry, error, new_case, row, state, told
 from tests.casework.sharing_work import recuse
 from tests.cast import Ombudsperson, Reporter
@@ -97,6 +98,17 @@ def test_the_other_case_must_be_one_that_the_member_works_on(app: Flask, amani: 
         answer = do(bahati, one, "join", other=number, decision=entry(), other_decision=entry())
         assert error(answer) == (400, "unknown_other")
     assert (state(amani, one), sizes(amani, one)) == ("received", [1, 1])
+
+
+def test_whoever_asked_to_be_left_alone_is_left_alone_in_the_case_that_goes_on(
+    app: Flask, amani: Ombudsperson, miner: Reporter
+) -> None:
+    old, new = new_case(app, amani), new_case(app, amani, miner)
+    assert stop_contact(miner).status_code == 201
+    assert do(amani, new, "join", other=old, decision=entry(), other_decision=entry()).status_code == 201
+    with app.extensions["davylamp_database"].reading() as session:
+        left_alone = session.scalars(select(Case.number).join(NoContact, NoContact.case_id == Case.id))
+        assert set(left_alone) == {old, new}
 
 
 def test_a_join_that_cannot_be_written_there_is_not_written_here(

@@ -6,7 +6,11 @@ from collections.abc import Callable
 
 import pytest
 from flask import Flask
+from sqlalchemy import select
 
+from casework import withdrawing
+from casework.models import Call, Case
+from tests.casework import check_in_work
 from tests.casework.clock_work import do, entry, row
 from tests.casework.sharing_work import begin_file
 from tests.casework.test_clocks import later
@@ -112,6 +116,41 @@ def test_an_office_that_got_the_case_in_reserve_keeps_its_list_when_an_older_acc
     assert row(grace, number, "new") is not None
 
 
+@pytest.mark.parametrize("how", ["expired", "account"])
+def test_an_office_in_reserve_is_asked_to_delete_whatever_it_was_asked_besides(
+    app: Flask, miner: Reporter, amani: Ombudsperson, grace: Ombudsperson, at_desk: AtDesk, clock: Time, how: str
+) -> None:
+    number = reserved(miner, amani)
+    redaction = "summary_only" if how == "account" else "none"
+    agree(amani, at_desk("dalila"), number, UGANDA, "consult", redaction)
+    transfer = offer(amani, number, UGANDA, mode="consult", redaction=redaction, hours=24 if how == "expired" else 168)
+    if how == "account":
+        assert answer(grace, transfer, "accept") == 201
+    later(clock, amani, days=8)
+    work(app, clock)
+    later(clock, grace)
+    assert grace.numbers() == [number]
+    begin_file(grace, number)
+    withdraw(app, number)
+    assert shown(grace, number)["deletion"] is True
+    assert do(grace, number, "transfers/deleted", decision=entry(), status=entry()).status_code == 201
+    assert grace.numbers() == []
+
+
+def test_consent_can_be_taken_back_a_second_time_from_an_office_that_never_confirmed(
+    app: Flask, miner: Reporter, amani: Ombudsperson, grace: Ombudsperson, clock: Time
+) -> None:
+    number = reserved(miner, amani)
+    later(clock, amani, days=8)
+    work(app, clock)
+    withdraw(app, number)
+    with app.extensions["davylamp_database"].transaction() as session:
+        withdrawing.share_again(session, session.scalars(select(Case.id).where(Case.number == number)).one(), clock())
+    withdraw(app, number)
+    later(clock, grace)
+    assert shown(grace, number)["deletion"] is True
+
+
 def test_after_a_withdrawal_an_office_that_opened_the_case_in_reserve_says_that_it_deleted_it(
     app: Flask, miner: Reporter, amani: Ombudsperson, grace: Ombudsperson, clock: Time
 ) -> None:
@@ -134,3 +173,19 @@ def test_after_a_withdrawal_an_office_that_opened_the_case_in_reserve_says_that_
     later(clock, grace, days=100)
     work(app, clock)
     assert grace.numbers() == []
+
+
+def test_two_silences_call_the_office_in_reserve_that_opened_the_case_too(
+    app: Flask, miner: Reporter, amani: Ombudsperson, grace: Ombudsperson, clock: Time
+) -> None:
+    number = reserved(miner, amani)
+    later(clock, amani, days=8)
+    work(app, clock)
+    later(clock, grace)
+    begin_file(grace, number)
+    assert check_in_work.plan(grace, number, 9, 10, 11, calls=True).status_code == 201
+    for _ in range(3):
+        later(clock, grace, days=1)
+        grace.post(f"/cases/{number}/open")
+        check_in_work.work(app, clock)
+    assert check_in_work.call(app, UGANDA) is Call.NOW
