@@ -74,7 +74,7 @@ function sentenceOf(name: string): HTMLElement[] {
 /** Only a status that was signed by an office comes this far. */
 export function status(name: string, line: Line & { by: "office" }, nameOf: NameOf): HTMLElement {
   const { to, by, to_name, step, mode, reason, measure, state } = line.about;
-  const measured = word("measure", String(measure))?.textContent;
+  const measured = typeof measure === "string" ? word("measure", measure)?.textContent : "";
   // Of a measure whose kind has no words here nothing is said but that the office wrote of it.
   const exactly = name === "protection" && !measured ? null : word("status", `${name}_${step ?? mode ?? state}`);
   const said = exactly ?? word("status", name) ?? part("data-statuses", '[data-status="other"]');
