@@ -23,7 +23,6 @@ class CheckIn:
     safe: str = field(repr=False)
     harmed: str = field(repr=False)
     talk: str = field(repr=False)
-    text: str = field(default="", repr=False)
 
     @property
     def is_alarm(self) -> bool:
@@ -31,10 +30,9 @@ class CheckIn:
         return self.safe == "no" or self.harmed == "yes"
 
 
-def check_in_body(due: date, said: CheckIn | None) -> Body:
-    """`said` None: not now."""
-    body: Body = {"kind": "answer", "about": "check_in", "due": due.isoformat()}
+def check_in_body(due: date, said: CheckIn | None, text: str = "") -> Body:
+    """`said` None: they do not want to answer this time. `text`: what was written beside either."""
+    body: Body = {"kind": "answer", "about": "check_in", "due": due.isoformat()} | ({"text": text} if text else {})
     if said is None:
         return body | {"declined": True}
-    words = {"text": said.text} if said.text else {}
-    return body | {"safe": said.safe, "harmed": said.harmed, "talk": said.talk} | words
+    return body | {"safe": said.safe, "harmed": said.harmed, "talk": said.talk}

@@ -94,11 +94,13 @@ def take_back(gateway: Gateway, thread: OwnThread, entry: bytes) -> OwnThread:
     return say(gateway, thread, entry, said, followup.take_back)
 
 
-def check_in(gateway: Gateway, thread: OwnThread, entry: bytes, due: date, said: CheckIn | None) -> OwnThread:
+def check_in(
+    gateway: Gateway, thread: OwnThread, entry: bytes, due: date, said: CheckIn | None, text: str = ""
+) -> OwnThread:
     """As `say`, the answer to that day's check-in; None declines it. Raises Invalid where nothing is asked for that day."""
     alarm = said is not None and said.is_alarm
     store = partial(followup.check_in, due=due, alarm=alarm)
-    return say(gateway, thread, entry, check_in_body(due, said), store)
+    return say(gateway, thread, entry, check_in_body(due, said, text), store)
 
 
 def stop_contact(gateway: Gateway, thread: OwnThread, entry: bytes) -> OwnThread:

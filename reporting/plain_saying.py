@@ -56,11 +56,11 @@ def _message(about: str, store: Callable[..., bytes]) -> Say:
 
 
 def _check_in(gateway: Gateway, thread: OwnThread, entry: bytes, form: SayingForm) -> OwnThread:
-    answers: dict[str, Any] = {name: form[name].data for name in ("safe", "harmed", "talk", "text")}
+    answers: dict[str, Any] = {name: form[name].data for name in ("safe", "harmed", "talk")}
     said = CheckIn(**answers) if form.say.data == "check_in" else None
     if form.due.data is None:
         raise Invalid("no_check_in", "Nothing is asked for this day. Open your report again.", "due")
-    return own_thread.check_in(gateway, thread, entry, form.due.data, said)
+    return own_thread.check_in(gateway, thread, entry, form.due.data, said, form.text.data or "")
 
 
 def _consent(gateway: Gateway, thread: OwnThread, entry: bytes, form: SayingForm) -> OwnThread:

@@ -29,15 +29,19 @@ export function showCheckIns({ file, talk, today }: CaseView): void {
       const copy = copyOf("check-in");
       const answer = answers.filter((one) => one.due === due).at(-1);
       fill(copy, { due: wording.day(due), state: label("check_in_state", state) });
-      if (answer && !answer.declined) showAnswer(copy, answer);
+      if (answer) showAnswer(copy, answer);
       return copy;
     }),
   );
 }
 
 function showAnswer(copy: DocumentFragment, answer: CheckInAnswer): void {
-  const { day, safe, harmed, talk, text } = answer;
-  choose(copy, { answer: "given", text: text ? "given" : "none", danger: isUnsafe(answer) ? "yes" : "no" });
+  const { day, declined, safe, harmed, talk, text } = answer;
+  choose(copy, {
+    answer: declined ? "declined" : "given",
+    text: text ? "given" : "none",
+    danger: isUnsafe(answer) ? "yes" : "no",
+  });
   fill(copy, {
     day: wording.day(day),
     safe: known("safe", safe),

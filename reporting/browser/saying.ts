@@ -22,8 +22,7 @@ const MESSAGES: Record<string, Compose> = {
   check_in: (block) => {
     const [safe, harmed, talk] = ["safe", "harmed", "talk"].map((name) => ticked(block, name));
     if (!safe || !harmed || !talk) return null;
-    const text = written(block);
-    return checkIn(block, { safe, harmed, talk, ...(text ? { text } : {}) }, safe === "no" || harmed === "yes");
+    return checkIn(block, { safe, harmed, talk }, safe === "no" || harmed === "yes");
   },
   declined: (block) => checkIn(block, { declined: true }, false),
 };
@@ -46,6 +45,9 @@ export function takeSayings(worker: SealingWorker, compose: Record<string, Compo
 
 async function say(worker: SealingWorker, block: HTMLElement, compose: Compose, stored: Stored): Promise<void> {
   const failed = block.dataset.say ?? "";
+  const done = one(`[data-done="${failed}"]`);
+  // What was done before would be read as done now. A message shows how things stand, and stays.
+  if (done.dataset.message === undefined) done.hidden = true;
   const saying = compose(block);
   message("missing", saying === null, block);
   message("too_long", false, block);
@@ -56,7 +58,6 @@ async function say(worker: SealingWorker, block: HTMLElement, compose: Compose, 
   try {
     await worker.ask("say", saying.door, saying.said, saying.more);
     empty(block);
-    const done = one(`[data-done="${failed}"]`);
     if (!(await stored())) return;
     done.hidden = false;
     done.focus();
@@ -73,8 +74,9 @@ function told(about: string, text: string, more: Body = {}, beside: Body = {}): 
 }
 
 function checkIn(block: HTMLElement, answers: Body, alarm: boolean): Saying {
-  const due = block.dataset.due ?? "";
-  return { door: "check_in", said: { kind: "answer", about: "check_in", due, ...answers }, more: { due, alarm } };
+  const [due, text] = [block.dataset.due ?? "", written(block)];
+  const said: Body = { kind: "answer", about: "check_in", due, ...answers, ...(text ? { text } : {}) };
+  return { door: "check_in", said, more: { due, alarm } };
 }
 
 function chosen(block: HTMLElement, name: string): string {

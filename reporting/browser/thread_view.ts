@@ -74,10 +74,11 @@ function sentenceOf(name: string): HTMLElement[] {
 /** Only a status that was signed by an office comes this far. */
 export function status(name: string, line: Line & { by: "office" }, nameOf: NameOf): HTMLElement {
   const { to, by, to_name, step, mode, reason, measure, state } = line.about;
-  const exactly = word("status", `${name}_${step ?? mode ?? state}`);
+  const measured = typeof measure === "string" ? word("measure", measure)?.textContent : "";
+  // Of a measure whose kind has no words here nothing is said but that the office wrote of it.
+  const exactly = name === "protection" && !measured ? null : word("status", `${name}_${step ?? mode ?? state}`);
   const said = exactly ?? word("status", name) ?? part("data-statuses", '[data-status="other"]');
   const body = to === undefined && by === undefined && typeof to_name === "string" ? to_name : "";
-  const measured = word("measure", String(measure))?.textContent;
   fill("about", measured || body || nameOf(String(to ?? by)), said);
   fill("why", word("why", String(reason))?.textContent ?? "", said);
   fillDay("at", line.day, said);

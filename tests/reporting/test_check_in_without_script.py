@@ -21,7 +21,7 @@ from tests.conftest import ON_BOTH, Clock
 
 pytestmark = ON_BOTH
 
-NOT_SAFE = CheckIn("no", "perhaps", "write", "They wait at the gate.")
+NOT_SAFE = CheckIn("no", "perhaps", "write")
 
 
 @pytest.fixture
@@ -48,7 +48,7 @@ def test_an_answer_stands_once_and_sounds(app: Flask, miner: Reporter, amani: Om
         thread = own_thread.read(gateway, code)
         assert thread.check_in == date.fromisoformat(day(1))
         for _ in range(2):
-            after = own_thread.check_in(gateway, thread, entry, thread.check_in, NOT_SAFE)
+            after = own_thread.check_in(gateway, thread, entry, thread.check_in, NOT_SAFE, "They wait at the gate.")
         with pytest.raises(Conflict):
             own_thread.check_in(gateway, after, entry, thread.check_in, CheckIn("yes", "no", "no"))
     assert (len(after.items), after.check_in, asked(miner)) == (2, None, None)

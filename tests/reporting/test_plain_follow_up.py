@@ -37,6 +37,18 @@ def test_the_offices_answer_and_its_signed_status_are_read(
     assert "Example: Ombuds office of DR Congo" in page
 
 
+def test_who_may_have_a_proof_is_told_where_it_is_made(
+    visitor: PlainReporter, at_desk: Callable[[str], Ombudsperson]
+) -> None:
+    code = visitor.report()
+    assert "<p data-proof>" not in visitor.open(grouped(code)).text
+    amani = at_desk("amani")
+    amani.write(amani.numbers()[0], "acknowledge", {"kind": "status", "status": "acknowledged"})
+    told = visitor.open(grouped(code)).text.partition("<p data-proof>")[2].partition("</p>")[0]
+    assert "on the page with script" in told
+    assert 'href="/en/follow-up"' in told
+
+
 def test_an_answer_reaches_the_office_once_however_often_it_is_sent(
     visitor: PlainReporter, at_desk: Callable[[str], Ombudsperson]
 ) -> None:

@@ -13,13 +13,14 @@ from sqlalchemy.exc import OperationalError
 from werkzeug.test import TestResponse
 
 from casework import alarms
+from casework.retaliation import RETALIATION
 from crypto.bodies import Body
 from reporting import plain
 from reporting.crowd import Crowd
 from tests.casework.check_in_work import events, plan, stands
 from tests.casework.sharing_work import begin_file
 from tests.cast import TODAY, Ombudsperson
-from tests.plain_reporter import PlainReporter, hidden, trouble_on
+from tests.plain_reporter import PlainReporter, hidden, texts_on, trouble_on
 
 AtDesk = Callable[[str], Ombudsperson]
 
@@ -210,13 +211,34 @@ def test_what_the_office_did_to_protect_is_told_in_words(visitor: PlainReporter,
     assert "A lawyer calls." in part
 
 
+def test_every_group_of_measures_has_words(visitor: PlainReporter, at_desk: AtDesk) -> None:
+    amani = at_desk("amani")
+    groups = list(RETALIATION["measures"])
+    for group in groups:
+        said = {"kind": "status", "status": "protection", "measure": group, "state": "active", "text": "We do."}
+        assert amani.write(amani.numbers()[0], "reply", said).status_code == 201
+    part = visitor.open(visitor.carried["code"]).text.partition("<section data-protection>")[2].partition("</ul>")[0]
+    words = re.findall(r"Protection has begun: ([^.]+)\.", part)
+    assert len(set(words)) == len(groups)
+    assert not set(words) & set(groups)
+
+
+def test_the_page_with_script_has_words_for_every_group_of_measures(client: FlaskClient) -> None:
+    page = client.get("/en/follow-up").text
+    words = dict(re.findall(r'<span data-measure="(\w+)">([^<]+)</span>', page))
+    assert set(words) == set(RETALIATION["measures"])
+    assert words["witness"] == "protection of witnesses"
+
+
 @pytest.mark.parametrize("hostile", ["<b>x</b>", "nothing_known", "x" * 5000])
 def test_a_measure_that_is_not_known_is_no_mark_up(visitor: PlainReporter, at_desk: AtDesk, hostile: str) -> None:
     amani = at_desk("amani")
-    said = {"kind": "status", "status": "protection", "measure": hostile, "state": hostile, "text": "We do."}
-    assert amani.write(amani.numbers()[0], "reply", said).status_code == 201
+    for state in ("active", hostile):
+        said = {"kind": "status", "status": "protection", "measure": hostile, "state": state, "text": "We do."}
+        assert amani.write(amani.numbers()[0], "reply", said).status_code == 201
     page = visitor.open(visitor.carried["code"]).text
-    assert "<b>x" not in page
+    assert html.escape(hostile) not in page
+    assert "Protection has begun" not in page
     assert "wrote about your protection" in page
 
 
@@ -253,12 +275,26 @@ def test_who_is_not_safe_or_was_harmed_calls_whoever_is_on_duty(
     assert urgent(asked) == asked.numbers()
 
 
-def test_not_now_is_an_answer(visitor: PlainReporter, asked: Ombudsperson) -> None:
+def test_a_refusal_is_an_answer(visitor: PlainReporter, asked: Ombudsperson) -> None:
     page = say(visitor, "declined", safe="no").text
     assert saids_on(page) == ["You did not want to say how you are."]
     assert newest(asked)["declined"] is True
-    assert "safe" not in newest(asked)
+    assert not {"safe", "text"} & newest(asked).keys()
     assert (stands(asked, asked.numbers()[0]), urgent(asked)) == ({TODAY: "done"}, [])
+
+
+def test_what_was_written_beside_a_refusal_goes_with_it(visitor: PlainReporter, asked: Ombudsperson) -> None:
+    page = say(visitor, "declined", text="I stand on the road.").text
+    assert texts_on(page)[-1] == "I stand on the road."
+    assert newest(asked).items() >= {"declined": True, "text": "I stand on the road."}.items()
+
+
+def test_what_was_too_long_beside_a_refusal_stays_on_the_page(visitor: PlainReporter, asked: Ombudsperson) -> None:
+    long = "The road. " * 10_000
+    answer = say(visitor, "declined", text=long)
+    assert (answer.status_code, trouble_on(answer.text)) == (400, ["declined"])
+    assert long.strip() in answer.text
+    assert stands(asked, asked.numbers()[0]) == {TODAY: "waiting"}
 
 
 def test_half_an_answer_is_asked_for_and_what_was_ticked_stays(visitor: PlainReporter, asked: Ombudsperson) -> None:

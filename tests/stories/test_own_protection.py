@@ -114,15 +114,38 @@ def test_what_happened_calls_the_desk_and_how_they_are_is_answered_and_contact_s
     again.answer("Still here.")
 
 
-def test_not_now_is_an_answer_too(
-    service: Service, at_report_page: Callable[..., AtReportPage], at_follow_up_page: Callable[..., AtFollowUpPage]
+def test_a_refusal_is_an_answer_too_and_what_was_written_beside_it_goes_with_it(
+    service: Service,
+    at_report_page: Callable[..., AtReportPage],
+    at_follow_up_page: Callable[..., AtFollowUpPage],
+    at_desk: Callable[..., AtDesk],
 ) -> None:
     code = at_report_page().visit().fill("The gold leaves at night.").send()
     ask_today(service)
-    page = at_follow_up_page().visit().open(code).page
+    back = at_follow_up_page().visit().open(code)
+    page = back.page
+    page.fill("#more", "I stand on the road.")
     page.click('[data-as="declined"]')
     expect(page.locator('[data-done="check_in"]')).to_be_focused()
     assert (words_of_own(page), kept(service)) == (["You did not want to say how you are."], ["done"])
+    assert back.texts()[-1] == "I stand on the road."
+    desk = at_desk("amani").open_first()
+    expect(desk.page.locator("[data-talk-thread]")).to_contain_text("I stand on the road.")
+    desk.visit(f"/cases/{desk.page.url.rsplit('/', 1)[1]}/protection")
+    expect(desk.page.locator("[data-days]")).to_contain_text("I stand on the road.")
+
+
+def test_what_was_done_before_is_not_said_of_what_failed(
+    at_report_page: Callable[..., AtReportPage], at_follow_up_page: Callable[..., AtFollowUpPage]
+) -> None:
+    code = at_report_page().visit().fill("The gold leaves at night.").send()
+    page = at_follow_up_page().visit().open(code).page
+    page.click('[data-as="safe"]')
+    expect(page.locator('[data-done="safe"]')).to_be_focused()
+    page.route("**/api/cases/entries", lambda route: route.abort())
+    page.click('[data-as="safe"]')
+    expect(page.locator('[data-trouble="safe"]')).to_be_focused()
+    expect(page.locator('[data-done="safe"]')).to_be_hidden()
 
 
 def test_a_lost_answer_is_sent_again_as_the_same_entry_and_no_word_leaves_in_the_clear(

@@ -51,6 +51,9 @@ TOLD: list[tuple[Body, str]] = [
     ({"status": "accepted", "mode": "consult"}, "advises on your report"),
     ({"status": "refused", "by": ["x"], "reason": {"x": 1}}, f"{NOBODY} did not take your report"),
     ({"status": "refused", "by": "<b>x</b>", "reason": "conflict"}, NOBODY),
+    ({"status": "protection", "measure": "witness", "state": "active"}, "has begun: protection of witnesses."),
+    ({"status": "protection", "measure": "dragons", "state": "active"}, "wrote about your protection"),
+    ({"status": "protection", "measure": ["law"], "state": "active"}, "wrote about your protection"),
     ({"status": "dragons", "to": "ug-ombuds", "mode": "eat", "step": "slowly"}, "took a step"),
     ({"status": ["x"], "by": "ug-ombuds"}, "took a step"),
 ]
