@@ -68,14 +68,20 @@ export function newestPlan(entries: readonly ShownEntry[], supervisors: readonly
   };
 }
 
-/** By whatever was judged today from the newest assessment before a share on: the gravest of it. */
+/** By the gravest of all that was judged today, once something was judged before a share. */
 export function riskOfShare(entries: readonly ShownEntry[], today: string, supervisors: readonly string[]): ShareRisk {
-  const all = assessments(entries);
-  const asked = all.map(({ point, day }) => point === "share" && day === today).lastIndexOf(true);
-  const judged = all.slice(asked).map(({ level }) => level);
-  const level = asked < 0 ? "" : AS_GATES[judged.reduce(graver)];
+  const judged = assessments(entries).filter(({ day }) => day === today);
+  const standing = judged.filter((one, place) => !judged.slice(place + 1).some((later) => takesBack(later, one)));
+  const asked = judged.some(({ point }) => point === "share");
+  const level = asked ? AS_GATES[standing.map((one) => one.level).reduce(graver)] : "";
   const plan = newestPlan(entries, supervisors);
   return { level, approved: Boolean(plan?.by) && (level !== "high" || plan?.level === "H") };
+}
+
+/** Nobody talks their own judgement down on the day of a share: a lower one is somebody else's, made for the share. */
+function takesBack(later: Assessment, one: Assessment): boolean {
+  const isLower = later.level !== one.level && graver(later.level, one.level) === one.level;
+  return isLower && later.point === "share" && isOther(later.entry, one.entry);
 }
 
 function isAmong({ writer }: AcceptedEntry, members: readonly string[]): boolean {

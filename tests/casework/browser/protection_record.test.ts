@@ -22,10 +22,19 @@ test("a share has the level that was found today, before a share", () => {
   assert.equal(levelOf(judged("share", HUNTED)), "high");
 });
 
-test("what is found worse on the same day counts, and a new assessment before a share takes its place", () => {
+test("the gravest of the day counts, at whatever point, and only somebody else judges it lower", () => {
   const [low, high] = [judged("share", ALL_NO, { seriousness: "minor" }), judged("incident", HUNTED)];
   assert.equal(levelOf(low, high), "high");
-  assert.equal(levelOf(high, low), "low");
+  assert.equal(levelOf(high, low), "high");
+  assert.equal(levelOf(judged("share", HUNTED), low), "high");
+  const milder = judged("share", ALL_NO, { seriousness: "minor", by: "bahati" });
+  assert.equal(levelOf(high, milder), "low");
+  assert.equal(levelOf(milder, high), "high");
+  // Their own graver word stands, whoever agreed with it in between.
+  assert.equal(levelOf(high, judged("share", HUNTED, { by: "bahati" }), low), "high");
+  // What is judged for another reason takes nothing away from a share, and a day that is over judges none.
+  assert.equal(levelOf(low, high, judged("check_in", ALL_NO, { seriousness: "minor", by: "bahati" })), "high");
+  assert.equal(levelOf(judged("incident", HUNTED, { at: LAST_WEEK }), low), "low");
 });
 
 test("nobody signs a level beside the answers, and what has another form counts for nothing", () => {
