@@ -2,12 +2,12 @@
 import { checkInAnswers, isUnsafe, type Told, toldOfDanger } from "./check_ins.ts";
 import { accepted, daysAfter, word } from "./protection_kinds.ts";
 import { assessments } from "./protection_record.ts";
-import { type Level, RULES } from "./reprisal.ts";
+import { graver, type Level, RULES } from "./reprisal.ts";
 import type { AcceptedEntry, ShownEntry } from "./telling.ts";
 
 export type Skipped = { point: string; day: string };
 
-// From these on check-ins are counted anew; the others go on counting.
+// From these on check-ins are counted anew, as from a higher level; the others go on counting.
 const RESTARTS = ["receipt", "accused", "outcome", "incident"];
 const FOUND = ["founded", "partly_founded", "unfounded"];
 const MOST_CHECK_INS = 8;
@@ -31,7 +31,8 @@ export function checkInDays(
   point: string,
   { file, talk, today }: { file: readonly ShownEntry[]; talk: readonly ShownEntry[]; today: string },
 ): string[] {
-  const since = RESTARTS.includes(point) ? today : lastChange(file, talk, today);
+  const before = assessments(file).at(-1)?.level;
+  const since = RESTARTS.includes(point) || isRise(before, level) ? today : lastChange(file, talk, today);
   const days = (RULES.check_ins[level] ?? []).map((after) => daysAfter(since, after));
   return days.filter((day) => day > today).slice(0, MOST_CHECK_INS);
 }
@@ -41,12 +42,18 @@ function lastChange(file: readonly ShownEntry[], talk: readonly ShownEntry[], to
   const happened = all.flatMap((entry, place) =>
     entry.kind !== "opened" && RESTARTS.includes(pointOf(entry, all.slice(0, place))) ? [entry.at] : [],
   );
-  const judged = assessments(file).flatMap(({ point, day }) => (RESTARTS.includes(point) ? [day] : []));
+  const judged = assessments(file).flatMap(({ point, day, level }, place, every) =>
+    RESTARTS.includes(point) || isRise(every[place - 1]?.level, level) ? [day] : [],
+  );
   const harmed = new Set(checkInAnswers(talk).flatMap((answer) => (isUnsafe(answer) ? [answer.id] : [])));
   const told = toldOfDanger(talk).flatMap(({ id, day, point }) =>
     point === "incident" || harmed.has(id) ? [day] : [],
   );
   return [...happened, ...judged, ...told].sort().at(-1) ?? today;
+}
+
+function isRise(before: Level | undefined, level: Level): boolean {
+  return before !== undefined && before !== level && graver(before, level) === level;
 }
 
 function inFile(file: readonly ShownEntry[]): Skipped[] {

@@ -63,7 +63,8 @@ test("check-ins go by the level, and are counted anew from what changes the dang
   assert.equal(days("H", "incident").length, 8);
   // A share or a check-in goes on counting; only days to come are set.
   const since = (point: string, at: string) => [judged(point, ALL_NO, { at })];
-  assert.deepEqual(days("H", "check_in", since("receipt", LAST_WEEK)).slice(0, 2), ["2026-12-05", "2026-12-21"]);
+  const hunted = [judged("receipt", HUNTED, { at: LAST_WEEK })];
+  assert.deepEqual(days("H", "check_in", hunted).slice(0, 2), ["2026-12-05", "2026-12-21"]);
   assert.deepEqual(days("L", "share", since("receipt", "2026-09-01")), ["2026-11-30"]);
   assert.deepEqual(days("L", "closure", since("receipt", "2026-01-01")), []);
   assert.deepEqual(days("L", "check_in", [...since("receipt", "2026-01-01"), ...since("share", LAST_WEEK)]), []);
@@ -75,4 +76,17 @@ test("check-ins go by the level, and are counted anew from what changes the dang
   const unsafe = answered(LAST_WEEK, { safe: "unsure", harmed: "no", talk: "no" });
   assert.deepEqual(days("L", "check_in", since("receipt", "2026-01-01"), [unsafe]).length, 2);
   assert.deepEqual(days("L", "check_in", since("receipt", "2026-01-01"), [answered(LAST_WEEK)]), []);
+});
+
+test("a higher level is watched from its first day on, at whatever point it was found", () => {
+  const days = (level: Level, ...file: ShownEntry[]) =>
+    checkInDays(level, "check_in", { file, talk: [], today: TODAY });
+  const low = judged("receipt", ALL_NO, { at: "2026-09-01", seriousness: "minor" });
+  const high = (at: string) => judged("share", HUNTED, { at });
+  assert.deepEqual(days("H", low).slice(0, 3), ["2026-11-30", "2026-12-05", "2026-12-12"]);
+  // What was found a week ago goes on from there, and as often when it is found once more.
+  assert.deepEqual(days("H", low, high(LAST_WEEK)).slice(0, 2), ["2026-12-05", "2026-12-21"]);
+  assert.deepEqual(days("H", low, high(LAST_WEEK), high(TODAY)).slice(0, 2), ["2026-12-05", "2026-12-21"]);
+  // What is lower than before changes no danger.
+  assert.deepEqual(days("L", judged("receipt", HUNTED, { at: "2026-01-01" })), []);
 });
