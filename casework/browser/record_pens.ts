@@ -40,7 +40,8 @@ export class RecordPen {
     const running = keptDays(entries).flatMap(({ id, state }) => (state === "running" ? [id] : []));
     const earlier = () => this.#place.dataset.replaces ?? "";
     const writes = (text: string) => {
-      const said = settled(this.#name, this.#read(), view.today);
+      const replaced = keptOf(this.#name, entries).find(({ id }) => id === earlier()) ?? null;
+      const said = settled(this.#name, this.#read(), view.today, replaced);
       const missing = lackOf(this.#name, said, view.today) || this.#repeats(said, text, view);
       this.#tellLack(missing);
       return missing ? null : keeping(this.#name, said, earlier(), text);
@@ -95,8 +96,8 @@ export class RecordPen {
 
   /** What is written for somebody who is wrongly suspected may come to their ears: nothing in it is the reporter's own. */
   #repeats({ alias, role }: Fields, text: string, view: CaseView): string {
-    const known = keptOf("person", view.file.entries).find((person) => person.alias === alias)?.role;
-    if ((role ?? known) !== SUSPECTED) return "";
+    const known = keptOf("person", view.file.entries).filter((person) => person.alias === alias);
+    if (![role, ...known.map((person) => person.role)].includes(SUSPECTED)) return "";
     const repeated = echo(text, originalOf(view));
     one("[data-repeated]", this.#place).textContent = repeated;
     return repeated ? "echo" : "";
