@@ -57,6 +57,12 @@ export function toldOfDanger(talk: readonly ShownEntry[]): Told[] {
   });
 }
 
+/** Of it, that somebody was harmed or may be: something happened, or an answer that is not safe. */
+export function toldOfHarm(talk: readonly ShownEntry[]): Told[] {
+  const unsafe = new Set(checkInAnswers(talk).flatMap((answer) => (isUnsafe(answer) ? [answer.id] : [])));
+  return toldOfDanger(talk).filter(({ id, point }) => point === "incident" || unsafe.has(id));
+}
+
 /** The reporter said: stop all contact. */
 export function wantsNoContact(talk: readonly ShownEntry[]): boolean {
   return fromReporter(talk).some(({ kind, fields }) => kind === "message" && fields.about === "no_contact");

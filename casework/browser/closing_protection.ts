@@ -1,6 +1,6 @@
 // Whether the protection of people in a case may end, by its own criteria, whatever became of the case; and whether it has.
 // What is signed ends nothing while a duty is open, and whatever the reporter writes afterwards opens it again.
-import { checkInAnswers, checkIns, isUnsafe, toldOfDanger } from "./check_ins.ts";
+import { checkIns, toldOfHarm } from "./check_ins.ts";
 import { isOpen, keptOf } from "./kept_records.ts";
 import { keptDays } from "./limitation.ts";
 import { accepted, dayIn, daysAfter, isOther, word } from "./protection_kinds.ts";
@@ -90,10 +90,7 @@ function lastHarm(file: readonly ShownEntry[], talk: readonly ShownEntry[]): str
   const acts = accepted(file).flatMap(({ kind, fields, at }) =>
     kind === "incident" ? [dayIn(fields.last) || dayIn(fields.first) || at] : [],
   );
-  const unsafe = new Set(checkInAnswers(talk).flatMap((answer) => (isUnsafe(answer) ? [answer.id] : [])));
-  const told = toldOfDanger(talk).flatMap(({ id, day, point }) =>
-    point === "incident" || unsafe.has(id) ? [day] : [],
-  );
+  const told = toldOfHarm(talk).map(({ day }) => day);
   return [...acts, ...told].sort().at(-1) ?? "";
 }
 

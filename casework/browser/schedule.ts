@@ -1,5 +1,5 @@
 // When the risk is judged again, and which check-ins follow: what the schedule asked for and nobody did, the days by level.
-import { checkInAnswers, isUnsafe, type Told, toldOfDanger } from "./check_ins.ts";
+import { type Told, toldOfDanger, toldOfHarm } from "./check_ins.ts";
 import { accepted, daysAfter, word } from "./protection_kinds.ts";
 import { assessments } from "./protection_record.ts";
 import { graver, type Level, RULES } from "./reprisal.ts";
@@ -45,10 +45,7 @@ function lastChange(file: readonly ShownEntry[], talk: readonly ShownEntry[], to
   const judged = assessments(file).flatMap(({ point, day, level }, place, every) =>
     RESTARTS.includes(point) || isRise(every[place - 1]?.level, level) ? [day] : [],
   );
-  const harmed = new Set(checkInAnswers(talk).flatMap((answer) => (isUnsafe(answer) ? [answer.id] : [])));
-  const told = toldOfDanger(talk).flatMap(({ id, day, point }) =>
-    point === "incident" || harmed.has(id) ? [day] : [],
-  );
+  const told = toldOfHarm(talk).map(({ day }) => day);
   return [...happened, ...judged, ...told].sort().at(-1) ?? today;
 }
 

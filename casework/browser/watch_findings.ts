@@ -25,7 +25,7 @@ export function findingsIn({ file, talk, today }: CaseView, supervisors: readonl
   const points = skipped(entries, said).map(({ point }) => point);
   const toJudge = new Set(unjudged(entries, said).map(({ id }) => id));
   const level = assessments(entries).at(-1)?.level;
-  const plan = newestPlan(entries, supervisors);
+  const plan = newestPlan(entries, supervisors, said);
   const unsafe = checkInAnswers(said).some((answer) => isUnsafe(answer) && toJudge.has(answer.id));
   const late = keptOf("measure", entries).some(({ until }) => until && until < today);
   const happened = unjudged(entries, said).some(({ point }) => point === "incident");
