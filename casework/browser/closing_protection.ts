@@ -4,12 +4,13 @@ import { checkIns, toldOfHarm } from "./check_ins.ts";
 import { isOpen, keptOf } from "./kept_records.ts";
 import { keptDays } from "./limitation.ts";
 import { accepted, dayIn, daysAfter, isOther, word } from "./protection_kinds.ts";
-import { skipped } from "./schedule.ts";
+import { leftUnjudged } from "./schedule.ts";
 import type { AcceptedEntry, ShownEntry } from "./telling.ts";
 
 export const DUTIES = ["check_ins", "quiet", "terms", "measures", "judged"] as const;
 export type Duty = (typeof DUTIES)[number];
-export type Said = { file: readonly ShownEntry[]; talk: readonly ShownEntry[]; today: string };
+/** `voice`: whether this office speaks with the reporter; another one's check-ins are not its to end. */
+export type Said = { file: readonly ShownEntry[]; talk: readonly ShownEntry[]; today: string; voice: boolean };
 /** `state`: reopened: something came after it. `closes`: the entry that closes it, or null. */
 export type Closing = { state: "open" | "proposed" | "closed" | "reopened"; closes: AcceptedEntry | null };
 
@@ -18,16 +19,16 @@ const TRIES = 3;
 const TERMS = ["limitation", "relief"];
 
 /** `unreachable`: they were tried on three days, so a last check-in that nobody answered does not keep the track open. */
-export function openDuties({ file, talk, today }: Said, unreachable: boolean): Duty[] {
+export function openDuties({ file, talk, today, voice }: Said, unreachable: boolean): Duty[] {
   const last = checkIns(file, talk, today).at(-1)?.state;
   const harm = lastHarm(file, talk);
   const terms = keptDays(file).filter(({ what, state }) => TERMS.includes(what) && state === "running");
   const open: { [duty in Duty]: boolean } = {
-    check_ins: last !== "done" && last !== "declined" && !(last === "unanswered" && unreachable),
+    check_ins: voice && last !== "done" && last !== "declined" && !(last === "unanswered" && unreachable),
     quiet: harm !== "" && daysAfter(harm, QUIET_DAYS) > today,
     terms: terms.length > 0 || keptOf("relief", file).some(({ decision }) => decision === "pending"),
     measures: keptOf("measure", file).some(({ state }) => isOpen(state)),
-    judged: skipped(file, talk).length > 0,
+    judged: leftUnjudged(file, talk).length > 0,
   };
   return DUTIES.filter((duty) => open[duty]);
 }

@@ -9,20 +9,31 @@ export type Skipped = { point: string; day: string };
 
 // From these on check-ins are counted anew, as from a higher level; the others go on counting.
 const RESTARTS = ["receipt", "accused", "outcome", "incident"];
+const BEFOREHAND = ["share", "accused"];
 const FOUND = ["founded", "partly_founded", "unfounded"];
 const MOST_CHECK_INS = 8;
 
 /** Where the schedule asked for an assessment and there is none; one row a point, the newest. */
 export function skipped(file: readonly ShownEntry[], talk: readonly ShownEntry[] = []): Skipped[] {
-  const found = new Map(inFile(file).map((row) => [row.point, row.day]));
-  for (const { point, day } of unjudged(file, talk)) if ((found.get(point) ?? "") <= day) found.set(point, day);
-  return [...found].map(([point, day]) => ({ point, day }));
+  return newestOf([...inFile(file), ...unjudged(file, talk)]);
+}
+
+/** Of those, what is still owed: before a share, and before the accused is told, nobody judges any more, so a later one does. */
+export function leftUnjudged(file: readonly ShownEntry[], talk: readonly ShownEntry[]): Skipped[] {
+  const open = inFile(file).filter(({ point, judgedSince }) => !(judgedSince && BEFOREHAND.includes(point)));
+  return newestOf([...open, ...unjudged(file, talk)]);
 }
 
 /** What the reporter told of danger that no assessment says it has in view. */
 export function unjudged(file: readonly ShownEntry[], talk: readonly ShownEntry[]): Told[] {
   const seen = new Set(assessments(file).flatMap(({ heard }) => heard));
   return toldOfDanger(talk).filter(({ id }) => !seen.has(id));
+}
+
+function newestOf(rows: readonly Skipped[]): Skipped[] {
+  const found = new Map<string, string>();
+  for (const { point, day } of rows) if ((found.get(point) ?? "") <= day) found.set(point, day);
+  return [...found].map(([point, day]) => ({ point, day }));
 }
 
 /** The days to come of the level, counted from what last changed the danger; none when they are over. */
@@ -53,13 +64,13 @@ function isRise(before: Level | undefined, level: Level): boolean {
   return before !== undefined && before !== level && graver(before, level) === level;
 }
 
-function inFile(file: readonly ShownEntry[]): Skipped[] {
+function inFile(file: readonly ShownEntry[]): (Skipped & { judgedSince: boolean })[] {
   const all = accepted(file);
   const judged = new Map(assessments(file).map((one) => [one.id, one]));
   const at = all.map(({ id }) => judged.get(id));
   const hasOne = (point: string, from: number, to: number) =>
     at.some((one, place) => one?.point === point && place > from && place < to);
-  const found = new Map<string, string>();
+  const found = new Map<string, number>();
   const last: Record<string, number> = {};
   for (const [place, entry] of all.entries()) {
     const point = pointOf(entry, all.slice(0, place));
@@ -73,9 +84,13 @@ function inFile(file: readonly ShownEntry[]): Skipped[] {
           ? hasOne(point, before, place)
           : hasOne(point, point === "incident" ? place : before, all.length);
     if (isAsked) found.delete(point);
-    else found.set(point, entry.at);
+    else found.set(point, place);
   }
-  return [...found].map(([point, day]) => ({ point, day }));
+  return [...found].map(([point, place]) => ({
+    point,
+    day: all[place]?.at ?? "",
+    judgedSince: at.slice(place + 1).some(Boolean),
+  }));
 }
 
 /** Which point of the schedule this entry is, by what the file said before it. */

@@ -20,7 +20,7 @@ export type Finding = (typeof FINDINGS)[number];
 /** `points`: of the schedule, that were left out. */
 export type Found = { findings: Finding[]; points: string[] };
 
-export function findingsIn({ file, talk, today }: CaseView, supervisors: readonly string[]): Found {
+export function findingsIn({ file, talk, today, voice }: CaseView, supervisors: readonly string[]): Found {
   const [entries, said] = [file.entries, talk.entries];
   const points = skipped(entries, said).map(({ point }) => point);
   const toJudge = new Set(unjudged(entries, said).map(({ id }) => id));
@@ -36,7 +36,7 @@ export function findingsIn({ file, talk, today }: CaseView, supervisors: readonl
     plan_open: plan !== null && !plan.outdated && plan.by === null,
     left_out: points.length > 0,
     review_late: late,
-    end_proposed: closingOf({ file: entries, talk: said, today }).state === "proposed",
+    end_proposed: closingOf({ file: entries, talk: said, today, voice }).state === "proposed",
   };
   return { findings: FINDINGS.filter((finding) => holds[finding]), points };
 }

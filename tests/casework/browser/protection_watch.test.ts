@@ -14,7 +14,7 @@ const PHASES = ["before_report", "after_report", "threatened"];
 function view(file: AcceptedEntry[], talk: AcceptedEntry[] = []): CaseView {
   const thread = (entries: AcceptedEntry[]) => ({ entries, broken: false, cut: false });
   const report = { entry: entry({ kind: "report" }, LAST_WEEK) };
-  return { today: TODAY, report, file: thread(file), talk: thread(talk) } as unknown as CaseView;
+  return { today: TODAY, voice: true, report, file: thread(file), talk: thread(talk) } as unknown as CaseView;
 }
 
 const found = (file: AcceptedEntry[], talk: AcceptedEntry[] = []) => findingsIn(view(file, talk), SUPERVISORS).findings;

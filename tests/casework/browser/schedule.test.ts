@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import type { Level } from "../../../casework/browser/reprisal.ts";
-import { checkInDays, skipped, unjudged } from "../../../casework/browser/schedule.ts";
+import { checkInDays, leftUnjudged, skipped, unjudged } from "../../../casework/browser/schedule.ts";
 import type { ShownEntry } from "../../../casework/browser/telling.ts";
 import { ALL_NO, answered, entry, HUNTED, judged, LAST_WEEK, opened, TODAY, told } from "./protection_scene.ts";
 
@@ -32,6 +32,19 @@ test("what the schedule asked for and nobody did is told", () => {
   const incident = () => entry({ kind: "incident" });
   assert.deepEqual(points(...begun, incident(), judged("incident", HUNTED)), []);
   assert.deepEqual(points(...begun, incident(), judged("incident", HUNTED), incident()), ["incident"]);
+});
+
+test("what was left out in its place is made good by any later assessment, and still told as left out", () => {
+  const owed = (...entries: ShownEntry[]) => leftUnjudged(entries, []).map(({ point }) => point);
+  const heard = entry({ kind: "assessment", about: "accused", heard_on: TODAY, finding: "open" });
+  const later = judged("check_in", ALL_NO);
+  assert.deepEqual([owed(...begun, offered()), owed(...begun, heard)], [["share"], ["accused"]]);
+  assert.deepEqual([owed(...begun, offered(), later), owed(...begun, heard, later)], [[], []]);
+  assert.deepEqual(points(...begun, offered(), later), ["share"]);
+  assert.deepEqual(owed(...begun, offered(), later, offered()), ["share"]);
+  // What can still be judged at its own point is made good by that alone.
+  assert.deepEqual(owed(...begun, decided("conclude"), later), ["outcome"]);
+  assert.deepEqual(leftUnjudged(begun, [told("incident")]), [{ point: "incident", day: TODAY }]);
 });
 
 test("a letter is a share, and what is concluded is an outcome", () => {
