@@ -110,3 +110,9 @@ export function aliases(entries: readonly ShownEntry[]): string[] {
   const named = (Object.keys(SHAPES) as RecordName[]).flatMap((name) => keptOf(name, entries));
   return [...new Set(named.map(({ alias }) => alias ?? "").filter(Boolean))];
 }
+
+/** Whether nobody but the reporter goes by this alias, as far as the file says. */
+export function isReporter(alias: string | undefined, entries: readonly ShownEntry[]): boolean {
+  const described = keptOf("person", entries).filter((person) => person.alias === alias);
+  return described.length > 0 && described.every(({ role }) => role === "reporter");
+}

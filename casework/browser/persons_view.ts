@@ -4,7 +4,7 @@ import type { Around } from "./between.ts";
 import { wantsNoContact } from "./check_ins.ts";
 import { arm } from "./composing.ts";
 import { strictestOf } from "./contact_policy.ts";
-import { aliases, type Kept, keptOf, type RecordName } from "./kept_records.ts";
+import { aliases, isReporter, type Kept, keptOf, type RecordName } from "./kept_records.ts";
 import { label } from "./labels.ts";
 import { tellingOfMeasure } from "./protection_entries.ts";
 import { RecordPen } from "./record_pens.ts";
@@ -88,7 +88,7 @@ function row(name: (typeof LISTED)[number], record: Kept, view: CaseView): Docum
   one("[data-change]", copy).onclick = () => pens[name].change(record);
   const tell = copy.querySelector<HTMLElement>("[data-tell]");
   if (tell) {
-    tell.hidden = !mayTell(view);
+    tell.hidden = !mayTell(view) || !isReporter(record.alias, view.file.entries);
     tell.onclick = () => beginTelling(record);
   }
   return copy;

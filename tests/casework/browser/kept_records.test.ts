@@ -5,6 +5,7 @@ import { contactRules } from "../../../casework/browser/contact_policy.ts";
 import {
   aliases,
   type Fields,
+  isReporter,
   keeping,
   keptOf,
   lackOf,
@@ -139,6 +140,16 @@ test("no service hears of somebody who has not agreed, and a remedy goes step by
   assert.equal(relief({ decision: "pending" }), "until");
   assert.equal(relief({ decision: "granted" }), "");
   assert.equal(relief({ asked_on: "" }), "asked_on");
+});
+
+test("the reporter is told of what is done for the reporter, and for nobody else", () => {
+  const described = (role: string, alias = "Baobab") => written(keeping("person", { ...PERSON, role, alias }, "", "x"));
+  assert.equal(isReporter("Baobab", [described("reporter")]), true);
+  assert.equal(isReporter("Baobab", [described("wrongly_suspected")]), false);
+  assert.equal(isReporter("Baobab", []), false);
+  assert.equal(isReporter("Baobab", [described("reporter", "Acacia")]), false);
+  // Whoever else goes by the same alias would be told of, too.
+  assert.equal(isReporter("Baobab", [described("reporter"), described("relative")]), false);
 });
 
 test("the reporter reads the group of a measure, not the measure", () => {
