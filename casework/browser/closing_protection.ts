@@ -7,7 +7,7 @@ import { accepted, dayIn, daysAfter, isOther, word } from "./protection_kinds.ts
 import { leftUnjudged } from "./schedule.ts";
 import type { AcceptedEntry, ShownEntry } from "./telling.ts";
 
-export const DUTIES = ["check_ins", "quiet", "terms", "measures", "judged"] as const;
+export const DUTIES = ["check_ins", "quiet", "terms", "measures", "judged", "verified"] as const;
 export type Duty = (typeof DUTIES)[number];
 /** `voice`: whether this office speaks with the reporter; another one's check-ins are not its to end. */
 export type Said = { file: readonly ShownEntry[]; talk: readonly ShownEntry[]; today: string; voice: boolean };
@@ -21,7 +21,7 @@ const TERMS = ["limitation", "relief"];
 /** `unreachable`: they were tried on three days, so a last check-in that nobody answered does not keep the track open. */
 export function openDuties({ file, talk, today, voice }: Said, unreachable: boolean): Duty[] {
   const last = checkIns(file, talk, today).at(-1)?.state;
-  const harm = lastHarm(file, talk);
+  const harm = lastHarm(file, talk, today);
   const terms = keptDays(file).filter(({ what, state }) => TERMS.includes(what) && state === "running");
   const open: { [duty in Duty]: boolean } = {
     check_ins: voice && last !== "done" && last !== "declined" && !(last === "unanswered" && unreachable),
@@ -29,6 +29,8 @@ export function openDuties({ file, talk, today, voice }: Said, unreachable: bool
     terms: terms.length > 0 || keptOf("relief", file).some(({ decision }) => decision === "pending"),
     measures: keptOf("measure", file).some(({ state }) => isOpen(state)),
     judged: leftUnjudged(file, talk).length > 0,
+    // It may be the one that says that something happened.
+    verified: talk.some((entry) => "refused" in entry),
   };
   return DUTIES.filter((duty) => open[duty]);
 }
@@ -87,12 +89,13 @@ function reopens({ kind, fields }: AcceptedEntry): boolean {
 }
 
 /** The last day on which somebody was harmed, as far as anybody has told; or empty. */
-function lastHarm(file: readonly ShownEntry[], talk: readonly ShownEntry[]): string {
+function lastHarm(file: readonly ShownEntry[], talk: readonly ShownEntry[], today: string): string {
   const acts = accepted(file).flatMap(({ kind, fields, at }) =>
     kind === "incident" ? [dayIn(fields.last) || dayIn(fields.first) || at] : [],
   );
   const told = toldOfHarm(talk).map(({ day }) => day);
-  return [...acts, ...told].sort().at(-1) ?? "";
+  const last = [...acts, ...told].sort().at(-1) ?? "";
+  return last < today ? last : today;
 }
 
 function ofReporter(talk: readonly ShownEntry[]): AcceptedEntry[] {

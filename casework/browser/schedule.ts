@@ -57,7 +57,8 @@ function lastChange(file: readonly ShownEntry[], talk: readonly ShownEntry[], to
     RESTARTS.includes(point) || isRise(every[place - 1]?.level, level) ? [day] : [],
   );
   const told = toldOfHarm(talk).map(({ day }) => day);
-  return [...happened, ...judged, ...told].sort().at(-1) ?? today;
+  const last = [...happened, ...judged, ...told].sort().at(-1) ?? today;
+  return last < today ? last : today;
 }
 
 function isRise(before: Level | undefined, level: Level): boolean {

@@ -20,6 +20,11 @@ export type Finding = (typeof FINDINGS)[number];
 /** `points`: of the schedule, that were left out. */
 export type Found = { findings: Finding[]; points: string[] };
 
+/** Something that was written on either side is not in view. */
+export function isUnverified({ file, talk }: Pick<CaseView, "file" | "talk">): boolean {
+  return [file, talk].some(({ broken, entries }) => broken || entries.some((entry) => "refused" in entry));
+}
+
 export function findingsIn({ file, talk, today, voice }: CaseView, supervisors: readonly string[]): Found {
   const [entries, said] = [file.entries, talk.entries];
   const points = skipped(entries, said).map(({ point }) => point);

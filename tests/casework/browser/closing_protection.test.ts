@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { closingOf, openDuties } from "../../../casework/browser/closing_protection.ts";
 import type { ShownEntry } from "../../../casework/browser/telling.ts";
-import { ALL_NO, answered, entry, judged, LAST_WEEK, opened, TODAY } from "./protection_scene.ts";
+import { ALL_NO, answered, entry, judged, LAST_WEEK, opened, TODAY, told } from "./protection_scene.ts";
 
 const CHECKED = ["2026-10-05"];
 const BEGUN = [opened("2026-10-01"), judged("receipt", ALL_NO, { at: "2026-10-01", checkIns: CHECKED })];
@@ -29,4 +29,17 @@ test("who does not speak with the reporter owes them no check-in", () => {
   });
   const state = (voice: boolean) => closingOf({ file: [...BEGUN, closed], talk: [], today: TODAY, voice }).state;
   assert.deepEqual([state(true), state(false)], ["open", "proposed"]);
+});
+
+test("what cannot be read may be a cry for help, so protection goes on", () => {
+  for (const refused of ["bad_signature", "broken_history"] as const)
+    assert.deepEqual(owed([], { talk: [...TALK, { day: TODAY, refused }] }), ["verified"]);
+});
+
+test("no wrong clock ends the quiet before it has lasted", () => {
+  const heard = (day: string) => {
+    const incident = { ...told("incident", day), day: LAST_WEEK };
+    return owed([judged("incident", ALL_NO, { heard: [incident.id], checkIns: null })], { talk: [...TALK, incident] });
+  };
+  for (const day of [LAST_WEEK, "9999-12-31"]) assert.deepEqual(heard(day), ["quiet"], day);
 });

@@ -5,7 +5,7 @@ import { keeping } from "../../../casework/browser/kept_records.ts";
 import { approval, incident, plan } from "../../../casework/browser/protection_entries.ts";
 import { type Figure, figures, tally } from "../../../casework/browser/protection_figures.ts";
 import type { AcceptedEntry, CaseView } from "../../../casework/browser/telling.ts";
-import { findingsIn } from "../../../casework/browser/watch_findings.ts";
+import { findingsIn, isUnverified } from "../../../casework/browser/watch_findings.ts";
 import { ALL_NO, answered, entry, HUNTED, judged, LAST_WEEK, opened, TODAY, written } from "./protection_scene.ts";
 
 const SUPERVISORS = ["dalila"];
@@ -38,6 +38,16 @@ test("each finding is told, and what is as it should be is not", () => {
   assert.deepEqual(found(silent), ["silent"]);
   const late = { alias: "a", measure: "food", state: "active", consent: "given", until: "2026-11-27" };
   assert.deepEqual(found([...quiet, written(keeping("measure", late, "", ""))]), ["review_late"]);
+});
+
+test("a case in which an entry of either side cannot be verified is told apart", () => {
+  const whole = view([opened()]);
+  const refused = { day: TODAY, refused: "bad_signature" } as const;
+  const lacking = { entries: [refused], broken: false, cut: false };
+  assert.equal(isUnverified(whole), false);
+  assert.equal(isUnverified({ ...whole, talk: lacking }), true);
+  assert.equal(isUnverified({ ...whole, file: lacking }), true);
+  assert.equal(isUnverified({ ...whole, talk: { entries: [], broken: true, cut: false } }), true);
 });
 
 const tallies = (count: number, file: () => AcceptedEntry[]) =>
