@@ -1,13 +1,22 @@
 // Whether the protection of people in a case may end, by its own criteria, whatever became of the case; and whether it has.
 // What is signed ends nothing while a duty is open, and whatever the reporter writes afterwards opens it again.
 import { checkIns, toldOfHarm } from "./check_ins.ts";
-import { isOpen, keptOf } from "./kept_records.ts";
+import { type Fields, isOpen, keptOf } from "./kept_records.ts";
 import { keptDays } from "./limitation.ts";
 import { accepted, dayIn, daysAfter, isOther, word } from "./protection_kinds.ts";
 import { leftUnjudged } from "./schedule.ts";
 import type { AcceptedEntry, ShownEntry } from "./telling.ts";
 
-export const DUTIES = ["check_ins", "quiet", "terms", "measures", "judged", "verified"] as const;
+export const DUTIES = [
+  "check_ins",
+  "quiet",
+  "terms",
+  "measures",
+  "referrals",
+  "remedies",
+  "judged",
+  "verified",
+] as const;
 export type Duty = (typeof DUTIES)[number];
 /** `voice`: whether this office speaks with the reporter; another one's check-ins are not its to end. */
 export type Said = { file: readonly ShownEntry[]; talk: readonly ShownEntry[]; today: string; voice: boolean };
@@ -28,11 +37,22 @@ export function openDuties({ file, talk, today, voice }: Said, unreachable: bool
     quiet: harm !== "" && daysAfter(harm, QUIET_DAYS) > today,
     terms: terms.length > 0 || keptOf("relief", file).some(({ decision }) => decision === "pending"),
     measures: keptOf("measure", file).some(({ state }) => isOpen(state)),
+    referrals: keptOf("referral", file).some((referral) => awaitsContact(referral, today)),
+    remedies: keptOf("remedy", file).some(({ agreed, delivered }) => agreed && !isPast(delivered, today)),
     judged: leftUnjudged(file, talk).length > 0,
     // It may be the one that says that something happened.
     verified: talk.some((entry) => "refused" in entry),
   };
   return DUTIES.filter((duty) => open[duty]);
+}
+
+/** The service has taken them on, and nobody has met them yet. */
+function awaitsContact({ accepted: taken, first_contact, outcome }: Fields, today: string): boolean {
+  return taken === "yes" && outcome !== "broken_off" && !isPast(first_contact, today);
+}
+
+function isPast(day: string | undefined, today: string): boolean {
+  return dayIn(day) !== "" && dayIn(day) <= today;
 }
 
 export function closingOf(said: Said): Closing {

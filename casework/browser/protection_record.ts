@@ -43,7 +43,7 @@ export function assessments(entries: readonly ShownEntry[]): Assessment[] {
   return accepted(entries).flatMap((entry) => readAssessment(entry) ?? []);
 }
 
-/** `supervisors`: the office's, by member, as the server says; it can take an approval away and never give one. */
+/** `supervisors`: the office's, by member, as the server says. Where it lists everybody, any other member counts. */
 export function newestPlan(
   entries: readonly ShownEntry[],
   supervisors: readonly string[],

@@ -2,8 +2,9 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { closingOf, openDuties } from "../../../casework/browser/closing_protection.ts";
+import { type Fields, keeping, type RecordName } from "../../../casework/browser/kept_records.ts";
 import type { ShownEntry } from "../../../casework/browser/telling.ts";
-import { ALL_NO, answered, entry, judged, LAST_WEEK, opened, TODAY, told } from "./protection_scene.ts";
+import { ALL_NO, answered, entry, judged, LAST_WEEK, opened, TODAY, told, written } from "./protection_scene.ts";
 
 const CHECKED = ["2026-10-05"];
 const BEGUN = [opened("2026-10-01"), judged("receipt", ALL_NO, { at: "2026-10-01", checkIns: CHECKED })];
@@ -42,4 +43,20 @@ test("no wrong clock ends the quiet before it has lasted", () => {
     return owed([judged("incident", ALL_NO, { heard: [incident.id], checkIns: null })], { talk: [...TALK, incident] });
   };
   for (const day of [LAST_WEEK, "9999-12-31"]) assert.deepEqual(heard(day), ["quiet"], day);
+});
+
+test("whoever was promised a service or a remedy has had it before protection ends", () => {
+  const kept = (name: RecordName, said: Fields) =>
+    owed([written(keeping(name, { alias: "Baobab", ...said }, "", "x"))]);
+  const referral = (said: Fields) => kept("referral", { service: "legal", consent: "given", ...said });
+  assert.deepEqual(referral({ accepted: "yes" }), ["referrals"]);
+  assert.deepEqual(referral({ accepted: "yes", first_contact: "2026-12-24" }), ["referrals"]);
+  assert.deepEqual(referral({ accepted: "yes", first_contact: LAST_WEEK }), []);
+  assert.deepEqual(referral({ accepted: "yes", outcome: "broken_off" }), []);
+  assert.deepEqual([referral({ accepted: "waiting" }), referral({ accepted: "no" })], [[], []]);
+  const remedy = (said: Fields) => kept("remedy", { remedy: "apology", ...said });
+  assert.deepEqual(remedy({ agreed: LAST_WEEK }), ["remedies"]);
+  assert.deepEqual(remedy({ agreed: LAST_WEEK, delivered: "2026-12-24" }), ["remedies"]);
+  assert.deepEqual(remedy({ agreed: LAST_WEEK, delivered: TODAY }), []);
+  assert.deepEqual(remedy({}), []);
 });

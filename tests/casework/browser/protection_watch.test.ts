@@ -94,6 +94,22 @@ test("of parts that add up no single one is missing", () => {
   );
 });
 
+test("no whole is shown from which the sum of few hidden parts follows", () => {
+  const some = (phase: string, count: number) => tallies(count, () => [act(phase)()]);
+  const shown = (...all: ReturnType<typeof tallies>[]) => {
+    const found = figures(all.flat(), PHASES);
+    return ["incidents", ...PHASES.map((phase) => `phase_${phase}`)].map((name) => figure(found, name)?.shown);
+  };
+  assert.deepEqual(shown(some("after_report", 12), some("before_report", 2)), [null, null, 12, null]);
+  assert.deepEqual(shown(some("after_report", 12)), [null, null, 12, null]);
+  assert.deepEqual(shown(some("after_report", 12), some("before_report", 2), some("threatened", 3)), [
+    17,
+    null,
+    12,
+    null,
+  ]);
+});
+
 test("a median stands on ten cases or more", () => {
   const some = (count: number) =>
     figures(
