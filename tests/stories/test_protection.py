@@ -121,7 +121,7 @@ def test_an_unacceptable_risk_stays_in_the_office_until_somebody_else_approves_a
     expect(page.locator('[data-part="point"]')).to_have_value("share")
     between.judge_risk(lead, number, seriousness="extreme", yes="l4 l1")
 
-    # And where it is unacceptable, all are blocked but those that protect, and there is nothing to tick
+    # And where it is unacceptable, all are blocked, and there is nothing to tick
     between.across(lead, number)
     expect(page.locator('[data-blocked-office="desk"]')).to_have_attribute("data-gate", "unacceptable_risk")
     expect(page.locator('[data-part="plan_approved"]')).to_be_hidden()
