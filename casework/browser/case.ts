@@ -7,7 +7,7 @@ import type { Door } from "./door.ts";
 import { acknowledgement, note, reply, taskDone } from "./entries.ts";
 import { armFiles, closeFiles } from "./file_view.ts";
 import { showMoveUp } from "./move_up_view.ts";
-import { whyMoveUp } from "./moving_up.ts";
+import { unlessFailed, whyMoveUp } from "./moving_up.ts";
 import { showOnThePhone } from "./on_the_phone.ts";
 import { armOrders } from "./ordering.ts";
 import { choose, one, say } from "./showing.ts";
@@ -57,13 +57,11 @@ async function read(door: Door): Promise<void> {
 async function nameNextRung(view: CaseView, door: Door): Promise<void> {
   const reasons = whyMoveUp(view);
   if (reasons.length === 0 || document.querySelector("[data-move-up] a") === null) return;
-  try {
+  await unlessFailed(async () => {
     const across = await door.ask("across", { number });
     const verdicts = await door.ask("verdicts", { planApproved: false, passed: passedOver(across) });
     showMoveUp(document, whyMoveUp(view, across.transfers), verdicts, across.names);
-  } catch (error) {
-    tell(door, error);
-  }
+  });
 }
 
 function show(view: CaseView): void {

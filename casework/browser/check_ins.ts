@@ -25,7 +25,10 @@ export type CheckInAnswer = {
 /** `waiting`: its day is to come; `due`: its window is open. */
 export type CheckIn = { due: string; state: "waiting" | "due" | "done" | "declined" | "unanswered" };
 
-/** What the reporter told by the code that changes the danger: an answer that is not declined, or that something happened. */
+/**
+ * What the reporter told by the code that changes the danger: an answer that is not declined, or that something happened.
+ * `day`: the later of the signed one and the server's; a clock that is wrong may say a day to come.
+ */
 export type Told = { id: string; day: string; point: "check_in" | "incident" };
 
 export function checkInAnswers(talk: readonly ShownEntry[]): CheckInAnswer[] {
@@ -50,11 +53,18 @@ export function isUnsafe({ declined, safe, harmed }: CheckInAnswer): boolean {
 
 export function toldOfDanger(talk: readonly ShownEntry[]): Told[] {
   const harmed = new Map(checkInAnswers(talk).map((answer) => [answer.id, answer]));
-  return fromReporter(talk).flatMap(({ id, day, kind, fields }): Told[] => {
+  return fromReporter(talk).flatMap(({ id, day: came, at, kind, fields }): Told[] => {
+    const day = dayIn(at) > came ? dayIn(at) : came;
     if (kind === "message" && fields.about === "incident") return [{ id, day, point: "incident" }];
     const answer = harmed.get(id);
     return answer && !answer.declined ? [{ id, day, point: "check_in" }] : [];
   });
+}
+
+/** Of it, that somebody was harmed or may be: something happened, or an answer that is not safe. */
+export function toldOfHarm(talk: readonly ShownEntry[]): Told[] {
+  const unsafe = new Set(checkInAnswers(talk).flatMap((answer) => (isUnsafe(answer) ? [answer.id] : [])));
+  return toldOfDanger(talk).filter(({ id, point }) => point === "incident" || unsafe.has(id));
 }
 
 /** The reporter said: stop all contact. */

@@ -1,15 +1,25 @@
 // Whether the protection of people in a case may end, by its own criteria, whatever became of the case; and whether it has.
 // What is signed ends nothing while a duty is open, and whatever the reporter writes afterwards opens it again.
-import { checkInAnswers, checkIns, isUnsafe, toldOfDanger } from "./check_ins.ts";
-import { isOpen, keptOf } from "./kept_records.ts";
+import { checkIns, toldOfHarm } from "./check_ins.ts";
+import { type Fields, isOpen, keptOf } from "./kept_records.ts";
 import { keptDays } from "./limitation.ts";
 import { accepted, dayIn, daysAfter, isOther, word } from "./protection_kinds.ts";
-import { skipped } from "./schedule.ts";
+import { leftUnjudged } from "./schedule.ts";
 import type { AcceptedEntry, ShownEntry } from "./telling.ts";
 
-export const DUTIES = ["check_ins", "quiet", "terms", "measures", "judged"] as const;
+export const DUTIES = [
+  "check_ins",
+  "quiet",
+  "terms",
+  "measures",
+  "referrals",
+  "remedies",
+  "judged",
+  "verified",
+] as const;
 export type Duty = (typeof DUTIES)[number];
-export type Said = { file: readonly ShownEntry[]; talk: readonly ShownEntry[]; today: string };
+/** `voice`: whether this office speaks with the reporter; another one's check-ins are not its to end. */
+export type Said = { file: readonly ShownEntry[]; talk: readonly ShownEntry[]; today: string; voice: boolean };
 /** `state`: reopened: something came after it. `closes`: the entry that closes it, or null. */
 export type Closing = { state: "open" | "proposed" | "closed" | "reopened"; closes: AcceptedEntry | null };
 
@@ -18,18 +28,31 @@ const TRIES = 3;
 const TERMS = ["limitation", "relief"];
 
 /** `unreachable`: they were tried on three days, so a last check-in that nobody answered does not keep the track open. */
-export function openDuties({ file, talk, today }: Said, unreachable: boolean): Duty[] {
+export function openDuties({ file, talk, today, voice }: Said, unreachable: boolean): Duty[] {
   const last = checkIns(file, talk, today).at(-1)?.state;
-  const harm = lastHarm(file, talk);
+  const harm = lastHarm(file, talk, today);
   const terms = keptDays(file).filter(({ what, state }) => TERMS.includes(what) && state === "running");
   const open: { [duty in Duty]: boolean } = {
-    check_ins: last !== "done" && last !== "declined" && !(last === "unanswered" && unreachable),
+    check_ins: voice && last !== "done" && last !== "declined" && !(last === "unanswered" && unreachable),
     quiet: harm !== "" && daysAfter(harm, QUIET_DAYS) > today,
     terms: terms.length > 0 || keptOf("relief", file).some(({ decision }) => decision === "pending"),
     measures: keptOf("measure", file).some(({ state }) => isOpen(state)),
-    judged: skipped(file, talk).length > 0,
+    referrals: keptOf("referral", file).some((referral) => awaitsContact(referral, today)),
+    remedies: keptOf("remedy", file).some(({ agreed, delivered }) => agreed && !isPast(delivered, today)),
+    judged: leftUnjudged(file, talk).length > 0,
+    // It may be the one that says that something happened.
+    verified: talk.some((entry) => "refused" in entry),
   };
   return DUTIES.filter((duty) => open[duty]);
+}
+
+/** The service has taken them on, and nobody has met them yet. */
+function awaitsContact({ accepted: taken, first_contact, outcome }: Fields, today: string): boolean {
+  return taken === "yes" && outcome !== "broken_off" && !isPast(first_contact, today);
+}
+
+function isPast(day: string | undefined, today: string): boolean {
+  return dayIn(day) !== "" && dayIn(day) <= today;
 }
 
 export function closingOf(said: Said): Closing {
@@ -86,15 +109,13 @@ function reopens({ kind, fields }: AcceptedEntry): boolean {
 }
 
 /** The last day on which somebody was harmed, as far as anybody has told; or empty. */
-function lastHarm(file: readonly ShownEntry[], talk: readonly ShownEntry[]): string {
+function lastHarm(file: readonly ShownEntry[], talk: readonly ShownEntry[], today: string): string {
   const acts = accepted(file).flatMap(({ kind, fields, at }) =>
     kind === "incident" ? [dayIn(fields.last) || dayIn(fields.first) || at] : [],
   );
-  const unsafe = new Set(checkInAnswers(talk).flatMap((answer) => (isUnsafe(answer) ? [answer.id] : [])));
-  const told = toldOfDanger(talk).flatMap(({ id, day, point }) =>
-    point === "incident" || unsafe.has(id) ? [day] : [],
-  );
-  return [...acts, ...told].sort().at(-1) ?? "";
+  const told = toldOfHarm(talk).map(({ day }) => day);
+  const last = [...acts, ...told].sort().at(-1) ?? "";
+  return last < today ? last : today;
 }
 
 function ofReporter(talk: readonly ShownEntry[]): AcceptedEntry[] {

@@ -11,7 +11,7 @@ import * as wording from "./wording.ts";
 const TRIES = ["try_1", "try_2", "try_3"];
 
 export function showClosing(view: CaseView, { door, again, stop }: Around): void {
-  const said = { file: view.file.entries, talk: view.talk.entries, today: view.today };
+  const said = { file: view.file.entries, talk: view.talk.entries, today: view.today, voice: view.voice };
   const place = one("[data-closing]");
   const { state, closes } = closingOf(said);
   const isOwn = closes?.writer.kind === "office" && closes.writer.you;

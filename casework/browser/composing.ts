@@ -3,10 +3,14 @@ import type { Door } from "./door.ts";
 import { one, say } from "./showing.ts";
 import { Alarm, type Arrival, Failed, type Failure, type Writing } from "./telling.ts";
 
-/** `writes`: what goes out for what stands in the text field ("" where the pen has none), or how; null: not yet. */
+/**
+ * `writes`: what goes out for what stands in the text field ("" where the pen has none), or how; null: not yet. `describes`:
+ * the office's line about the case, whichever text arrived. `after`: only where this one did.
+ */
 export type Pen = {
   place: HTMLElement;
   writes: (text: string) => Writing | (() => Promise<unknown>) | null;
+  describes?: () => Promise<unknown>;
   after?: () => Promise<void>;
 };
 
@@ -47,7 +51,7 @@ export function arm(pen: Pen, door: Door, readAgain: () => Promise<void>, stop: 
 }
 
 /** Null when there was nothing to send. */
-async function write(pen: Pen, door: Door): Promise<Arrival | null> {
+export async function write(pen: Pen, door: Door): Promise<Arrival | null> {
   const area = textOf(pen);
   const text = area?.value.trim() ?? "";
   report(pen, area !== null && text === "" ? "nothing_written" : "sealing");
@@ -58,7 +62,8 @@ async function write(pen: Pen, door: Door): Promise<Arrival | null> {
     return null;
   }
   const arrival = typeof writing === "function" ? await sentBy(writing) : await door.ask("write", writing);
-  await pen.after?.();
+  await pen.describes?.();
+  if (arrival === "now") await pen.after?.();
   // From here on it is stored: another press must not send it again.
   if (area !== null && arrival === "now") area.value = "";
   return arrival;

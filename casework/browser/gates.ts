@@ -4,7 +4,7 @@
 //
 // Beside the rules: whoever agreed to the offices named alone agreed to no other, not even one of the country; what has run
 // out, was taken back or cannot be read allows nothing; and an unacceptable risk blocks a share inside the country, too.
-// Protection partners pass where a life is at risk, with a summary, as at the gates of the rules.
+// Protection partners pass where a life is at risk and nowhere else, with a summary, as at the gates of the rules.
 import { type Body, isObject, type Json } from "../../crypto/browser/bodies.ts";
 import type { LetterVerdict, OfficeVerdict, Recipient, Risk, Verdicts } from "./across.ts";
 import { nextRung } from "./ladder.ts";
@@ -118,12 +118,12 @@ function ofOffice(model: Model, one: Facts, facts: Facts, known: Known, isLast: 
 function beyondTheRules(one: Facts, facts: Facts, known: Known): { blocked: string; redaction: string } {
   const free = { blocked: "", redaction: "none" };
   const kinds = (one.get("office.kinds") ?? []) as string[];
-  if (UNACCEPTABLE.includes(known.risk.level) && !known.risk.planApproved && !kinds.includes(PROTECTION))
-    return { ...free, blocked: "unacceptable_risk" };
+  const saves = kinds.includes(PROTECTION) && ((facts.get("flags") ?? []) as string[]).includes("life_risk");
+  const unplanned = UNACCEPTABLE.includes(known.risk.level) && !known.risk.planApproved;
+  if (unplanned && !saves) return { ...free, blocked: "unacceptable_risk" };
   if (known.withdrawn || isTakenBack(known.consent)) return { ...free, blocked: "withdrawn" };
   const blocked = allowedTo(idOf(one), known);
-  const saves = kinds.includes(PROTECTION) && ((facts.get("flags") ?? []) as string[]).includes("life_risk");
-  return blocked && saves ? { blocked: "", redaction: SUMMARY } : { ...free, blocked };
+  return saves && (blocked || unplanned) ? { blocked: "", redaction: SUMMARY } : { ...free, blocked };
 }
 
 /** By which limit of the reporter's own words this office is out, or nothing. */

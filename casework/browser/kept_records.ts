@@ -1,6 +1,6 @@
 // What is kept about the protection of people, each a signed entry of the file: who is protected and how they may be reached,
 // measures, referrals, interim relief, remedies. One that names an earlier one takes its place.
-import { accepted, daysAfter, word } from "./protection_kinds.ts";
+import { accepted, dayIn, daysAfter, word } from "./protection_kinds.ts";
 import type { ShownEntry, Writing } from "./telling.ts";
 
 export type RecordName = "person" | "measure" | "referral" | "relief" | "remedy";
@@ -10,14 +10,12 @@ export type Kept = Fields & { id: string; text: string; at: string };
 
 type Shape = { kind: string; about?: string; fields: readonly string[] };
 
+const CONTACT = ["phone", "may_contact", "hours", "form", "cover", "dropped_call", "read_by_others", "can_read"];
 const SHAPES: { [name in RecordName]: Shape } = {
   person: {
     kind: "plan",
     about: "person",
-    fields: [
-      ...["alias", "role", "phone", "may_contact", "hours", "form", "cover", "dropped_call"],
-      ...["read_by_others", "can_read", "until"],
-    ],
+    fields: ["alias", "role", ...CONTACT, "until"],
   },
   measure: {
     kind: "measure",
@@ -33,17 +31,18 @@ const SHAPES: { [name in RecordName]: Shape } = {
 const CONTACT_DAYS = 90;
 const OPEN_STATES = ["requested", "active"];
 
-/** Those that stand, in the order in which they were first kept. */
+/** Those that stand, in the order in which they were first kept. Where two have changed the same one, the later stands. */
 export function keptOf(name: RecordName, entries: readonly ShownEntry[]): Kept[] {
   const { kind, about, fields } = SHAPES[name];
   const all = accepted(entries).filter((entry) => entry.kind === kind && entry.fields.about === about);
   const rows: Kept[] = [];
+  const places = new Map<string, number>();
   for (const entry of all) {
     const said = Object.fromEntries(fields.map((field) => [field, word(entry.fields[field])]));
     const row = { ...said, id: entry.id, text: entry.text, at: entry.at } as Kept;
-    const place = rows.findIndex(({ id }) => id === entry.fields.earlier);
-    if (place < 0) rows.push(row);
-    else rows[place] = row;
+    const place = places.get(word(entry.fields.earlier)) ?? rows.length;
+    places.set(entry.id, place);
+    rows[place] = row;
   }
   return rows;
 }
@@ -85,11 +84,21 @@ const NEEDED: { [name in RecordName]: readonly string[] } = {
   remedy: ["alias", "remedy"],
 };
 
-/** As it is signed: what has ended has no day on which somebody looks again, and how to reach somebody is asked anew. */
-export function settled(name: RecordName, said: Fields, today: string): Fields {
-  if (name === "person") return { ...said, until: daysAfter(today, CONTACT_DAYS) };
+/**
+ * As it is signed: what has ended has no day on which somebody looks again. `earlier`: what it takes the place of; how to
+ * reach somebody holds anew only where they said something else, or were `asked` again.
+ */
+export function settled(name: RecordName, said: Fields, today: string, earlier: Kept | null): Fields {
+  if (name === "person") return { ...said, until: heldUntil(said, today, earlier) };
   const isOver = (name === "measure" && !isOpen(said.state)) || (name === "relief" && said.decision !== "pending");
   return isOver ? { ...said, until: "" } : said;
+}
+
+/** Empty where it has run out: no day that is gone is kept. */
+function heldUntil(said: Fields, today: string, earlier: Kept | null): string {
+  const isNew = earlier === null || CONTACT.some((field) => (said[field] ?? "") !== (earlier[field] ?? ""));
+  if (isNew || said.asked === "yes") return daysAfter(today, CONTACT_DAYS);
+  return dayIn(earlier.until) < today ? "" : dayIn(earlier.until);
 }
 
 export function isOpen(state: string | undefined): boolean {
@@ -100,4 +109,10 @@ export function isOpen(state: string | undefined): boolean {
 export function aliases(entries: readonly ShownEntry[]): string[] {
   const named = (Object.keys(SHAPES) as RecordName[]).flatMap((name) => keptOf(name, entries));
   return [...new Set(named.map(({ alias }) => alias ?? "").filter(Boolean))];
+}
+
+/** Whether nobody but the reporter goes by this alias, as far as the file says. */
+export function isReporter(alias: string | undefined, entries: readonly ShownEntry[]): boolean {
+  const described = keptOf("person", entries).filter((person) => person.alias === alias);
+  return described.length > 0 && described.every(({ role }) => role === "reporter");
 }

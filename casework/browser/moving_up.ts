@@ -1,7 +1,7 @@
 // Whether a case should go to an office of the next rung: the reporter asks for it, it has been with this office for long
 // and is not solved, or nobody took it who was asked. By what stands signed in talk and file. A person decides.
 import type { Transfer } from "./across.ts";
-import type { AcceptedEntry, CaseView, ShownEntry } from "./telling.ts";
+import { type AcceptedEntry, Alarm, type CaseView, Failed, type Failure, type ShownEntry } from "./telling.ts";
 import { addDays, lastTriage, severityOf } from "./triage_record.ts";
 
 export type Reason = "asked" | "unsolved" | "not_taken";
@@ -13,6 +13,18 @@ const GIVEN_ON = ["transferred", "shared"];
 const FAILED = ["refused", "expired"];
 // What is least severe waits for no higher office.
 const LEAST = "S4";
+
+const ENDS: readonly Failure[] = ["signed_out", "no_key"];
+
+/** For what a page can be without: null where it failed. Throws what the whole page must stop for. */
+export async function unlessFailed<T>(work: () => Promise<T>): Promise<T | null> {
+  try {
+    return await work();
+  } catch (error) {
+    if (error instanceof Alarm || (error instanceof Failed && ENDS.includes(error.failure))) throw error;
+    return null;
+  }
+}
 
 /** Nothing where another office speaks, or the case has ended. `transfers`: where the page has them. */
 export function whyMoveUp(view: CaseView, transfers: readonly Transfer[] = []): Reason[] {

@@ -182,7 +182,8 @@ export class Offering implements Across {
     const { today, office } = this.#desk();
     const file = found.file ? this.#tools.thread(this.#desk(), found.file).entries : [];
     // By the verified file and no page: without an approved plan in it, nobody's word that there is one counts.
-    const { level, approved } = riskOfShare(file, today, this.#now().supervisors);
+    const talk = this.#tools.thread(this.#desk(), found.talk).entries;
+    const { level, approved } = riskOfShare(file, today, this.#now().supervisors, talk);
     const risk = { level, approved, planApproved: asked.planApproved && approved, passed: asked.passed };
     const [report, consent] = [found.talk.first.body, newestConsent(said)];
     return { report, consent, triage: triage.at(-1) ?? null, own: office.id, risk, withdrawn, today };

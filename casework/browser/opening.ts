@@ -2,6 +2,7 @@
 // signature, its certificate and the chain, and the office's file against the talk that it says it belongs to.
 import { type Body, b64, isObject, type Json, unb64 } from "../../crypto/browser/bodies.ts";
 import { fileKind, ID_BYTES, TALK } from "../../crypto/browser/boxes.ts";
+import { checkDay } from "../../crypto/browser/days.ts";
 import type { Entry } from "../../crypto/browser/entries.ts";
 import { Refused } from "../../crypto/browser/errors.ts";
 import { sealPublic } from "../../crypto/browser/keys.ts";
@@ -137,11 +138,12 @@ async function readBox(desk: Desk, caseId: Uint8Array, served: Body, boxSeed: Ui
   };
 }
 
-function readStored(served: Body): Stored {
+/** Throws Refused for a day that is none: everything behind counts with it. */
+export function readStored(served: Body): Stored {
   return {
     id: unb64(served.id, ID_BYTES),
     side: server.text(served.side),
-    day: server.text(served.day),
+    day: checkDay(served.day),
     sealed: unb64(served.sealed),
     link: unb64(served.link, 32),
   };

@@ -3,8 +3,8 @@
 import type { Around } from "./between.ts";
 import { wantsNoContact } from "./check_ins.ts";
 import { arm } from "./composing.ts";
-import { contactRules } from "./contact_policy.ts";
-import { aliases, type Kept, keptOf, type RecordName } from "./kept_records.ts";
+import { strictestOf } from "./contact_policy.ts";
+import { aliases, isReporter, type Kept, keptOf, type RecordName } from "./kept_records.ts";
 import { label } from "./labels.ts";
 import { tellingOfMeasure } from "./protection_entries.ts";
 import { RecordPen } from "./record_pens.ts";
@@ -46,9 +46,18 @@ export function showPersons(view: CaseView, around: Around): void {
 function person(alias: string, view: CaseView): DocumentFragment {
   const { entries } = view.file;
   const copy = copyOf("person");
-  const kept = keptOf("person", entries).find((one) => one.alias === alias) ?? null;
+  const described = keptOf("person", entries).filter((one) => one.alias === alias);
+  const roles = described.map(({ role }) => role);
+  const stopped = roles.includes("reporter") && wantsNoContact(view.talk.entries);
+  const { rules, of: kept } = strictestOf(described, view.today, stopped);
   showFields(copy, kept ?? { alias, id: "", text: "", at: "" }, "person");
-  showRules(copy, kept, view);
+  choose(copy, {
+    contact: rules.state,
+    suspected: roles.includes("wrongly_suspected") ? "yes" : "no",
+    described: roles.length > 1 ? "twice" : "once",
+  });
+  fillList(one("[data-may]", copy), "may", rules.may);
+  fillList(one("[data-may-not]", copy), "may_not", rules.not);
   one("[data-records]", copy).append(
     ...LISTED.flatMap((name) => recordsOf(name, alias, entries).map((record) => row(name, record, view))),
   );
@@ -56,14 +65,6 @@ function person(alias: string, view: CaseView): DocumentFragment {
   change.hidden = kept === null;
   if (kept) change.onclick = () => pens.person.change(kept);
   return copy;
-}
-
-function showRules(copy: DocumentFragment, kept: Kept | null, view: CaseView): void {
-  const stopped = kept?.role === "reporter" && wantsNoContact(view.talk.entries);
-  const { state, may, not } = contactRules(kept, view.today, stopped);
-  choose(copy, { contact: state, suspected: kept?.role === "wrongly_suspected" ? "yes" : "no" });
-  fillList(one("[data-may]", copy), "may", may);
-  fillList(one("[data-may-not]", copy), "may_not", not);
 }
 
 function fillList(list: HTMLElement, kind: string, names: string[]): void {
@@ -87,7 +88,7 @@ function row(name: (typeof LISTED)[number], record: Kept, view: CaseView): Docum
   one("[data-change]", copy).onclick = () => pens[name].change(record);
   const tell = copy.querySelector<HTMLElement>("[data-tell]");
   if (tell) {
-    tell.hidden = !mayTell(view);
+    tell.hidden = !mayTell(view) || !isReporter(record.alias, view.file.entries);
     tell.onclick = () => beginTelling(record);
   }
   return copy;

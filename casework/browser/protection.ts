@@ -49,7 +49,7 @@ function show(door: Door, view: CaseView): void {
   showTerms(view);
   showClosing(view, around);
   const approving = document.querySelector<HTMLElement>('[data-pen="approve"]');
-  const id = newestPlan(entries, supervisors)?.id ?? "";
+  const id = newestPlan(entries, supervisors, view.talk.entries)?.id ?? "";
   if (approving) arm({ place: approving, writes: (text) => approval(id, text) }, door, again, stop);
   one("[data-opened]").hidden = false;
 }
@@ -120,7 +120,7 @@ function showTerms(view: CaseView): void {
 }
 
 function showPlan(view: CaseView): void {
-  const plan = newestPlan(view.file.entries, supervisors);
+  const plan = newestPlan(view.file.entries, supervisors, view.talk.entries);
   const place = one("[data-plan]");
   const isOwn = plan?.entry.writer.kind === "office" && plan.entry.writer.you;
   choose(place, {

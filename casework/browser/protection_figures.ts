@@ -78,12 +78,17 @@ export function figures(tallies: readonly Tally[], phases: readonly string[]): F
     const shown = hideParts(names.map(sum));
     return names.map((name, place) => ({ name, shown: shown[place] ?? null }));
   };
+  const wholes = new Map(WHOLES.map((name) => [name, hide(sum(name))]));
+  const splits = [
+    { whole: "measures", parts: split(MEASURES) },
+    { whole: "incidents", parts: split(phases.map((phase) => `phase_${phase}`)) },
+  ];
+  for (const { whole, parts } of splits) if (restTells(sum(whole), parts)) wholes.set(whole, null);
   const medians = MEDIANS.map((name) => ({ name, shown: median(tallies.flatMap(({ days }) => days[name] ?? [])) }));
   return [
-    ...WHOLES.map((name) => ({ name, shown: hide(sum(name)) })),
+    ...[...wholes].map(([name, shown]) => ({ name, shown })),
     ...parts,
-    ...split(MEASURES),
-    ...split(phases.map((phase) => `phase_${phase}`)),
+    ...splits.flatMap((one) => one.parts),
     ...medians,
   ];
 }
@@ -101,6 +106,12 @@ function hideParts(counts: readonly number[]): (number | null)[] {
   if (left.length !== counts.length - 1 || left.length === 0) return shown;
   const smallest = shown.indexOf(Math.min(...left));
   return shown.map((count, place) => (place === smallest ? null : count));
+}
+
+/** What the whole leaves for the parts that are hidden, together, is itself a number below five. */
+function restTells(whole: number, parts: readonly Figure[]): boolean {
+  const rest = parts.reduce((left, { shown }) => left - (shown ?? 0), whole);
+  return rest < LEAST && parts.some(({ shown }) => shown === null);
 }
 
 function hide(count: number): number | null {

@@ -1,5 +1,6 @@
 // What the office's file says of protection: how the risk was judged and when, and whether the plan was approved. Entries of
 // colleagues are read for their shape: what has another one counts for nothing.
+import { toldOfHarm } from "./check_ins.ts";
 import { accepted, dayIn, isOther, word } from "./protection_kinds.ts";
 import { assess, graver, isLevel, type Level, Misread, type ReprisalRisk, RULES } from "./reprisal.ts";
 import type { AcceptedEntry, ShownEntry } from "./telling.ts";
@@ -21,7 +22,8 @@ export type Assessment = ReprisalRisk & {
 };
 /**
  * `by`: the member who approved it, with another certificate than whoever wrote it, and where the level is high a supervisor
- * as the server says; null: nobody yet. `outdated`: the risk was judged at another level since, so no approval counts.
+ * as the server says; null: nobody yet. `outdated`: since then the risk was judged at another level, or something happened,
+ * so no approval counts.
  */
 export type ProtectionPlan = {
   id: string;
@@ -41,15 +43,20 @@ export function assessments(entries: readonly ShownEntry[]): Assessment[] {
   return accepted(entries).flatMap((entry) => readAssessment(entry) ?? []);
 }
 
-/** `supervisors`: the office's, by member, as the server says; it can take an approval away and never give one. */
-export function newestPlan(entries: readonly ShownEntry[], supervisors: readonly string[]): ProtectionPlan | null {
+/** `supervisors`: the office's, by member, as the server says. Where it lists everybody, any other member counts. */
+export function newestPlan(
+  entries: readonly ShownEntry[],
+  supervisors: readonly string[],
+  talk: readonly ShownEntry[],
+): ProtectionPlan | null {
   const all = accepted(entries);
   const said = all.filter(({ kind, fields }) => kind === "plan" && fields.about === "protection");
   const plan = said.filter(({ fields }) => fields.approved !== true).at(-1);
   if (!plan) return null;
   const place = all.indexOf(plan);
-  const level = assessments(all.slice(0, place)).at(-1)?.level ?? "";
-  const outdated = assessments(all.slice(place)).some((later) => later.level !== level);
+  const [before, after] = [all.slice(0, place), all.slice(place)];
+  const level = assessments(before).at(-1)?.level ?? "";
+  const outdated = assessments(after).some((later) => later.level !== level) || hasHappened(before, after, talk);
   const by = said.find(
     (one) =>
       one.fields.approved === true &&
@@ -68,14 +75,37 @@ export function newestPlan(entries: readonly ShownEntry[], supervisors: readonly
   };
 }
 
-/** By whatever was judged today from the newest assessment before a share on: the gravest of it. */
-export function riskOfShare(entries: readonly ShownEntry[], today: string, supervisors: readonly string[]): ShareRisk {
-  const all = assessments(entries);
-  const asked = all.map(({ point, day }) => point === "share" && day === today).lastIndexOf(true);
-  const judged = all.slice(asked).map(({ level }) => level);
-  const level = asked < 0 ? "" : AS_GATES[judged.reduce(graver)];
-  const plan = newestPlan(entries, supervisors);
+/** Something that the plan does not know of: in the file, or judged since, or told and judged since. */
+function hasHappened(
+  before: readonly AcceptedEntry[],
+  after: readonly AcceptedEntry[],
+  talk: readonly ShownEntry[],
+): boolean {
+  const known = new Set(assessments(before).flatMap(({ heard }) => heard));
+  const harm = new Set(toldOfHarm(talk).flatMap(({ id }) => (known.has(id) ? [] : [id])));
+  const isNew = ({ point, heard }: Assessment) => point === "incident" || heard.some((id) => harm.has(id));
+  return after.some(({ kind }) => kind === "incident") || assessments(after).some(isNew);
+}
+
+/** By the gravest of all that was judged today, once something was judged before a share. */
+export function riskOfShare(
+  entries: readonly ShownEntry[],
+  today: string,
+  supervisors: readonly string[],
+  talk: readonly ShownEntry[],
+): ShareRisk {
+  const judged = assessments(entries).filter(({ day }) => day === today);
+  const standing = judged.filter((one, place) => !judged.slice(place + 1).some((later) => takesBack(later, one)));
+  const asked = judged.some(({ point }) => point === "share");
+  const level = asked ? AS_GATES[standing.map((one) => one.level).reduce(graver)] : "";
+  const plan = newestPlan(entries, supervisors, talk);
   return { level, approved: Boolean(plan?.by) && (level !== "high" || plan?.level === "H") };
+}
+
+/** Nobody talks their own judgement down on the day of a share: a lower one is somebody else's, made for the share. */
+function takesBack(later: Assessment, one: Assessment): boolean {
+  const isLower = later.level !== one.level && graver(later.level, one.level) === one.level;
+  return isLower && later.point === "share" && isOther(later.entry, one.entry);
 }
 
 function isAmong({ writer }: AcceptedEntry, members: readonly string[]): boolean {

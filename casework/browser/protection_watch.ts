@@ -7,7 +7,7 @@ import { casePath } from "./paths.ts";
 import { type Figure, figures, type Tally, tally } from "./protection_figures.ts";
 import { choose, copyOf, fill, one, say } from "./showing.ts";
 import { Alarm, Failed } from "./telling.ts";
-import { FINDINGS, type Found, findingsIn } from "./watch_findings.ts";
+import { FINDINGS, type Found, findingsIn, isUnverified } from "./watch_findings.ts";
 
 // What nobody has taken up yet is the first look's, and what is no case is protected by nobody.
 const STATES = ["acknowledged", "in_work", "waiting_reporter", "closed"];
@@ -67,7 +67,7 @@ async function listed(door: Door): Promise<string[]> {
 async function look(door: Door, number: string, gathered: Gathered): Promise<void> {
   try {
     const view = await door.ask("open", { number, unread: true });
-    if (view.file.broken) gathered.refused.push(number);
+    if (isUnverified(view)) gathered.refused.push(number);
     const found = findingsIn(view, supervisors);
     if (found.findings.length > 0) gathered.looks.push({ number, ...found });
     gathered.tallies.push(tally(view));

@@ -17,7 +17,7 @@ import { keptDays } from "./limitation.ts";
 import { originalOf } from "./outgoing.ts";
 import { choose, one } from "./showing.ts";
 import { endDays } from "./superseding.ts";
-import type { CaseView } from "./telling.ts";
+import type { CaseView, ShownEntry } from "./telling.ts";
 
 const SUSPECTED = "wrongly_suspected";
 
@@ -40,7 +40,7 @@ export class RecordPen {
     const running = keptDays(entries).flatMap(({ id, state }) => (state === "running" ? [id] : []));
     const earlier = () => this.#place.dataset.replaces ?? "";
     const writes = (text: string) => {
-      const said = settled(this.#name, this.#read(), view.today);
+      const said = settled(this.#name, this.#read(), view.today, this.#replaced(earlier(), entries));
       const missing = lackOf(this.#name, said, view.today) || this.#repeats(said, text, view);
       this.#tellLack(missing);
       return missing ? null : keeping(this.#name, said, earlier(), text);
@@ -93,10 +93,18 @@ export class RecordPen {
     if (review) review.hidden = isOver;
   }
 
+  /** What stands in its place by now: a colleague may have been quicker. */
+  #replaced(earlier: string, entries: readonly ShownEntry[]): Kept | null {
+    if (earlier === "") return null;
+    const rows = keptOf(this.#name, entries);
+    const alias = this.#read().alias;
+    return rows.find(({ id }) => id === earlier) ?? rows.find((row) => row.alias === alias) ?? null;
+  }
+
   /** What is written for somebody who is wrongly suspected may come to their ears: nothing in it is the reporter's own. */
   #repeats({ alias, role }: Fields, text: string, view: CaseView): string {
-    const known = keptOf("person", view.file.entries).find((person) => person.alias === alias)?.role;
-    if ((role ?? known) !== SUSPECTED) return "";
+    const known = keptOf("person", view.file.entries).filter((person) => person.alias === alias);
+    if (![role, ...known.map((person) => person.role)].includes(SUSPECTED)) return "";
     const repeated = echo(text, originalOf(view));
     one("[data-repeated]", this.#place).textContent = repeated;
     return repeated ? "echo" : "";

@@ -1,22 +1,27 @@
 // When the risk is judged again, and which check-ins follow: what the schedule asked for and nobody did, the days by level.
-import { checkInAnswers, isUnsafe, type Told, toldOfDanger } from "./check_ins.ts";
+import { type Told, toldOfDanger, toldOfHarm } from "./check_ins.ts";
 import { accepted, daysAfter, word } from "./protection_kinds.ts";
 import { assessments } from "./protection_record.ts";
-import { type Level, RULES } from "./reprisal.ts";
+import { graver, type Level, RULES } from "./reprisal.ts";
 import type { AcceptedEntry, ShownEntry } from "./telling.ts";
 
 export type Skipped = { point: string; day: string };
 
-// From these on check-ins are counted anew; the others go on counting.
+// From these on check-ins are counted anew, as from a higher level; the others go on counting.
 const RESTARTS = ["receipt", "accused", "outcome", "incident"];
+const BEFOREHAND = ["share", "accused"];
 const FOUND = ["founded", "partly_founded", "unfounded"];
 const MOST_CHECK_INS = 8;
 
 /** Where the schedule asked for an assessment and there is none; one row a point, the newest. */
 export function skipped(file: readonly ShownEntry[], talk: readonly ShownEntry[] = []): Skipped[] {
-  const found = new Map(inFile(file).map((row) => [row.point, row.day]));
-  for (const { point, day } of unjudged(file, talk)) if ((found.get(point) ?? "") <= day) found.set(point, day);
-  return [...found].map(([point, day]) => ({ point, day }));
+  return newestOf([...inFile(file), ...unjudged(file, talk)]);
+}
+
+/** Of those, what is still owed: before a share, and before the accused is told, nobody judges any more, so a later one does. */
+export function leftUnjudged(file: readonly ShownEntry[], talk: readonly ShownEntry[]): Skipped[] {
+  const open = inFile(file).filter(({ point, judgedSince }) => !(judgedSince && BEFOREHAND.includes(point)));
+  return newestOf([...open, ...unjudged(file, talk)]);
 }
 
 /** What the reporter told of danger that no assessment says it has in view. */
@@ -25,13 +30,20 @@ export function unjudged(file: readonly ShownEntry[], talk: readonly ShownEntry[
   return toldOfDanger(talk).filter(({ id }) => !seen.has(id));
 }
 
+function newestOf(rows: readonly Skipped[]): Skipped[] {
+  const found = new Map<string, string>();
+  for (const { point, day } of rows) if ((found.get(point) ?? "") <= day) found.set(point, day);
+  return [...found].map(([point, day]) => ({ point, day }));
+}
+
 /** The days to come of the level, counted from what last changed the danger; none when they are over. */
 export function checkInDays(
   level: Level,
   point: string,
   { file, talk, today }: { file: readonly ShownEntry[]; talk: readonly ShownEntry[]; today: string },
 ): string[] {
-  const since = RESTARTS.includes(point) ? today : lastChange(file, talk, today);
+  const before = assessments(file).at(-1)?.level;
+  const since = RESTARTS.includes(point) || isRise(before, level) ? today : lastChange(file, talk, today);
   const days = (RULES.check_ins[level] ?? []).map((after) => daysAfter(since, after));
   return days.filter((day) => day > today).slice(0, MOST_CHECK_INS);
 }
@@ -41,21 +53,25 @@ function lastChange(file: readonly ShownEntry[], talk: readonly ShownEntry[], to
   const happened = all.flatMap((entry, place) =>
     entry.kind !== "opened" && RESTARTS.includes(pointOf(entry, all.slice(0, place))) ? [entry.at] : [],
   );
-  const judged = assessments(file).flatMap(({ point, day }) => (RESTARTS.includes(point) ? [day] : []));
-  const harmed = new Set(checkInAnswers(talk).flatMap((answer) => (isUnsafe(answer) ? [answer.id] : [])));
-  const told = toldOfDanger(talk).flatMap(({ id, day, point }) =>
-    point === "incident" || harmed.has(id) ? [day] : [],
+  const judged = assessments(file).flatMap(({ point, day, level }, place, every) =>
+    RESTARTS.includes(point) || isRise(every[place - 1]?.level, level) ? [day] : [],
   );
-  return [...happened, ...judged, ...told].sort().at(-1) ?? today;
+  const told = toldOfHarm(talk).map(({ day }) => day);
+  const last = [...happened, ...judged, ...told].sort().at(-1) ?? today;
+  return last < today ? last : today;
 }
 
-function inFile(file: readonly ShownEntry[]): Skipped[] {
+function isRise(before: Level | undefined, level: Level): boolean {
+  return before !== undefined && before !== level && graver(before, level) === level;
+}
+
+function inFile(file: readonly ShownEntry[]): (Skipped & { judgedSince: boolean })[] {
   const all = accepted(file);
   const judged = new Map(assessments(file).map((one) => [one.id, one]));
   const at = all.map(({ id }) => judged.get(id));
   const hasOne = (point: string, from: number, to: number) =>
     at.some((one, place) => one?.point === point && place > from && place < to);
-  const found = new Map<string, string>();
+  const found = new Map<string, number>();
   const last: Record<string, number> = {};
   for (const [place, entry] of all.entries()) {
     const point = pointOf(entry, all.slice(0, place));
@@ -69,9 +85,13 @@ function inFile(file: readonly ShownEntry[]): Skipped[] {
           ? hasOne(point, before, place)
           : hasOne(point, point === "incident" ? place : before, all.length);
     if (isAsked) found.delete(point);
-    else found.set(point, entry.at);
+    else found.set(point, place);
   }
-  return [...found].map(([point, day]) => ({ point, day }));
+  return [...found].map(([point, place]) => ({
+    point,
+    day: all[place]?.at ?? "",
+    judgedSince: at.slice(place + 1).some(Boolean),
+  }));
 }
 
 /** Which point of the schedule this entry is, by what the file said before it. */

@@ -82,9 +82,7 @@ function armKeeping(door: Door): void {
   const keep: Pen = {
     place: one("[data-keep]"),
     writes: () => (lacksReason() ? null : record.triageWriting(readForm(form), received, today, latest)),
-    after: async () => {
-      await door.ask("describe", { line: record.lineOf(readForm(form)) });
-    },
+    describes: () => door.ask("describe", { line: record.lineOf(readForm(form)) }),
   };
   arm(
     keep,

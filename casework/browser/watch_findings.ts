@@ -20,12 +20,17 @@ export type Finding = (typeof FINDINGS)[number];
 /** `points`: of the schedule, that were left out. */
 export type Found = { findings: Finding[]; points: string[] };
 
-export function findingsIn({ file, talk, today }: CaseView, supervisors: readonly string[]): Found {
+/** Something that was written on either side is not in view. */
+export function isUnverified({ file, talk }: Pick<CaseView, "file" | "talk">): boolean {
+  return [file, talk].some(({ broken, entries }) => broken || entries.some((entry) => "refused" in entry));
+}
+
+export function findingsIn({ file, talk, today, voice }: CaseView, supervisors: readonly string[]): Found {
   const [entries, said] = [file.entries, talk.entries];
   const points = skipped(entries, said).map(({ point }) => point);
   const toJudge = new Set(unjudged(entries, said).map(({ id }) => id));
   const level = assessments(entries).at(-1)?.level;
-  const plan = newestPlan(entries, supervisors);
+  const plan = newestPlan(entries, supervisors, said);
   const unsafe = checkInAnswers(said).some((answer) => isUnsafe(answer) && toJudge.has(answer.id));
   const late = keptOf("measure", entries).some(({ until }) => until && until < today);
   const happened = unjudged(entries, said).some(({ point }) => point === "incident");
@@ -36,7 +41,7 @@ export function findingsIn({ file, talk, today }: CaseView, supervisors: readonl
     plan_open: plan !== null && !plan.outdated && plan.by === null,
     left_out: points.length > 0,
     review_late: late,
-    end_proposed: closingOf({ file: entries, talk: said, today }).state === "proposed",
+    end_proposed: closingOf({ file: entries, talk: said, today, voice }).state === "proposed",
   };
   return { findings: FINDINGS.filter((finding) => holds[finding]), points };
 }

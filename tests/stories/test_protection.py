@@ -121,7 +121,7 @@ def test_an_unacceptable_risk_stays_in_the_office_until_somebody_else_approves_a
     expect(page.locator('[data-part="point"]')).to_have_value("share")
     between.judge_risk(lead, number, seriousness="extreme", yes="l4 l1")
 
-    # And where it is unacceptable, all are blocked but those that protect, and there is nothing to tick
+    # And where it is unacceptable, all are blocked, and there is nothing to tick
     between.across(lead, number)
     expect(page.locator('[data-blocked-office="desk"]')).to_have_attribute("data-gate", "unacceptable_risk")
     expect(page.locator('[data-part="plan_approved"]')).to_be_hidden()
@@ -222,10 +222,10 @@ def test_what_was_done_to_somebody(service: Service, at_desk: Callable[..., AtDe
         assert "waited for him" not in "\n".join(database.iterdump())
 
 
-def describe_relative(page: Page) -> None:
+def describe(page: Page, role: str) -> None:
     person = unfolded(page, "person")
     person.locator('[data-part="alias"]').fill("Baobab")
-    person.locator('[data-part="role"]').select_option("relative")
+    person.locator('[data-part="role"]').select_option(role)
     between.pen(page, "person", "Asked through her sister.")
     expect(page.locator("[data-persons] > div")).to_contain_text("Baobab")
 
@@ -243,7 +243,7 @@ def test_who_is_protected_and_what_the_reporter_is_told_of_it(
     measure = page.locator('[data-pen="measure"]')
     between.pen(page, "measure", "At the parish.")
     expect(measure.locator('[data-lacks="alias"]')).to_be_visible()
-    describe_relative(page)
+    describe(page, "reporter")
     expect(page.locator("[data-persons] [data-may-not]")).to_contain_text("Do not call.")
     looks_right(page, "a person who is described")
     assert days_kept(service) == [(in_days(90), "running")]
@@ -293,7 +293,7 @@ def test_referrals_interim_relief_and_remedies(service: Service, at_desk: Callab
     desk = at_desk("amani").open_first()
     page, number = desk.page, desk.page.url.rsplit("/", 1)[1]
     desk.visit(f"/cases/{number}/protection")
-    describe_relative(page)
+    describe(page, "relative")
 
     # When a service is told of them, they have agreed to it
     referral = unfolded(page, "referral")

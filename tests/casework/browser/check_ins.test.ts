@@ -5,6 +5,7 @@ import {
   checkInAnswers,
   checkIns,
   isUnsafe,
+  toldOfDanger,
   twoUnanswered,
   wantsNoContact,
 } from "../../../casework/browser/check_ins.ts";
@@ -62,4 +63,13 @@ test("what a stranger answered in another form is unknown, and unknown is not sa
 test("stop all contact is the reporter's word and nobody else's", () => {
   assert.equal(wantsNoContact([told("no_contact")]), true);
   assert.equal(wantsNoContact([told("safe"), entry({ kind: "message", about: "no_contact" })]), false);
+});
+
+test("an incident counts from the later of the day that was signed and the day on which it came", () => {
+  const incident = (at: string, day: string) => ({ ...told("incident", at), day });
+  const [late, early] = [incident("2026-11-20", "2026-11-27"), incident("2026-11-27", "2026-11-20")];
+  assert.deepEqual(
+    toldOfDanger([late, early, incident("soon", "2026-11-20")]).map(({ day }) => day),
+    ["2026-11-27", "2026-11-27", "2026-11-20"],
+  );
 });

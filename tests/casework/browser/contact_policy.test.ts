@@ -1,7 +1,7 @@
 // What may be done to reach somebody, and what not: silence where nobody was asked.
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { contactRules } from "../../../casework/browser/contact_policy.ts";
+import { contactRules, strictestOf } from "../../../casework/browser/contact_policy.ts";
 import { TODAY } from "./protection_scene.ts";
 
 const HOLDS = { alias: "Baobab", until: TODAY, phone: "mine", may_contact: "any_time", read_by_others: "no" };
@@ -36,4 +36,36 @@ test("what they chose is done and nothing else", () => {
   assert.ok(rules({ form: "call", dropped_call: "wait_for_me" }).not.includes("call_back"));
   assert.ok(rules({ form: "sms_neutral", read_by_others: "perhaps" }).not.includes("repeat"));
   assert.ok(rules({ form: "telegram", can_read: "voice_only" }).not.includes("write_only"));
+});
+
+test("only what was agreed to in so many words lets anybody begin", () => {
+  assert.deepEqual(rules({ may_contact: "certain_hours", hours: "8 to 10", form: "call" }).may, ["call"]);
+  for (const may_contact of ["sometimes", "Any_time", "yes"])
+    assert.deepEqual(
+      rules({ may_contact, form: "call" }).not.slice(0, 2).sort(),
+      ["call", "write"],
+      `${may_contact} allows nothing`,
+    );
+  assert.deepEqual(rules({ may_contact: "sometimes", form: "call" }).may, []);
+  assert.equal(rules({ form: "call", until: "when it is over" }).state, "run_out");
+});
+
+test("of somebody who was described twice the strictest word counts", () => {
+  const [call, write] = [
+    { ...HOLDS, form: "call" },
+    { ...HOLDS, form: "sms_neutral" },
+  ];
+  const strictest = (...persons: object[]) => strictestOf(persons as (typeof HOLDS)[], TODAY);
+  assert.deepEqual(strictest(call, call).rules.may, ["call"]);
+  const torn = strictest(call, write).rules;
+  assert.deepEqual([torn.state, torn.may], ["holds", []]);
+  assert.ok(torn.not.includes("write") && torn.not.includes("call"));
+  const never = { ...HOLDS, may_contact: "never", form: "call" };
+  for (const both of [strictest(call, never), strictest(never, call)]) {
+    assert.deepEqual([both.rules.may, both.of], [[], never]);
+    assert.ok(both.rules.not.includes("ask_others"));
+  }
+  assert.equal(strictest(call, { ...call, until: "2026-11-27" }).rules.state, "run_out");
+  assert.deepEqual([strictest().rules.state, strictest().of], ["never_asked", null]);
+  assert.equal(strictestOf([call], TODAY, true).rules.state, "stopped");
 });

@@ -99,18 +99,26 @@ test("who is accused gets nothing, whoever says it", () => {
   assert.deepEqual(facts.get("implicated"), ["cd-ombuds"]);
 });
 
-test("an unacceptable risk blocks every office but protection, inside the country too, until there is a plan", () => {
+test("an unacceptable risk blocks every office, inside the country too, until there is a plan", () => {
   for (const level of ["high", "acute"]) {
     const risk = { level, approved: false, planApproved: false, passed: [] };
-    assert.equal(blocked("cd-labour", { risk }), "unacceptable_risk");
-    assert.equal(blocked("ug-ombuds", { risk }), "unacceptable_risk");
-    assert.equal(blocked("tz-protect", { risk }), "");
+    for (const id of ["cd-labour", "ug-ombuds", "tz-protect"]) assert.equal(blocked(id, { risk }), "unacceptable_risk");
     assert.equal(blocked("cd-labour", { risk: { ...risk, planApproved: true } }), "");
+    assert.equal(blocked("tz-protect", { risk: { ...risk, planApproved: true } }), "");
   }
   assert.equal(
     blocked("cd-labour", { risk: { level: "moderate", approved: false, planApproved: false, passed: [] } }),
     "",
   );
+});
+
+test("where a life is at risk, whoever protects people gets a summary before there is a plan, and nobody else", () => {
+  const risk = { level: "high", approved: false, planApproved: false, passed: [] };
+  const more = { risk, report: { ...REPORT, danger: "yes" }, ...consented({ identity: ["tz-protect"] }) };
+  assert.deepEqual([blocked("tz-protect", more), redaction("tz-protect", more)], ["", "summary_only"]);
+  assert.equal(blocked("cd-labour", more), "unacceptable_risk");
+  assert.equal(blocked("tz-protect", { ...more, withdrawn: true }), "withdrawn");
+  assert.equal(redaction("tz-protect", { ...more, risk: { ...risk, planApproved: true } }), "none");
 });
 
 test("where a life is at risk a protection partner gets a summary, whatever was allowed, but not what was taken back", () => {
@@ -199,7 +207,9 @@ test("the limits that hold for an office hold for a letter", () => {
   assert.equal(letter({ trained: true }, violence).blocked, "");
   const acute = { risk: { level: "acute", approved: false, planApproved: false, passed: [] } };
   assert.equal(letter({}, acute).blocked, "unacceptable_risk");
-  assert.equal(letter({ kind: "protection" }, acute).blocked, "");
+  assert.equal(letter({ kind: "protection" }, acute).blocked, "unacceptable_risk");
+  const saved = letter({ kind: "protection" }, { ...acute, report: { ...REPORT, danger: "yes" } });
+  assert.deepEqual([saved.blocked, saved.redaction], ["", "summary_only"]);
 });
 
 test("a body above countries lies across every border, wherever its house stands", () => {

@@ -1,9 +1,11 @@
 // Who is protected and by what: what stands, what the server learns, and what is not kept.
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { contactRules } from "../../../casework/browser/contact_policy.ts";
 import {
   aliases,
   type Fields,
+  isReporter,
   keeping,
   keptOf,
   lackOf,
@@ -42,10 +44,40 @@ test("a measure stands until another takes its place", () => {
   assert.deepEqual(keptOf("measure", [{ day: TODAY, refused: "bad_signature" }]), []);
 });
 
+test("two who change the same record change one", () => {
+  const first = written(keeping("person", PERSON, "", "Asked her."));
+  const one = written(keeping("person", { ...PERSON, may_contact: "never" }, first.id, "She wants nothing."));
+  const other = written(keeping("person", { ...PERSON, form: "telegram" }, first.id, "Typo."));
+  assert.deepEqual(
+    keptOf("person", [first, one, other]).map(({ text }) => text),
+    ["Typo."],
+  );
+  const last = written(keeping("person", PERSON, one.id, "Again."));
+  assert.deepEqual(
+    keptOf("person", [first, one, other, last]).map(({ text }) => text),
+    ["Again."],
+  );
+});
+
+test("how somebody may be reached holds on only when they said something new, or were asked again", () => {
+  const until = "2026-12-10";
+  const kept = { ...PERSON, until, id: "a", text: "Asked her.", at: TODAY };
+  const anew = (more: Fields, before = kept) => settled("person", { ...PERSON, ...more }, TODAY, before).until;
+  assert.equal(settled("person", PERSON, TODAY, null).until, "2027-02-26");
+  assert.equal(anew({}), until);
+  assert.equal(anew({ role: "colleague" }), until);
+  assert.equal(anew({ form: "sms_neutral" }), "2027-02-26");
+  assert.equal(anew({ asked: "yes" }), "2027-02-26");
+  // What has run out stays so, and the server is told no day that is gone.
+  const over = settled("person", { ...PERSON, role: "colleague" }, TODAY, { ...kept, until: "2026-11-27" });
+  assert.equal(contactRules(over, TODAY).state, "run_out");
+  assert.equal(keeping("person", over, "a", "Typo.").verb, "note");
+});
+
 test("each record is read as what it was kept as, and a person is no task", () => {
   const relief = { alias: "Baobab", forum: "eacj", asked_on: TODAY, until: "2026-12-20", decision: "pending" };
   const all = [
-    written(keeping("person", settled("person", PERSON, TODAY), "", "Asked her.")),
+    written(keeping("person", settled("person", PERSON, TODAY, null), "", "Asked her.")),
     written(keeping("measure", MEASURE, "", "x")),
     written(keeping("referral", { alias: "Baobab", service: "legal", consent: "given", accepted: "yes" }, "", "x")),
     written(keeping("relief", relief, "", "x")),
@@ -69,12 +101,12 @@ test("each record is read as what it was kept as, and a person is no task", () =
 });
 
 test("the server learns the day of a review, and none for what has ended", () => {
-  const writing = keeping("measure", settled("measure", MEASURE, TODAY), "", "She is there.");
+  const writing = keeping("measure", settled("measure", MEASURE, TODAY, null), "", "She is there.");
   assert.deepEqual([writing.verb, writing.rest], ["deadlines", { ends: "2026-12-12" }]);
-  const ended = keeping("measure", settled("measure", { ...MEASURE, state: "ended" }, TODAY), "x", "Over.");
+  const ended = keeping("measure", settled("measure", { ...MEASURE, state: "ended" }, TODAY, null), "x", "Over.");
   assert.deepEqual([ended.verb, ended.rest], ["note", {}]);
   assert.deepEqual(keptDays([written(ended)]), []);
-  const granted = settled("relief", { forum: "eacj", decision: "granted", until: "2026-12-12" }, TODAY);
+  const granted = settled("relief", { forum: "eacj", decision: "granted", until: "2026-12-12" }, TODAY, null);
   assert.equal(granted.until, "");
 });
 
@@ -108,6 +140,16 @@ test("no service hears of somebody who has not agreed, and a remedy goes step by
   assert.equal(relief({ decision: "pending" }), "until");
   assert.equal(relief({ decision: "granted" }), "");
   assert.equal(relief({ asked_on: "" }), "asked_on");
+});
+
+test("the reporter is told of what is done for the reporter, and for nobody else", () => {
+  const described = (role: string, alias = "Baobab") => written(keeping("person", { ...PERSON, role, alias }, "", "x"));
+  assert.equal(isReporter("Baobab", [described("reporter")]), true);
+  assert.equal(isReporter("Baobab", [described("wrongly_suspected")]), false);
+  assert.equal(isReporter("Baobab", []), false);
+  assert.equal(isReporter("Baobab", [described("reporter", "Acacia")]), false);
+  // Whoever else goes by the same alias would be told of, too.
+  assert.equal(isReporter("Baobab", [described("reporter"), described("relative")]), false);
 });
 
 test("the reporter reads the group of a measure, not the measure", () => {

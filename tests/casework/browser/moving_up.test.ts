@@ -3,8 +3,8 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import type { Transfer } from "../../../casework/browser/across.ts";
 import { verdictsOver } from "../../../casework/browser/gates.ts";
-import { moveUpDay, whyMoveUp } from "../../../casework/browser/moving_up.ts";
-import type { AcceptedEntry, CaseView } from "../../../casework/browser/telling.ts";
+import { moveUpDay, unlessFailed, whyMoveUp } from "../../../casework/browser/moving_up.ts";
+import { type AcceptedEntry, Alarm, type CaseView, Failed } from "../../../casework/browser/telling.ts";
 import offices from "../../../casework/demo_offices.json" with { type: "json" };
 import routing from "../../../casework/routing_model.json" with { type: "json" };
 import type { Body, Json } from "../../../crypto/browser/bodies.ts";
@@ -123,4 +123,13 @@ test("a rung that may not have it, is accused, or was asked in vain is passed ov
   assert.equal(next("cd-sk-ombuds", "land", { implicated: ["cd-ombuds"] }), "desk");
   assert.equal(next("cd-ombuds", "smuggling", { consent: { ...CONSENT, scope: "this_country" } }), "");
   assert.equal(next("cd-ombuds", "smuggling", { consent: "?" }), "");
+});
+
+test("an alarm and the end of the session stop the page, and any other failure leaves the next office unnamed", async () => {
+  const failing = (error: Error) => unlessFailed(() => Promise.reject(error));
+  assert.equal(await unlessFailed(async () => "cd-labour"), "cd-labour");
+  for (const error of [new Failed("offline"), new Failed("unknown_rules"), new Failed("gone"), new TypeError("x")])
+    assert.equal(await failing(error), null);
+  for (const error of [new Alarm("room", "bad_signature"), new Failed("signed_out"), new Failed("no_key")])
+    await assert.rejects(failing(error), error);
 });

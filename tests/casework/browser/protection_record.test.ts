@@ -6,11 +6,11 @@ import { approval, assessment, plan } from "../../../casework/browser/protection
 import { assessments, newestPlan, riskOfShare } from "../../../casework/browser/protection_record.ts";
 import { assess, RULES } from "../../../casework/browser/reprisal.ts";
 import type { AcceptedEntry, ShownEntry } from "../../../casework/browser/telling.ts";
-import { ALL_NO, ARMED, entry, HUNTED, judged, LAST_WEEK, TODAY, written } from "./protection_scene.ts";
+import { ALL_NO, ARMED, answered, entry, HUNTED, judged, LAST_WEEK, TODAY, told, written } from "./protection_scene.ts";
 
 const SUPERVISORS = ["dalila"];
-const levelOf = (...entries: ShownEntry[]) => riskOfShare(entries, TODAY, SUPERVISORS).level;
-const isApproved = (...entries: ShownEntry[]) => riskOfShare(entries, TODAY, SUPERVISORS).approved;
+const levelOf = (...entries: ShownEntry[]) => riskOfShare(entries, TODAY, SUPERVISORS, []).level;
+const isApproved = (...entries: ShownEntry[]) => riskOfShare(entries, TODAY, SUPERVISORS, []).approved;
 const approved = ({ id }: AcceptedEntry, member = "dalila") => written(approval(id, "I agree."), TODAY, member);
 
 test("a share has the level that was found today, before a share", () => {
@@ -22,10 +22,19 @@ test("a share has the level that was found today, before a share", () => {
   assert.equal(levelOf(judged("share", HUNTED)), "high");
 });
 
-test("what is found worse on the same day counts, and a new assessment before a share takes its place", () => {
+test("the gravest of the day counts, at whatever point, and only somebody else judges it lower", () => {
   const [low, high] = [judged("share", ALL_NO, { seriousness: "minor" }), judged("incident", HUNTED)];
   assert.equal(levelOf(low, high), "high");
-  assert.equal(levelOf(high, low), "low");
+  assert.equal(levelOf(high, low), "high");
+  assert.equal(levelOf(judged("share", HUNTED), low), "high");
+  const milder = judged("share", ALL_NO, { seriousness: "minor", by: "bahati" });
+  assert.equal(levelOf(high, milder), "low");
+  assert.equal(levelOf(milder, high), "high");
+  // Their own graver word stands, whoever agreed with it in between.
+  assert.equal(levelOf(high, judged("share", HUNTED, { by: "bahati" }), low), "high");
+  // What is judged for another reason takes nothing away from a share, and a day that is over judges none.
+  assert.equal(levelOf(low, high, judged("check_in", ALL_NO, { seriousness: "minor", by: "bahati" })), "high");
+  assert.equal(levelOf(judged("incident", HUNTED, { at: LAST_WEEK }), low), "low");
 });
 
 test("nobody signs a level beside the answers, and what has another form counts for nothing", () => {
@@ -41,8 +50,8 @@ test("nobody signs a level beside the answers, and what has another form counts 
 
 test("a plan is approved by somebody else, and a new one has to be approved anew", () => {
   const first = written(plan("Move her to the other site."));
-  assert.equal(newestPlan([], SUPERVISORS), null);
-  assert.equal(newestPlan([first], SUPERVISORS)?.by, null);
+  assert.equal(newestPlan([], SUPERVISORS, []), null);
+  assert.equal(newestPlan([first], SUPERVISORS, [])?.by, null);
   assert.equal(isApproved(first, approved(first, "amani")), false);
   assert.equal(isApproved(first, approved(first)), true);
   assert.equal(isApproved(first, written(approval("another", "I agree."), TODAY, "dalila")), false);
@@ -56,8 +65,8 @@ test("at a high risk nobody but a supervisor approves, and one whom the server c
   const [high, first] = [judged("share", HUNTED), written(plan("Hide her."))];
   assert.equal(isApproved(high, first, approved(first, "bahati")), false);
   assert.equal(isApproved(high, first, approved(first, "bahati"), approved(first)), true);
-  assert.equal(riskOfShare([high, first, approved(first)], TODAY, []).approved, false);
-  assert.equal(riskOfShare([high, first, approved(first, "amani")], TODAY, ["amani"]).approved, false);
+  assert.equal(riskOfShare([high, first, approved(first)], TODAY, [], []).approved, false);
+  assert.equal(riskOfShare([high, first, approved(first, "amani")], TODAY, ["amani"], []).approved, false);
   const moderate = judged("share", ARMED, { seriousness: "minor" });
   assert.equal(isApproved(moderate, first, approved(first, "bahati")), true);
 });
@@ -66,7 +75,7 @@ test("a plan for another risk counts as approved by nobody, even when the old ri
   const [moderate, high] = [judged("receipt", ARMED, { seriousness: "minor" }), judged("share", HUNTED)];
   const first = written(plan("She is accompanied."));
   assert.equal(isApproved(moderate, first, approved(first), high), false);
-  assert.equal(newestPlan([moderate, first, approved(first), high], SUPERVISORS)?.outdated, true);
+  assert.equal(newestPlan([moderate, first, approved(first), high], SUPERVISORS, [])?.outdated, true);
   const back = judged("check_in", ARMED, { seriousness: "minor" });
   assert.equal(isApproved(moderate, first, approved(first), high, back), false);
   assert.equal(isApproved(moderate, first, approved(first), back), true);
@@ -76,6 +85,29 @@ test("a plan for another risk counts as approved by nobody, even when the old ri
   // Worse before it was planned, and judged milder by another on the same day: the share stays what it was.
   const [milder, third] = [judged("incident", ARMED, { seriousness: "minor" }), written(plan("Milder."))];
   assert.equal(isApproved(high, milder, third, approved(third)), false);
+});
+
+test("a plan is out of date once something has happened that it does not know of", () => {
+  const [high, first] = [judged("receipt", HUNTED), written(plan("She is hidden."))];
+  const standing = [high, first, approved(first)];
+  const isOutdated = (...entries: ShownEntry[]) => newestPlan([...standing, ...entries], SUPERVISORS, talk)?.outdated;
+  const [incident, fine] = [told("incident"), answered(TODAY)];
+  const harmed = answered(TODAY, { safe: "yes", harmed: "yes", talk: "no" });
+  const talk = [incident, fine, harmed];
+  assert.equal(isOutdated(), false);
+  assert.equal(isOutdated(judged("check_in", HUNTED, { heard: [fine.id] })), false);
+  assert.equal(isOutdated(entry({ kind: "incident" })), true);
+  assert.equal(isOutdated(judged("incident", HUNTED)), true);
+  assert.equal(isOutdated(judged("share", HUNTED, { heard: [incident.id] })), true);
+  assert.equal(isOutdated(judged("check_in", HUNTED, { heard: [harmed.id] })), true);
+  const after = [...standing, judged("share", HUNTED, { heard: [fine.id, incident.id] })];
+  assert.equal(riskOfShare([...standing, judged("share", HUNTED)], TODAY, SUPERVISORS, talk).approved, true);
+  assert.equal(riskOfShare(after, TODAY, SUPERVISORS, talk).approved, false);
+  // What was known when it was written does not undo it.
+  const known = [entry({ kind: "incident" }), judged("incident", HUNTED, { heard: [incident.id, harmed.id] })];
+  const second = written(plan("She is abroad."));
+  const later = [...standing, ...known, second, approved(second), judged("share", HUNTED, { heard: [incident.id] })];
+  assert.equal(riskOfShare(later, TODAY, SUPERVISORS, talk).approved, true);
 });
 
 test("the server learns the days of the check-ins and whether two silences call somebody, and no word", () => {

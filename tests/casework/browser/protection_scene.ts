@@ -30,15 +30,15 @@ export function written(writing: Writing, at = TODAY, member = "amani"): Accepte
   return entry(writing.entries.entry?.body ?? {}, at, member);
 }
 
-export type Judging = { at?: string; seriousness?: string; heard?: string[]; checkIns?: string[] | null };
+export type Judging = { at?: string; seriousness?: string; heard?: string[]; checkIns?: string[] | null; by?: string };
 
 export function judged(
   point: string,
   answers: { [question: string]: number },
-  { at = TODAY, seriousness = "extreme", heard = [], checkIns = [] }: Judging = {},
+  { at = TODAY, seriousness = "extreme", heard = [], checkIns = [], by = "amani" }: Judging = {},
 ): AcceptedEntry {
   const found = { point, answers, seriousness, risk: assess(RULES, answers, seriousness) };
-  return written(assessment(found, "Why.", { heard, checkIns }), at);
+  return written(assessment(found, "Why.", { heard, checkIns }), at, by);
 }
 
 export const opened = (at = LAST_WEEK) => entry({ kind: "opened" }, at);

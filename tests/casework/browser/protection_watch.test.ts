@@ -5,7 +5,7 @@ import { keeping } from "../../../casework/browser/kept_records.ts";
 import { approval, incident, plan } from "../../../casework/browser/protection_entries.ts";
 import { type Figure, figures, tally } from "../../../casework/browser/protection_figures.ts";
 import type { AcceptedEntry, CaseView } from "../../../casework/browser/telling.ts";
-import { findingsIn } from "../../../casework/browser/watch_findings.ts";
+import { findingsIn, isUnverified } from "../../../casework/browser/watch_findings.ts";
 import { ALL_NO, answered, entry, HUNTED, judged, LAST_WEEK, opened, TODAY, written } from "./protection_scene.ts";
 
 const SUPERVISORS = ["dalila"];
@@ -14,7 +14,7 @@ const PHASES = ["before_report", "after_report", "threatened"];
 function view(file: AcceptedEntry[], talk: AcceptedEntry[] = []): CaseView {
   const thread = (entries: AcceptedEntry[]) => ({ entries, broken: false, cut: false });
   const report = { entry: entry({ kind: "report" }, LAST_WEEK) };
-  return { today: TODAY, report, file: thread(file), talk: thread(talk) } as unknown as CaseView;
+  return { today: TODAY, voice: true, report, file: thread(file), talk: thread(talk) } as unknown as CaseView;
 }
 
 const found = (file: AcceptedEntry[], talk: AcceptedEntry[] = []) => findingsIn(view(file, talk), SUPERVISORS).findings;
@@ -38,6 +38,16 @@ test("each finding is told, and what is as it should be is not", () => {
   assert.deepEqual(found(silent), ["silent"]);
   const late = { alias: "a", measure: "food", state: "active", consent: "given", until: "2026-11-27" };
   assert.deepEqual(found([...quiet, written(keeping("measure", late, "", ""))]), ["review_late"]);
+});
+
+test("a case in which an entry of either side cannot be verified is told apart", () => {
+  const whole = view([opened()]);
+  const refused = { day: TODAY, refused: "bad_signature" } as const;
+  const lacking = { entries: [refused], broken: false, cut: false };
+  assert.equal(isUnverified(whole), false);
+  assert.equal(isUnverified({ ...whole, talk: lacking }), true);
+  assert.equal(isUnverified({ ...whole, file: lacking }), true);
+  assert.equal(isUnverified({ ...whole, talk: { entries: [], broken: true, cut: false } }), true);
 });
 
 const tallies = (count: number, file: () => AcceptedEntry[]) =>
@@ -82,6 +92,22 @@ test("of parts that add up no single one is missing", () => {
     PHASES.map((phase) => figure(open, `phase_${phase}`)?.shown),
     [6, 12, 7],
   );
+});
+
+test("no whole is shown from which the sum of few hidden parts follows", () => {
+  const some = (phase: string, count: number) => tallies(count, () => [act(phase)()]);
+  const shown = (...all: ReturnType<typeof tallies>[]) => {
+    const found = figures(all.flat(), PHASES);
+    return ["incidents", ...PHASES.map((phase) => `phase_${phase}`)].map((name) => figure(found, name)?.shown);
+  };
+  assert.deepEqual(shown(some("after_report", 12), some("before_report", 2)), [null, null, 12, null]);
+  assert.deepEqual(shown(some("after_report", 12)), [null, null, 12, null]);
+  assert.deepEqual(shown(some("after_report", 12), some("before_report", 2), some("threatened", 3)), [
+    17,
+    null,
+    12,
+    null,
+  ]);
 });
 
 test("a median stands on ten cases or more", () => {

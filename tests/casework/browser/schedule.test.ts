@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import type { Level } from "../../../casework/browser/reprisal.ts";
-import { checkInDays, skipped, unjudged } from "../../../casework/browser/schedule.ts";
+import { checkInDays, leftUnjudged, skipped, unjudged } from "../../../casework/browser/schedule.ts";
 import type { ShownEntry } from "../../../casework/browser/telling.ts";
 import { ALL_NO, answered, entry, HUNTED, judged, LAST_WEEK, opened, TODAY, told } from "./protection_scene.ts";
 
@@ -34,6 +34,19 @@ test("what the schedule asked for and nobody did is told", () => {
   assert.deepEqual(points(...begun, incident(), judged("incident", HUNTED), incident()), ["incident"]);
 });
 
+test("what was left out in its place is made good by any later assessment, and still told as left out", () => {
+  const owed = (...entries: ShownEntry[]) => leftUnjudged(entries, []).map(({ point }) => point);
+  const heard = entry({ kind: "assessment", about: "accused", heard_on: TODAY, finding: "open" });
+  const later = judged("check_in", ALL_NO);
+  assert.deepEqual([owed(...begun, offered()), owed(...begun, heard)], [["share"], ["accused"]]);
+  assert.deepEqual([owed(...begun, offered(), later), owed(...begun, heard, later)], [[], []]);
+  assert.deepEqual(points(...begun, offered(), later), ["share"]);
+  assert.deepEqual(owed(...begun, offered(), later, offered()), ["share"]);
+  // What can still be judged at its own point is made good by that alone.
+  assert.deepEqual(owed(...begun, decided("conclude"), later), ["outcome"]);
+  assert.deepEqual(leftUnjudged(begun, [told("incident")]), [{ point: "incident", day: TODAY }]);
+});
+
 test("a letter is a share, and what is concluded is an outcome", () => {
   assert.deepEqual(points(...begun, letter()), ["share"]);
   assert.deepEqual(points(...begun, judged("share", ALL_NO), letter()), []);
@@ -63,7 +76,8 @@ test("check-ins go by the level, and are counted anew from what changes the dang
   assert.equal(days("H", "incident").length, 8);
   // A share or a check-in goes on counting; only days to come are set.
   const since = (point: string, at: string) => [judged(point, ALL_NO, { at })];
-  assert.deepEqual(days("H", "check_in", since("receipt", LAST_WEEK)).slice(0, 2), ["2026-12-05", "2026-12-21"]);
+  const hunted = [judged("receipt", HUNTED, { at: LAST_WEEK })];
+  assert.deepEqual(days("H", "check_in", hunted).slice(0, 2), ["2026-12-05", "2026-12-21"]);
   assert.deepEqual(days("L", "share", since("receipt", "2026-09-01")), ["2026-11-30"]);
   assert.deepEqual(days("L", "closure", since("receipt", "2026-01-01")), []);
   assert.deepEqual(days("L", "check_in", [...since("receipt", "2026-01-01"), ...since("share", LAST_WEEK)]), []);
@@ -75,4 +89,17 @@ test("check-ins go by the level, and are counted anew from what changes the dang
   const unsafe = answered(LAST_WEEK, { safe: "unsure", harmed: "no", talk: "no" });
   assert.deepEqual(days("L", "check_in", since("receipt", "2026-01-01"), [unsafe]).length, 2);
   assert.deepEqual(days("L", "check_in", since("receipt", "2026-01-01"), [answered(LAST_WEEK)]), []);
+});
+
+test("a higher level is watched from its first day on, at whatever point it was found", () => {
+  const days = (level: Level, ...file: ShownEntry[]) =>
+    checkInDays(level, "check_in", { file, talk: [], today: TODAY });
+  const low = judged("receipt", ALL_NO, { at: "2026-09-01", seriousness: "minor" });
+  const high = (at: string) => judged("share", HUNTED, { at });
+  assert.deepEqual(days("H", low).slice(0, 3), ["2026-11-30", "2026-12-05", "2026-12-12"]);
+  // What was found a week ago goes on from there, and as often when it is found once more.
+  assert.deepEqual(days("H", low, high(LAST_WEEK)).slice(0, 2), ["2026-12-05", "2026-12-21"]);
+  assert.deepEqual(days("H", low, high(LAST_WEEK), high(TODAY)).slice(0, 2), ["2026-12-05", "2026-12-21"]);
+  // What is lower than before changes no danger.
+  assert.deepEqual(days("L", judged("receipt", HUNTED, { at: "2026-01-01" })), []);
 });

@@ -12,7 +12,7 @@ for await (const line of createInterface({ input: process.stdin }))
 
 function answer(line: string): object {
   const { file, talk, today } = JSON.parse(line) as { file: Row[]; talk: Row[]; today: string };
-  const said = { file: file.map(entry), talk: talk.map(entry), today };
+  const said = { file: file.map(entry), talk: talk.map(entry), today, voice: true };
   return { state: closingOf(said).state, open: openDuties(said, false), unreachable: openDuties(said, true) };
 }
 
