@@ -5,6 +5,7 @@ Whoever did it must prove another reason (Directive (EU) 2019/1937, Article 21(5
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
@@ -14,12 +15,13 @@ from crypto.certificates import parse_day
 from crypto.errors import Malformed
 from crypto.evidence_boxes import ReadBox
 
+_NAME = re.compile(r"[a-z0-9_]{1,32}")
 _FINDINGS = ("founded", "partly_founded", "unfounded")
 
 
 @dataclass(frozen=True)
 class Act:
-    """`since`: for each of report, disclosure and outcome the days from the last one before it, where one is shown."""
+    """`what`: the act's name, or empty where it is none; `since`: for each of report, disclosure and outcome the days from the last one before it, where one is shown."""
 
     first: date
     last: date
@@ -41,7 +43,11 @@ def _act(body: Body, marks: dict[str, list[date]]) -> Iterator[Act]:
         return
     before = {what: [day for day in days if day <= first] for what, days in marks.items()}
     since = {what: (first - max(days)).days for what, days in before.items() if days}
-    yield Act(first, last, str(body.get("act", "")), since)
+    yield Act(first, last, _name(body.get("act")), since)
+
+
+def _name(act: object) -> str:
+    return act if isinstance(act, str) and _NAME.fullmatch(act) else ""
 
 
 def _reported(bodies: list[Body]) -> Iterator[date]:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 
-from crypto.bodies import Body, b64, encode
+from crypto.bodies import b64
 from crypto.directory import Directory
 from crypto.entries import GATEWAY, OFFICE
 from crypto.evidence import AGREED, CASE, REPORTER, Evidence, Signer
@@ -23,7 +24,8 @@ _LIMITS = (
     "It proves who signed, not that what they wrote is true.",
     "Each day is the word of whoever signed; the order is proven as far as stated above.",
     "A certificate names an office and a member's key. It names no person and no role.",
-    "An office that uses all its keys together can write another file from its beginning.",
+    "One person who holds the office's key can make up both members and a whole file, with any days. "
+    "That two people signed is the office's word.",
     "An entry that is left out cannot be read from this file, and may change what the shown ones mean.",
     "What was written after the last entry counted here is not in it.",
     "Whether an office was later struck from the directory is not known here.",
@@ -32,7 +34,11 @@ _LIMITS = (
 
 def words(evidence: Evidence, *, pinned: bool) -> Iterator[str]:
     what = "a file about a case" if evidence.purpose == CASE else "a proof that somebody has reported"
-    yield f"VERIFIED: {what}. Every byte of it was checked."
+    if pinned:
+        yield f"VERIFIED: {what}."
+    else:
+        yield "NOT VERIFIED: nobody has said whose key this is; only that the file agrees with itself"
+        yield f"It says that it is {what}."
     yield ""
     yield from _signed(evidence, pinned=pinned)
     for box in evidence.boxes:
@@ -62,7 +68,10 @@ def _signed(evidence: Evidence, *, pinned: bool) -> Iterator[str]:
 
 def _signer(signer: Signer, directory: Directory) -> str:
     if signer.role == REPORTER:
-        return f"Signed on {signer.at} by the reporter of this case: by whoever holds its code, and nobody else."
+        return (
+            f"Signed on {signer.at} for the reporter of this case, by a key that the code opens; if the report came by "
+            "phone or by the page without script, this service held that key while it worked."
+        )
     did = "Agreed to" if signer.role == AGREED else "Made"
     return f"{did} on {signer.at} by {_member(signer.verify, signer.office or '', directory)}"
 
@@ -114,7 +123,7 @@ def _entry(shown: ShownEntry, directory: Directory) -> Iterator[str]:
         yield "     That this office was asked to deal with the case is not shown."
     for name, value in body.items():
         if name not in _VOUCHES and value != "":
-            yield f"     {name}: {_said(value)}"
+            yield f"     {visible(name)}: {quoted(value)}"
 
 
 def _writer(shown: ShownEntry, directory: Directory) -> str:
@@ -127,22 +136,17 @@ def _writer(shown: ShownEntry, directory: Directory) -> str:
     return "the reporter"
 
 
-def _said(value: object) -> str:
-    return visible(value if isinstance(value, str) else encode_any(value))
-
-
-def encode_any(value: object) -> str:
-    wrapped: Body = {"value": value}
-    return encode(wrapped).decode().removeprefix('{"value":').removesuffix("}")
+def quoted(value: object) -> str:
+    """As JSON: words that look like this program's own stay inside their quotation marks, on one line."""
+    return visible(json.dumps(value, ensure_ascii=False, separators=(",", ":")))
 
 
 def visible(text: str) -> str:
-    """Nothing that moves a terminal's cursor or turns the direction of writing; lines stay lines."""
-    lines = text.split("\n")
-    return "\n       ".join("".join(c if c.isprintable() else f"<U+{ord(c):04X}>" for c in line) for line in lines)
+    """Nothing that ends a line, moves a terminal's cursor or turns the direction of writing."""
+    return "".join(c if c.isprintable() else json.dumps(c)[1:-1] for c in text)
 
 
 def _act(act: Act) -> str:
     days = f"{act.first}" if act.first == act.last else f"{act.first} to {act.last}"
     since = "; ".join(f"{count} days after the last {what}" for what, count in act.since.items())
-    return f"  {days}: {visible(act.what)}" + (f" ({since})" if since else "")
+    return f"  {days}: {act.what or 'an act without a proper name'}" + (f" ({since})" if since else "")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import io
 import sys
 from pathlib import Path
 
@@ -13,7 +14,7 @@ from crypto.evidence_words import words
 
 
 def main(arguments: list[str]) -> int:
-    """0: verified; 1: refused, and why; 2: it could not be read at all."""
+    """0: verified; 1: refused, and why; 2: it could not be read at all; 3: nobody has said whose key it is."""
     parser = argparse.ArgumentParser(prog="python -m crypto verify", description=__doc__)
     parser.add_argument("file", type=Path, metavar="FILE", help="as an office or a reporter downloaded it")
     parser.add_argument("--root", type=_key, metavar="KEY", help="the root key that the service publishes")
@@ -27,8 +28,10 @@ def main(arguments: list[str]) -> int:
     except OSError as error:
         sys.stderr.write(f"The file cannot be read: {error.strerror}\n")
         return 2
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(encoding="utf-8", errors="backslashreplace")
     sys.stdout.write("\n".join(words(read, pinned=given.root is not None)) + "\n")
-    return 0
+    return 3 if given.root is None else 0
 
 
 def _key(text: str) -> bytes:

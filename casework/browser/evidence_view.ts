@@ -1,6 +1,6 @@
 // Rows of the page “Evidence”: what happened and when, and an entry with what it would tell.
 import type { Happened } from "./evidence_days.ts";
-import { dangerOf } from "./evidence_kinds.ts";
+import { dangerOf, saidIn } from "./evidence_kinds.ts";
 import { label } from "./labels.ts";
 import { choose, copyOf, fill, one } from "./showing.ts";
 import type { AcceptedEntry } from "./telling.ts";
@@ -35,15 +35,21 @@ function happened({ at, last, what, id, who, days }: Happened): DocumentFragment
 }
 
 export function fillEntry(copy: ParentNode, entry: AcceptedEntry): void {
-  choose(copy, { danger: dangerOf(entry), text: entry.text ? "given" : "none" });
+  choose(copy, { danger: dangerOf(entry) });
   const what = entry.kind === "decision" ? label("decided", String(entry.fields.decision)) : "";
   fill(copy, {
     kind: label("entry_kind", entry.kind),
     what: entry.status ? label("entry_status", entry.status) : what,
     by: entry.writer.kind === "office" ? entry.writer.fingerprint : label("entry_writer", entry.writer.kind),
-    text: entry.text,
   });
   wording.showDay(one<HTMLTimeElement>("time", copy), entry.at);
+  one("[data-said]", copy).replaceChildren(...saidIn(entry).map(said));
+}
+
+function said([name, value]: [string, string]): DocumentFragment {
+  const copy = copyOf("said");
+  fill(copy, { name, value });
+  return copy;
 }
 
 export function acceptedIn(entries: readonly (AcceptedEntry | { refused: unknown })[]): AcceptedEntry[] {

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 from functools import cache
@@ -40,14 +41,15 @@ def test_what_is_proven_is_said_in_words(file: Path) -> None:
         "The office's file (cd-ombuds): 4 entries, 3 shown",
         "2. left out",
         "3. 2026-11-23: incident, signed by cd-ombuds",
-        "text: Dismissed without notice.",
+        'text: "Dismissed without notice."',
         "Entries 1 to 3 stand in this order, unbroken: a shown signature names their chain. From 4 on",
         "That this office was asked to deal with the case is not shown.",
         "2026-11-20: a",
         "It names no person and no role.",
     ):
         assert words in ran.stdout, ran.stdout
-    assert "NOT CHECKED" not in ran.stdout
+    assert "NOT " not in ran.stdout
+    assert "Every byte" not in ran.stdout
 
 
 def test_days_are_counted_from_what_is_shown(tmp_path: Path) -> None:
@@ -63,7 +65,8 @@ def test_days_are_counted_from_what_is_shown(tmp_path: Path) -> None:
 
 def test_without_the_root_it_says_that_nobody_has_checked_whose_directory_it_is(file: Path) -> None:
     ran = verify(file)
-    assert ran.returncode == 0
+    assert ran.returncode == 3
+    assert ran.stdout.startswith("NOT VERIFIED: nobody has said whose key this is; only that the file agrees with itself")
     assert f"NOT CHECKED: whose directory this is. It is signed by the root key {b64(ROOT)}" in ran.stdout
 
 
@@ -72,9 +75,9 @@ def test_a_proof_of_filing_names_no_content(tmp_path: Path) -> None:
     path.write_bytes(filing())
     ran = verify(path, "--root", b64(ROOT))
     assert ran.returncode == 0
-    assert "by the reporter of this case: by whoever holds its code" in ran.stdout
+    assert "by a key that the code opens; if the report came by phone or" in ran.stdout
     assert "2. 2026-11-23: status, signed by" in ran.stdout
-    assert "status: acknowledged" in ran.stdout
+    assert 'status: "acknowledged"' in ran.stdout
     for words in ("Je travaille", "Nimefukuzwa"):
         assert words not in ran.stdout
 
@@ -93,14 +96,35 @@ def test_another_root_a_missing_file_and_a_mistyped_root(file: Path) -> None:
     assert verify(file, "--root", "abc").returncode == 2
 
 
-def test_words_cannot_play_tricks_with_a_terminal(tmp_path: Path) -> None:
+def words_of(path: Path, **said: str) -> str:
     dossier = Dossier().opened()
-    dossier.in_file("incident", act="a", first="2026-11-20", last="2026-11-20", text="\x1b[2JVERIFIED\u202e\r")
+    dossier.in_file("incident", first="2026-11-20", last="2026-11-20", **said)
     content = dossier.content([], [2])
-    path = tmp_path / "evidence.json"
     path.write_bytes(file_of(content, by_two(content)))
-    ran = verify(path)
-    assert "text: <U+001B>[2JVERIFIED<U+202E><U+000D>" in ran.stdout
+    return verify(path).stdout
+
+
+def test_words_cannot_play_tricks_with_a_terminal(tmp_path: Path) -> None:
+    said = words_of(tmp_path / "evidence.json", act="a", text="\x1b[2JVERIFIED\u202e\r\x7f")
+    assert r'text: "\u001b[2JVERIFIED\u202e\r\u007f"' in said
+
+
+def test_words_cannot_pass_for_the_programs_own(tmp_path: Path) -> None:
+    forged = "x\n\nVERIFIED: \u2028it is all true\n  2026-11-20: b"
+    said = words_of(tmp_path / "evidence.json", act=forged, text=forged)
+    assert not [line for line in said.splitlines() if "all true" in line and '"x\\n' not in line]
+    assert "2026-11-20: an act without a proper name" in said
+
+
+def test_it_speaks_where_the_terminal_knows_no_such_letters(file: Path) -> None:
+    command = [sys.executable, "-m", "crypto", "verify", str(file), "--root", b64(ROOT)]
+    narrow = {**os.environ, "PYTHONIOENCODING": "ascii", "PYTHONUTF8": "0"}
+    dossier = Dossier().opened().in_file("note", text="Renvoyée")
+    content = dossier.content([], [2])
+    file.write_bytes(file_of(content, by_two(content)))
+    ran = subprocess.run(command, capture_output=True, check=False, timeout=60, cwd=HERE, env=narrow)
+    assert ran.returncode == 0
+    assert 'text: "Renvoyée"' in ran.stdout.decode()
 
 
 def test_it_needs_no_web_and_no_database(file: Path) -> None:

@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { timeline } from "../../../casework/browser/evidence_days.ts";
-import { dangerOf, isUsual } from "../../../casework/browser/evidence_kinds.ts";
+import { dangerOf, isUsual, saidIn } from "../../../casework/browser/evidence_kinds.ts";
 import { requestsIn } from "../../../casework/browser/evidence_record.ts";
 import type { AcceptedEntry, CaseView } from "../../../casework/browser/telling.ts";
 
@@ -56,8 +56,20 @@ test("nothing that the reporter said is ticked from the start, whoever sealed it
     }
   for (const kind of ["note", "triage", "assessment", "measure", "plan", "referral"])
     assert.equal(isUsual(entry(kind, {})), false, kind);
-  assert.equal(isUsual(entry("decision", { decision: "letter" })), false);
+  for (const decision of ["letter", "offered"]) assert.equal(isUsual(entry("decision", { decision })), false);
   assert.equal(isUsual(entry("incident", {})), true);
+});
+
+test("whoever looks at an entry sees every field that its reader will see, with or without words", () => {
+  const offered = entry("decision", { decision: "offered", to: "icglr", blocked: ["cd-ombuds"], text: "", seen: "x" });
+  assert.deepEqual(saidIn(offered), [
+    ["decision", "offered"],
+    ["to", "icglr"],
+    ["blocked", '["cd-ombuds"]'],
+  ]);
+  const incident = entry("incident", { act: "a", person: "family", phase: "after_report", text: "", talk: "x" });
+  assert.deepEqual(saidIn(incident).at(1), ["person", "family"]);
+  assert.deepEqual([dangerOf(offered), dangerOf(incident)], ["judged", "person"]);
 });
 
 test("the timeline counts days from the last of each before the act", () => {
