@@ -60,15 +60,25 @@ def _pressed_late(
 ) -> Outcome:
     """Pressed twice, or long after: it answers no other question than its own, and nobody is written to again.
 
-    What was said to them is still erased, in silence. Who is punished is told whom to call, and how the office hears of it:
-    the button does not say of which report it speaks.
+    What was said to them is still erased, in silence. Who is punished, not safe or harmed is told whom to call, and how the
+    office hears of it: the button does not say of which report it speaks.
     """
-    if (pressed, text) == (Step.FREE, PUNISHED):
+    if _is_danger(pressed, text, held):
         said = wording.say(
             "punished_late", line, **saying.values(_office(own_gateway(line.about.carrier), line, held), line, now)
         )
         return Outcome(held, (said,))
     return Outcome(held, reach=Reach.ERASE if held is None and keyword is Keyword.ERASE else None)
+
+
+def _is_danger(pressed: str, text: str, held: Held | None) -> bool:
+    """What must not be lost, where something may be sent. A check-in's answer that the talk has just taken is in good hands."""
+    if (pressed, text) == (Step.FREE, PUNISHED):
+        return True
+    said = checking_in.danger(pressed, text)
+    if said is None or (held is not None and held.state.step is Step.SILENT):
+        return False
+    return held is None or said not in {(Step.CHECK_SAFE, held.state.safe), (Step.CHECK_HARM, held.state.harmed)}
 
 
 def _office(gateway: Gateway, line: Line, held: Held | None) -> Office:

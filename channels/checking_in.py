@@ -29,6 +29,14 @@ def begin(state: State, due: date | None, before: State | None) -> tuple[State, 
     return state, state.step.value
 
 
+def danger(step: str, text: str) -> tuple[Step, str] | None:
+    """The step and its answer, where a digit under that question says that somebody has to look at once."""
+    if step not in OPEN:
+        return None
+    told = Told(step, digit(Step(step), text) or "")
+    return (Step(step), told.value) if told.is_alarm else None
+
+
 def _safe(state: State, text: str) -> Turn:
     value = digit(Step.CHECK_SAFE, text)
     if value is None or value == NOT_NOW:

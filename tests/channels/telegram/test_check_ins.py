@@ -91,3 +91,50 @@ def test_not_now(app: Flask, line: Bot, zawadi: Person, amani: Ombudsperson, num
     assert app
     assert press(line, zawadi, "0 Not now").startswith("All right, not now.")
     assert stands(amani, number) == {day(1): "done"}
+
+
+@pytest.mark.parametrize("afterwards", [(), ("hello",)])
+@pytest.mark.parametrize(("before", "label"), [((), "3 No"), (("1 Yes, I am safe",), "2 Something bad")])
+def test_danger_pressed_after_the_talk_brings_the_number_to_call_and_the_way_to_tell_it(
+    line: Bot, zawadi: Person, clock: Clock, number: str, before: tuple[str, ...], label: str, afterwards: tuple[str]
+) -> None:
+    assert number
+    for answer in before:
+        press(line, zawadi, answer)
+    under = next(
+        message for message in reversed(zawadi.messages) if any(label in one for one in message.buttons.values())
+    )
+    clock.forward(hours=25)
+    for words in afterwards:
+        zawadi.text(words)
+        line.work()
+    zawadi.press(label, under=under)
+    line.work()
+    assert "Urgent help, day and night: 000 0003 01" in zawadi.said()[-1]
+    assert "send your secret number and 9" in zawadi.said()[-1]
+    assert not zawadi.waiting
+
+
+def test_danger_pressed_twice_is_answered_once(line: Bot, zawadi: Person, number: str) -> None:
+    assert number
+    under = next(message for message in zawadi.messages if any("I am safe" in one for one in message.buttons.values()))
+    press(line, zawadi, "3 No")
+    before = zawadi.said()
+    zawadi.press("3 No", under=under)
+    line.work()
+    assert zawadi.said() == before
+
+
+def test_danger_of_yesterday_pressed_where_it_is_not_safe_brings_nothing(
+    line: Bot, zawadi: Person, number: str
+) -> None:
+    assert number
+    under = next(message for message in zawadi.messages if any("I am safe" in one for one in message.buttons.values()))
+    for label in ("1 Yes, I am safe", "1 Nothing", "1 No need"):
+        press(line, zawadi, label)
+    zawadi.press("3 Not safe")
+    line.work()
+    before = len(zawadi.ever)
+    zawadi.press("3 No", under=under)
+    line.work()
+    assert (len(zawadi.ever), zawadi.waiting) == (before, set())
