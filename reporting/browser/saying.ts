@@ -45,7 +45,7 @@ export function takeSayings(worker: SealingWorker, compose: Record<string, Compo
 
 async function say(worker: SealingWorker, block: HTMLElement, compose: Compose, stored: Stored): Promise<void> {
   const failed = block.dataset.say ?? "";
-  const done = one(`[data-done="${failed}"]`);
+  const done = one(`[data-thanks="${failed}"]`);
   // What was done before would be read as done now. A message shows how things stand, and stays.
   if (done.dataset.message === undefined) done.hidden = true;
   const saying = compose(block);

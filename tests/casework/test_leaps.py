@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 import pytest
 from flask import Flask
 
-from casework import apart, expiring, standby
+from casework import apart, check_ins, expiring, standby
 from casework.errors import ClockLeapt
 from casework.leaps import Leaps
 from casework.rounds import FINAL, ROUNDS
@@ -113,7 +113,7 @@ def test_the_worker_says_by_name_what_waits_and_does_everything_else(
 
 
 def test_what_cannot_be_taken_back_is_what_waits(app: Flask) -> None:
-    assert set(FINAL) == {apart.destroy_all, expiring.expire_all, standby.release_all}
+    assert set(FINAL) == {apart.destroy_all, check_ins.mark_all, expiring.expire_all, standby.release_all}
     with app.app_context():
         waiting = {one.do for one in worker.rounds() if one.leaps is not None}
     assert waiting == set(FINAL) <= {do for _, do in ROUNDS}

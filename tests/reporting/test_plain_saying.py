@@ -43,7 +43,7 @@ def saids_on(page: str) -> list[str]:
 
 
 def done_on(page: str) -> list[str]:
-    return re.findall(r'data-done="(\w+)"', page)
+    return re.findall(r'data-thanks="(\w+)"', page)
 
 
 def newest(person: Ombudsperson) -> Body:

@@ -73,7 +73,7 @@ def test_what_happened_calls_the_desk_and_how_they_are_is_answered_and_contact_s
     page.click('[data-as="check_in"]')
 
     # Then it is asked no more, and nobody was called
-    expect(page.locator('[data-done="check_in"]')).to_be_focused()
+    expect(page.locator('[data-thanks="check_in"]')).to_be_focused()
     expect(page.locator("[data-check-in]")).to_be_hidden()
     assert kept(service) == ["done"]
     assert len(words_of_own(page)) == 4
@@ -86,7 +86,7 @@ def test_what_happened_calls_the_desk_and_how_they_are_is_answered_and_contact_s
     page.select_option("#act", "m5")
     page.fill("#incident", BEATEN)
     page.click('[data-as="incident"]')
-    expect(page.locator('[data-done="incident"]')).to_be_focused()
+    expect(page.locator('[data-thanks="incident"]')).to_be_focused()
     assert BEATEN in back.texts()
     looks_right(page, "something happened")
     desk.visit("/")
@@ -97,9 +97,9 @@ def test_what_happened_calls_the_desk_and_how_they_are_is_answered_and_contact_s
 
     # When they say that they are safe, ask for another office, and want to be left alone
     page.click('[data-as="safe"]')
-    expect(page.locator('[data-done="safe"]')).to_be_focused()
+    expect(page.locator('[data-thanks="safe"]')).to_be_focused()
     page.click('[data-as="move_up"]')
-    expect(page.locator('[data-done="move_up"]')).to_be_focused()
+    expect(page.locator('[data-thanks="move_up"]')).to_be_focused()
     page.click('[data-as="no_contact"]')
     expect(message(page, "contact_stopped")).to_be_focused()
     expect(page.locator('[data-as="no_contact"]')).to_be_hidden()
@@ -126,7 +126,7 @@ def test_a_refusal_is_an_answer_too_and_what_was_written_beside_it_goes_with_it(
     page = back.page
     page.fill("#more", "I stand on the road.")
     page.click('[data-as="declined"]')
-    expect(page.locator('[data-done="check_in"]')).to_be_focused()
+    expect(page.locator('[data-thanks="check_in"]')).to_be_focused()
     assert (words_of_own(page), kept(service)) == (["You did not want to say how you are."], ["done"])
     assert back.texts()[-1] == "I stand on the road."
     desk = at_desk("amani").open_first()
@@ -141,11 +141,11 @@ def test_what_was_done_before_is_not_said_of_what_failed(
     code = at_report_page().visit().fill("The gold leaves at night.").send()
     page = at_follow_up_page().visit().open(code).page
     page.click('[data-as="safe"]')
-    expect(page.locator('[data-done="safe"]')).to_be_focused()
+    expect(page.locator('[data-thanks="safe"]')).to_be_focused()
     page.route("**/api/cases/entries", lambda route: route.abort())
     page.click('[data-as="safe"]')
     expect(page.locator('[data-trouble="safe"]')).to_be_focused()
-    expect(page.locator('[data-done="safe"]')).to_be_hidden()
+    expect(page.locator('[data-thanks="safe"]')).to_be_hidden()
 
 
 def test_a_lost_answer_is_sent_again_as_the_same_entry_and_no_word_leaves_in_the_clear(
@@ -172,7 +172,7 @@ def test_a_lost_answer_is_sent_again_as_the_same_entry_and_no_word_leaves_in_the
     expect(page.locator('[data-trouble="incident"]')).to_be_focused()
     looks_right(page, "not confirmed")
     page.click('[data-as="incident"]')
-    expect(page.locator('[data-done="incident"]')).to_be_focused()
+    expect(page.locator('[data-thanks="incident"]')).to_be_focused()
     assert (lost, back.texts().count(BEATEN)) == ([201], 1)
     assert not out.finds("Zwarakazi")
     assert not out.finds("incident")
@@ -201,7 +201,7 @@ def test_what_was_taken_back_is_allowed_anew(
     page.select_option("#identity", "yes")
     looks_right(page, "allowed anew")
     page.click('[data-as="consent"]')
-    expect(page.locator('[data-done="consent"]')).to_be_focused()
+    expect(page.locator('[data-thanks="consent"]')).to_be_focused()
     expect(anew).to_be_hidden()
     expect(message(page, "taken_back")).to_be_hidden()
     expect(message(page, "allowed_offices")).to_contain_text(("Great Lakes", "Grands Lacs")[language == "fr"])
@@ -246,7 +246,7 @@ def test_without_script_it_is_the_same(  # noqa: PLR0915 one story
     page.check('[name="harmed"][value="perhaps"]')
     page.check('[name="talk"][value="no"]')
     say("check_in")
-    expect(page.locator('[data-done="check_in"]')).to_be_visible()
+    expect(page.locator('[data-thanks="check_in"]')).to_be_visible()
     expect(page.locator("[data-check-in]")).to_have_count(0)
     assert kept(service) == ["done"]
 
@@ -258,7 +258,7 @@ def test_without_script_it_is_the_same(  # noqa: PLR0915 one story
     unfold(page)
     page.fill("#incident", BEATEN)
     say("incident")
-    expect(page.locator('[data-done="incident"]')).to_be_visible()
+    expect(page.locator('[data-thanks="incident"]')).to_be_visible()
     looks_right(page, "something happened, without script")
     desk.visit("/")
     desk.page.locator("[data-urgent] a").click()
@@ -280,6 +280,6 @@ def test_without_script_it_is_the_same(  # noqa: PLR0915 one story
     page.select_option("#sharing", "this_country")
     looks_right(page, "allowed anew, without script")
     say("consent")
-    expect(page.locator('[data-done="consent"]')).to_be_visible()
+    expect(page.locator('[data-thanks="consent"]')).to_be_visible()
     expect(page.locator('[name="take_back"]')).to_be_visible()
     assert page.context.cookies() == []
