@@ -66,7 +66,9 @@ def test_days_are_counted_from_what_is_shown(tmp_path: Path) -> None:
 def test_without_the_root_it_says_that_nobody_has_checked_whose_directory_it_is(file: Path) -> None:
     ran = verify(file)
     assert ran.returncode == 3
-    assert ran.stdout.startswith("NOT VERIFIED: nobody has said whose key this is; only that the file agrees with itself")
+    assert ran.stdout.startswith(
+        "NOT VERIFIED: nobody has said whose key this is; only that the file agrees with itself"
+    )
     assert f"NOT CHECKED: whose directory this is. It is signed by the root key {b64(ROOT)}" in ran.stdout
 
 
