@@ -255,7 +255,9 @@ def test_a_proof_of_filing_is_signed_by_the_reporter_of_this_case() -> None:
 
 def test_a_proof_of_filing_shows_what_an_office_signed_and_no_file() -> None:
     dossier = Dossier().said()
-    for content in (dossier.content([1], None, FILING), dossier.content([2], [1], FILING)):
+    dossier.talk.by_office(kind="status", status="by_letter", text="")
+    shows = (dossier.content([1], None, FILING), dossier.content([4], None, FILING), dossier.content([2], [1], FILING))
+    for content in shows:
         with pytest.raises(Malformed):
             evidence.read(file_of(content, by_reporter(content)), root=ROOT)
 
