@@ -30,7 +30,7 @@ _LIMITS = (
     "It proves who signed, not that what they wrote is true.",
     "Each day is the word of whoever signed; the order is proven as far as stated above.",
     "A certificate names an office and a member's key. It names no person and no role.",
-    "One person who holds the office's key can make up both members and a whole file, with any days. "
+    "One person who holds the office's key can make up both members and a whole file, with any days.",
     "That two people signed is the office's word.",
     "An entry that is left out cannot be read from this file, and may change what the shown ones mean.",
     "What was written after the last entry counted here is not in it.",

@@ -83,7 +83,9 @@ def test_nothing_follows_for_an_act_before_the_first_day_that_is_known(tmp_path:
 def test_without_the_root_it_says_that_nobody_has_checked_whose_directory_it_is(file: Path) -> None:
     ran = verify(file)
     assert ran.returncode == 3
-    assert ran.stdout.startswith("NOT VERIFIED: nobody has said whose key this is; only that the file agrees with itself")
+    assert ran.stdout.startswith(
+        "NOT VERIFIED: nobody has said whose key this is; only that the file agrees with itself"
+    )
     assert f"NOT CHECKED: whose directory this is. It is signed by the root key {b64(ROOT)}" in ran.stdout
 
 
