@@ -200,7 +200,7 @@ def test_a_reporter_takes_a_proof_that_names_nothing(
     expect(back.page.locator('[data-message="proof_saved"]')).to_be_visible()
     ran = verify(path)
     assert (ran.returncode, ran.stderr) == (0, "")
-    for words in ("VERIFIED: a proof that somebody has reported", "by the reporter of this case", "2 entries, 1 shown",
+    for words in ("VERIFIED: a proof that somebody has reported", "for the reporter of this case", "2 entries, 1 shown",
                   'status: "acknowledged"'):  # fmt: skip
         assert words in ran.stdout, ran.stdout
     for words in ("scales", "clerk", "Rakotobe", code):
