@@ -102,7 +102,8 @@ def withdraw(session: Session, approval_id: bytes, *, by: Member, now: datetime)
 def drop_shares(session: Session, case: Case) -> None:
     """What was agreed to under a consent that was taken back is not agreed to under the next."""
     of_it = Approval.subject.startswith(f"{case.number} ")
-    session.execute(delete(Approval).where(Approval.purpose == Purpose.SHARE, Approval.used.is_(None), of_it))
+    leaves = Approval.purpose.in_((Purpose.SHARE, Purpose.EXPORT))
+    session.execute(delete(Approval).where(leaves, Approval.used.is_(None), of_it))
 
 
 def use(session: Session, purpose: Purpose, subject: str, *, by: Member, now: datetime) -> None:

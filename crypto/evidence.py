@@ -17,7 +17,7 @@ from crypto.certificates import from_body, parse_day
 from crypto.directory import Directory, Signed, read_undated
 from crypto.entries import OFFICE
 from crypto.errors import Malformed, NotTheReporter, UnknownWriter
-from crypto.evidence_boxes import ReadBox, read_box
+from crypto.evidence_boxes import ReadBox, ShownEntry, read_box
 from crypto.keys import check_signature
 from crypto.labels import cat
 from crypto.offices import check_fields, check_list
@@ -122,6 +122,12 @@ def _boxes(purpose: str, case: bytes, listed: Any, directory: Directory) -> list
     kinds = [box.kind for box in boxes]
     if kinds[:1] != [TALK] or len(set(kinds)) != len(kinds) or (purpose == FILING and kinds != [TALK]):
         raise Malformed("the talk stands first, and each box once")
-    if purpose == FILING and not any(shown.entry.role == OFFICE for shown in boxes[0].shown):
-        raise Malformed("a proof of filing shows what an office has signed")
+    if purpose == FILING and not any(map(_confirms, boxes[0].shown)):
+        raise Malformed("a proof of filing shows that an office has confirmed the report")
     return boxes
+
+
+def _confirms(shown: ShownEntry) -> bool:
+    body = shown.entry.body
+    is_it = body["kind"] == "status" and body.get("status") == "acknowledged"
+    return shown.entry.role == OFFICE and is_it

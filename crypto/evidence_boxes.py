@@ -44,13 +44,14 @@ class ShownEntry:
 
 @dataclass
 class ReadBox:
-    """`links[k]` is link(k). `anchor`: the highest k that a signature in the file names; up to there nothing can have
-    been changed, taken out or put in since it was signed.
+    """`links[k]` is link(k), `places` the other way round. `anchor`: the highest k that a signature in the file names; up
+    to there nothing can have been changed, taken out or put in since it was signed.
     """
 
     id: bytes
     kind: str
     links: list[bytes] = field(repr=False)
+    places: dict[bytes, int] = field(default_factory=dict, repr=False)
     shown: list[ShownEntry] = field(default_factory=list)
     anchor: int = 0
 
@@ -79,6 +80,7 @@ class _Reading:
         self._case, self._public, self._talk = case, public, talk
         self._rights = Rights(box.kind, case, directory)
         self._ids: set[bytes] = set()
+        box.places[box.links[0]] = 0
         self._seen: dict[bytes, int] = {}
 
     def read(self, given: Any) -> None:
@@ -94,6 +96,7 @@ class _Reading:
         else:
             digest = sha256(self._read_shown(given, Place(self._case, self.box.id, self._public, entry_id)))
         self.box.links.append(link_of(self.box.links[-1], entry_id, digest))
+        self.box.places[self.box.links[-1]] = len(self.box.links) - 1
 
     def _read_shown(self, given: Body, place: Place) -> bytes:
         """The sealed bytes."""
@@ -123,7 +126,7 @@ class _Reading:
             raise AnotherHistory
         if named is None:
             return
-        seen = _place_of(unb64(named, 32), self.box.links)
+        seen = _place_of(unb64(named, 32), self.box.places)
         if seen < self._seen.get(entry.author, 0):
             raise AnotherHistory
         self._seen[entry.author] = seen
@@ -136,7 +139,7 @@ class _Reading:
         named: Any = entry.body["talk"]
         if first and named["box"] != b64(self._talk.id):
             raise WrongBox
-        place = _place_of(unb64(named["link"] if first else named, 32), self._talk.links)
+        place = _place_of(unb64(named["link"] if first else named, 32), self._talk.places)
         self._talk.anchor = max(self._talk.anchor, place)
 
 
@@ -160,7 +163,7 @@ def _size(stated: Any) -> int:
     return stated
 
 
-def _place_of(link: bytes, links: list[bytes]) -> int:
-    if link not in links:
+def _place_of(link: bytes, places: dict[bytes, int]) -> int:
+    if link not in places:
         raise AnotherHistory
-    return links.index(link)
+    return places[link]

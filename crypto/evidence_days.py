@@ -21,7 +21,8 @@ _FINDINGS = ("founded", "partly_founded", "unfounded")
 
 @dataclass(frozen=True)
 class Act:
-    """`what`: the act's name, or empty where it is none; `since`: for each of report, disclosure and outcome the days from the last one before it, where one is shown."""
+    """`what`: the act's name, or empty where it is none; `since`: for each of report (`had` where it is not shown), disclosure and outcome the days from the last one
+    before it, where one is shown."""
 
     first: date
     last: date
@@ -32,7 +33,7 @@ class Act:
 def acts(boxes: list[ReadBox]) -> list[Act]:
     """The oldest first; what has no sensible day is left out."""
     bodies = [shown.entry.body for box in boxes for shown in box.shown]
-    marks = {"report": list(_reported(bodies)), "disclosure": list(_disclosed(bodies)), "outcome": list(_ended(bodies))}
+    marks = {**_reported(bodies), "disclosure": list(_disclosed(bodies)), "outcome": list(_ended(bodies))}
     found = [act for body in bodies if body["kind"] == "incident" for act in _act(body, marks)]
     return sorted(found, key=lambda act: act.first)
 
@@ -50,13 +51,13 @@ def _name(act: object) -> str:
     return act if isinstance(act, str) and _NAME.fullmatch(act) else ""
 
 
-def _reported(bodies: list[Body]) -> Iterator[date]:
-    """The report itself, or else the first day on which an office signed that it had it."""
+def _reported(bodies: list[Body]) -> dict[str, list[date]]:
+    """The report itself, or else the first day on which an office signed that it had it: the report is no younger."""
     days = [parse_day(body["at"]) for body in bodies if body["kind"] == "report"]
     had = [
         parse_day(body["at"]) for body in bodies if body["kind"] == "opened" or _says(body, "status", "acknowledged")
     ]
-    yield from sorted(days or had)[:1]
+    return {"report": days} if days else {"had": sorted(had)[:1]}
 
 
 def _disclosed(bodies: list[Body]) -> Iterator[date]:

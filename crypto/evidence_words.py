@@ -20,11 +20,17 @@ _ROOMS = {
     "share": "What one office gave another",
 }
 _VOUCHES = ("cert", "directory", "seen", "kind", "at", "talk")
+_MARKS = {
+    "report": "the report",
+    "had": "the first day on which an office signed that it had the report",
+    "disclosure": "the last disclosure",
+    "outcome": "the last outcome",
+}
 _LIMITS = (
     "It proves who signed, not that what they wrote is true.",
     "Each day is the word of whoever signed; the order is proven as far as stated above.",
     "A certificate names an office and a member's key. It names no person and no role.",
-    "One person who holds the office's key can make up both members and a whole file, with any days. "
+    "One person who holds the office's key can make up both members and a whole file, with any days.",
     "That two people signed is the office's word.",
     "An entry that is left out cannot be read from this file, and may change what the shown ones mean.",
     "What was written after the last entry counted here is not in it.",
@@ -49,6 +55,8 @@ def words(evidence: Evidence, *, pinned: bool) -> Iterator[str]:
         yield ""
         yield "What was done to somebody, as the shown entries say, and how long after what"
         yield from map(_act, happened)
+        if any("had" in act.since for act in happened):
+            yield "  The report itself is not shown; it came on that day or before."
     yield ""
     yield "What this does not prove"
     yield from (f"  - {limit}" for limit in _LIMITS)
@@ -148,5 +156,9 @@ def visible(text: str) -> str:
 
 def _act(act: Act) -> str:
     days = f"{act.first}" if act.first == act.last else f"{act.first} to {act.last}"
-    since = "; ".join(f"{count} days after the last {what}" for what, count in act.since.items())
+    since = "; ".join(_since(count, _MARKS[what]) for what, count in act.since.items())
     return f"  {days}: {act.what or 'an act without a proper name'}" + (f" ({since})" if since else "")
+
+
+def _since(count: int, mark: str) -> str:
+    return f"on the same day as {mark}" if count == 0 else f"{count} day{'' if count == 1 else 's'} after {mark}"

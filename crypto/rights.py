@@ -61,9 +61,11 @@ class Rights:
         self._latest = parse_day(body["at"])
         if self._room != TALK or body["kind"] != "status":
             return
-        if body.get("status") == "accepted":
-            self._entitled.add(from_body(body["cert"]).office)
-        if body.get("status") == "transferred":
+        office = from_body(body["cert"]).office
+        # Behind a gap nobody was refused for want of a right, so nobody may give one either who is not known to have it.
+        if body.get("status") == "accepted" and office in self._standby:
+            self._entitled.add(office)
+        if body.get("status") == "transferred" and office in self._entitled:
             self._entitled.add(check_office_id(body["to"]))
 
     def _check_reporter(self, entry: Entry, *, first: bool) -> None:

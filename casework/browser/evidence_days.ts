@@ -18,7 +18,7 @@ export type Happened = {
 /** The oldest first. `measures`: they say whom the office protects and where, so a page that is handed on has none. */
 export function timeline({ report, talk, file }: CaseView, measures: boolean): Happened[] {
   const [said, kept] = [accepted(talk.entries), accepted(file.entries)];
-  const received = report.entry.day;
+  const received = report.entry.at;
   const confirmed = said.find(({ status }) => status === "acknowledged");
   const rows = [
     row(received, "report"),

@@ -12,7 +12,7 @@ export function requestsIn(entries: readonly ShownEntry[]): Omit<Request, "chang
   return said
     .filter(({ fields }) => fields.decision === ASKED)
     .map((asked) => {
-      const agreed = agreementTo(asked, said);
+      const [agreed] = agreementsTo(asked, said);
       const taken = said.find(({ fields, writer }) => isAbout(asked, fields, TAKEN) && isSame(writer, asked.writer));
       const { shown } = asked.fields;
       return {
@@ -32,8 +32,8 @@ export function requestsIn(entries: readonly ShownEntry[]): Omit<Request, "chang
 }
 
 /** By another member, by the certificates that were checked; the same person with a new key is the same person. */
-export function agreementTo(asked: AcceptedEntry, entries: readonly AcceptedEntry[]): AcceptedEntry | undefined {
-  return entries.find(
+export function agreementsTo(asked: AcceptedEntry, entries: readonly AcceptedEntry[]): AcceptedEntry[] {
+  return entries.filter(
     ({ fields, writer }) =>
       isAbout(asked, fields, AGREED) && fields.sha256 === asked.fields.sha256 && isOther(writer, asked.writer),
   );

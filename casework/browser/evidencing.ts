@@ -12,11 +12,11 @@ import {
 } from "../../crypto/browser/evidence.ts";
 import type { Means } from "../../crypto/browser/means.ts";
 import type { Desk } from "./entering.ts";
-import { AGREED, ASKED, agreementTo, requestsIn, TAKEN } from "./evidence_record.ts";
+import { AGREED, ASKED, agreementsTo, requestsIn, TAKEN } from "./evidence_record.ts";
 import type { Tools } from "./offering_tools.ts";
 import type { OpenCase, ReadBox } from "./opening.ts";
 import type { ProofErrands, Request } from "./proof.ts";
-import type { AcceptedEntry } from "./telling.ts";
+import type { AcceptedEntry, Writer } from "./telling.ts";
 
 type Asks<V extends keyof ProofErrands> = ProofErrands[V]["asks"];
 type Tells<V extends keyof ProofErrands> = Promise<ProofErrands[V]["tells"]>;
@@ -81,17 +81,20 @@ export class Evidencing implements Proof {
 
   /** Looked at before the approval is used up: a file whose second signature is none would be worth nothing. */
   #agreed(id: string, content: Body): Body {
-    const agreement = agreementTo(this.#asked(id), this.#decisions());
-    const { signed } = agreement?.fields ?? {};
-    const cert = isObject(signed) && isObject(signed.cert) ? signed.cert : {};
-    const isTheirs = agreement?.writer.kind === "office" && cert.member === agreement.writer.member;
-    if (!isObject(signed) || signed.as !== "agreed" || !isTheirs) throw new this.#tools.Failed("not_approved");
+    for (const { fields, writer } of agreementsTo(this.#asked(id), this.#decisions()))
+      if (isObject(fields.signed) && this.#isGood(fields.signed, writer, content)) return fields.signed;
+    throw new this.#tools.Failed("not_approved");
+  }
+
+  #isGood(signed: Body, writer: Writer, content: Body): boolean {
+    const isTheirs = writer.kind === "office" && isObject(signed.cert) && signed.cert.member === writer.member;
+    if (signed.as !== "agreed" || !isTheirs) return false;
     try {
       checkSigned(this.#tools, signed, content);
+      return true;
     } catch {
-      throw new this.#tools.Failed("not_approved");
+      return false;
     }
-    return signed;
   }
 
   /** Whoever signs or takes it has put it together once more, here. */

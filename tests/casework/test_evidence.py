@@ -9,9 +9,11 @@ from typing import Any
 
 import pytest
 from flask import Flask
+from sqlalchemy import select
 from werkzeug.test import TestResponse
 
-from casework import withdrawing
+from casework import approvals, withdrawing
+from casework.models import Case
 from crypto.bodies import b64, unb64
 from tests.casework.clock_work import do, entry, error, new_case
 from tests.casework.sharing_work import give
@@ -108,6 +110,18 @@ def test_nothing_leaves_that_is_held_still_or_taken_back(app: Flask, number: str
         withdrawing.stop_sharing(session, case, app.config["CLOCK"]())
     assert error(step(amani, number, "ask", token_bytes(32))) == (409, "consent_withdrawn")
     assert entries(amani, number) == before + 2  # held still, and let go on
+
+
+def test_what_was_agreed_to_before_consent_was_taken_back_is_agreed_to_no_more(
+    app: Flask, number: str, amani: Ombudsperson, dalila: Ombudsperson
+) -> None:
+    digest = token_bytes(32)
+    assert step(amani, number, "ask", digest).status_code == 201
+    assert step(dalila, number, "agree", digest).status_code == 201
+    with app.app_context(), app.extensions["davylamp_database"].transaction() as session:
+        case = session.scalars(select(Case).where(Case.number == number)).one()
+        approvals.drop_shares(session, case)
+    assert error(step(amani, number, "take", digest)) == (409, "not_approved")
 
 
 def test_a_case_that_is_over_can_still_be_proven(number: str, amani: Ombudsperson) -> None:

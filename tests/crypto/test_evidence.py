@@ -76,6 +76,24 @@ def test_without_the_report_nobody_says_that_the_office_was_asked() -> None:
     assert evidence.read(file_of(content, by_two(content)), root=ROOT).boxes[0].shown[1].entitled
 
 
+def test_behind_a_gap_nobody_entitles_themselves() -> None:
+    for said in ({"status": "accepted"}, {"status": "transferred", "to": STRANGER}):
+        dossier = Dossier().said()
+        dossier.talk.by_office(STRANGER, kind="status", **said)
+        content = dossier.content([1, 4], None)
+        talk = evidence.read(file_of(content, by_two(content)), root=ROOT).boxes[0]
+        assert (talk.shown[1].office, talk.shown[1].entitled) == (STRANGER, False), said
+
+
+def test_behind_a_gap_an_entitled_office_hands_it_on() -> None:
+    dossier = Dossier().said()
+    dossier.talk.by_office(kind="status", status="transferred", to=STRANGER)
+    dossier.talk.by_office(STRANGER, kind="status", status="accepted")
+    content = dossier.content([1, 4, 5], None)
+    talk = evidence.read(file_of(content, by_two(content)), root=ROOT).boxes[0]
+    assert [one.entitled for one in talk.shown] == [True, True, True]
+
+
 def test_nothing_of_a_left_out_entry_is_in_the_file() -> None:
     for raw in (sample(), filing()):
         for secret in ("Je travaille", "Nimefukuzwa", "foreman"):
@@ -255,7 +273,9 @@ def test_a_proof_of_filing_is_signed_by_the_reporter_of_this_case() -> None:
 
 def test_a_proof_of_filing_shows_what_an_office_signed_and_no_file() -> None:
     dossier = Dossier().said()
-    for content in (dossier.content([1], None, FILING), dossier.content([2], [1], FILING)):
+    dossier.talk.by_office(kind="status", status="by_letter", text="")
+    shows = (dossier.content([1], None, FILING), dossier.content([4], None, FILING), dossier.content([2], [1], FILING))
+    for content in shows:
         with pytest.raises(Malformed):
             evidence.read(file_of(content, by_reporter(content)), root=ROOT)
 

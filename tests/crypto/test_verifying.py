@@ -52,15 +52,32 @@ def test_what_is_proven_is_said_in_words(file: Path) -> None:
     assert "Every byte" not in ran.stdout
 
 
-def test_days_are_counted_from_what_is_shown(tmp_path: Path) -> None:
+HAD = "the first day on which an office signed that it had the report"
+
+
+def said_of(path: Path, day: str, talk: list[int]) -> str:
     dossier = Dossier()
     dossier.talk.by_office(kind="status", status="acknowledged")
     dossier.opened()
-    dossier.in_file("incident", act="a", first="2026-12-03", last="2026-12-05", text="")
-    content = dossier.content([2], [1, 2])
-    path = tmp_path / "evidence.json"
+    dossier.in_file("incident", act="a", first=day, last=day, text="")
+    content = dossier.content(talk, [1, 2])
     path.write_bytes(file_of(content, by_two(content)))
-    assert "2026-12-03 to 2026-12-05: a (10 days after the last report)" in verify(path).stdout
+    return verify(path).stdout
+
+
+def test_days_are_counted_from_the_report_only_where_it_is_shown(tmp_path: Path) -> None:
+    path = tmp_path / "evidence.json"
+    assert "2026-12-03: a (10 days after the report)" in said_of(path, "2026-12-03", [1, 2])
+    without = said_of(path, "2026-12-03", [2])
+    assert f"2026-12-03: a (10 days after {HAD})" in without
+    assert "The report itself is not shown; it came on that day or before." in without
+    assert f"2026-11-23: a (on the same day as {HAD})" in said_of(path, "2026-11-23", [2])
+
+
+def test_nothing_follows_for_an_act_before_the_first_day_that_is_known(tmp_path: Path) -> None:
+    said = said_of(tmp_path / "evidence.json", "2026-11-22", [2])
+    assert "2026-11-22: a\n" in said
+    assert "it came on that day or before" not in said
 
 
 def test_without_the_root_it_says_that_nobody_has_checked_whose_directory_it_is(file: Path) -> None:

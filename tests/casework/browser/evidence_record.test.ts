@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { timeline } from "../../../casework/browser/evidence_days.ts";
 import { dangerOf, isUsual, saidIn } from "../../../casework/browser/evidence_kinds.ts";
-import { requestsIn } from "../../../casework/browser/evidence_record.ts";
+import { agreementsTo, requestsIn } from "../../../casework/browser/evidence_record.ts";
 import type { AcceptedEntry, CaseView } from "../../../casework/browser/telling.ts";
 
 const AMANI = { kind: "office", office: "Ombuds", member: "amani", fingerprint: "1111 1111", you: true } as const;
@@ -34,6 +34,11 @@ test("nobody agrees to what they have asked for", () => {
 test("what was agreed to is this request and this hash", () => {
   for (const said of [{ asked: "other" }, { sha256: "other" }])
     assert.equal(requestsIn([ASKED, agreed({}, said)])[0]?.agreed, "");
+});
+
+test("an agreement whose signature is none does not stand before a colleague's good one", () => {
+  const [bad, good] = [agreed({}, { signed: {} }), agreed({ writer: { ...DALILA, member: "espoir" } })];
+  assert.deepEqual(agreementsTo(ASKED, [bad, ASKED, good]), [bad, good]);
 });
 
 test("only who asked can have taken it", () => {
