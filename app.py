@@ -199,7 +199,7 @@ def _prepare(app: Flask) -> None:
     app.extensions["davylamp_mailer"] = mail.of_settings(app.config["SMTP_URL"], app.config["SMTP_FROM"])
     app.extensions["davylamp_bells"] = (duty.call,)
     app.extensions["davylamp_gateways"] = _gateways(app, data)
-    app.extensions["davylamp_listener"] = Listener(dialogues.ingest, notices.send_due, sms_text.fit)
+    app.extensions["davylamp_listener"] = Listener(dialogues.ingest, notices.send_due, dialogues.release, sms_text.fit)
     app.extensions["davylamp_pages"] = {}
     csrf.init_app(app)
     Babel(app, locale_selector=lambda: request.accept_languages.best_match(["en", "fr"]) or "en")

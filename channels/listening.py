@@ -40,7 +40,7 @@ def _nobody(inbound: Inbound, about: About) -> None:
 
 
 def _nothing(_now: datetime) -> None:
-    """No notices."""
+    """No notices, and no parts of longer texts."""
 
 
 def _not_yet(_text: str, _language: str) -> Fitted:
@@ -51,6 +51,7 @@ def _not_yet(_text: str, _language: str) -> Fitted:
 class Listener:
     ingest: Ingest = _nobody
     send_due: Callable[[datetime], object] = _nothing
+    release: Callable[[datetime], object] = _nothing
     fit: Callable[[str, str], Fitted] = _not_yet
 
 

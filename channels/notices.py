@@ -1,4 +1,4 @@
-"""What the worker does for dialogues: takes parts whose rest does not come, forgets what has run out, tells of news.
+"""What the worker does for dialogues: forgets what has run out, tells of news.
 
 The notice is neutral, says nothing of the case, and comes once, by day: at night it would wake whoever lies beside the phone.
 """
@@ -11,7 +11,6 @@ from datetime import datetime
 from casework import dialogues, notices
 from casework.database import reading, transaction
 from channels import daytime, gateways, outbox, wording
-from channels import dialogues as talks
 from channels.at_rest import sender_tag, woken
 from channels.held import Line
 from crypto.bodies import b64
@@ -31,7 +30,6 @@ def send_due(now: datetime) -> None:
             _tell(case_id, now)
         except Exception as error:  # noqa: BLE001  (the others are told; values stand in the rest)
             log.warning("no notice: %s", type(error).__name__)
-    talks.release(now)
 
 
 def _tell(case_id: bytes, now: datetime) -> None:

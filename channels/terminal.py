@@ -50,7 +50,8 @@ def deliver(url: str, content: Mapping[str, Any], headers: Mapping[str, str] | N
 
 def send_all(gateway: str, *steps: Callable[[datetime], bool]) -> None:
     """What is owed there, by the worker's `steps`, until there is no more or patience ends."""
-    worker.quietly(listener().send_due, utc_now())
+    for due in (listener().send_due, listener().release):
+        worker.quietly(due, utc_now())
     end = time.monotonic() + PATIENCE_SECONDS
     while _is_owed(gateway) and time.monotonic() < end:
         busy = [worker.quietly(step, utc_now()) for step in steps]

@@ -63,7 +63,7 @@ def end_old(session: Session, *, now: datetime) -> None:
 
 def _empty(session: Session, row: OutgoingText) -> None:
     """A report can still find it, and can no longer lead to another try."""
-    session.execute(update(OutgoingText).where(*mine(of(row))).values(recipient=None, text=None))
+    session.execute(update(OutgoingText).where(*mine(of(row))).values(recipient=None, text=None, about=None))
 
 
 def _owed(session: Session, gateway: str, to: str) -> Sequence[OutgoingText]:

@@ -170,8 +170,9 @@ class Round:
 def rounds() -> list[Round]:
     leaps = Leaps()
     return [
-        Round(timedelta(seconds=5), listener().send_due),
-        Round(MINUTE, end_old),
+        Round(timedelta(seconds=5), listener().send_due, leaps),
+        Round(timedelta(seconds=5), listener().release),
+        Round(MINUTE, end_old, leaps),
         Round(CATCH_UP, catch_up),
         Round(timedelta(hours=1), tell_of_caps),
         *(Round(every, do, leaps if do in FINAL else None) for every, do in ROUNDS),

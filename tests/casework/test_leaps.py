@@ -13,7 +13,7 @@ from casework import apart, check_ins, expiring, standby
 from casework.errors import ClockLeapt
 from casework.leaps import Leaps
 from casework.rounds import FINAL, ROUNDS
-from channels import worker
+from channels import dialogues, notices, worker
 from channels.worker import Round
 from tests.conftest import NOON
 
@@ -113,10 +113,17 @@ def test_the_worker_says_by_name_what_waits_and_does_everything_else(
 
 
 def test_what_cannot_be_taken_back_is_what_waits(app: Flask) -> None:
-    assert set(FINAL) == {apart.destroy_all, check_ins.mark_all, expiring.expire_all, standby.release_all}
+    assert set(FINAL) == {apart.destroy_all, expiring.expire_all, standby.release_all, check_ins.mark_all}
+    assert set(FINAL) <= {do for _, do in ROUNDS}
     with app.app_context():
-        waiting = {one.do for one in worker.rounds() if one.leaps is not None}
-    assert waiting == set(FINAL) <= {do for _, do in ROUNDS}
+        rounds = worker.rounds()
+    waiting = {one.do for one in rounds if one.leaps is not None}
+    assert waiting == {*FINAL, notices.send_due, worker.end_old}
+
+
+def test_parts_of_a_text_are_taken_whatever_the_clock_says(app: Flask) -> None:
+    with app.app_context():
+        assert dialogues.release in {one.do for one in worker.rounds() if one.leaps is None}
 
 
 def test_a_clock_that_was_ahead_and_is_set_right_stops_no_round() -> None:

@@ -12,7 +12,7 @@ from sqlalchemy import func, select
 
 from app import create_app
 from casework.models import Case, FailingEvent, WaitingPart
-from channels import failing, joining, notices, wording
+from channels import dialogues, failing, joining, wording
 from tests.cast import Ombudsperson
 from tests.channels.calls import ABOUT, PHONE, SECRET, Sent, form, hook
 from tests.channels.conftest import Call, write
@@ -65,7 +65,7 @@ def waiting(app: Flask, model: type = WaitingPart) -> int:
 
 def release(app: Flask, clock: Clock) -> None:
     with app.app_context():
-        notices.send_due(clock())
+        dialogues.release(clock())
 
 
 def header(number: int, total: int, reference: int = 43) -> str:

@@ -370,6 +370,16 @@ def test_a_handset_without_signal_is_given_up_but_for_the_code(line: Line) -> No
     assert {row.holds_code: row.state for row in rows()} == {False: Sending.CLOSED, True: Sending.WAITING}
 
 
+def test_what_the_provider_has_names_no_case_after_silence(line: Line) -> None:
+    assert line.sent == []
+    owe(case=bytes(16))
+    assert worker.send_next(NOON)
+    with transaction() as session:
+        withdrawing.forget(session, gateway=KANNEL, to=PHONE, until=NOON)
+    (row,) = rows()
+    assert (row.state, row.about, row.recipient, row.text) == (Sending.QUEUED, None, None, None)
+
+
 def test_silence_leaves_the_code_that_has_not_gone_out_for_half_an_hour(line: Line) -> None:
     owe("the code", dedupe="1", holds_code=True)
     owe("a question", dedupe="2")
