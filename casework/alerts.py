@@ -22,8 +22,9 @@ from casework import access, check_ins, rota
 from casework.access import Action
 from casework.clock import end_of
 from casework.database import reading, take_turns, transaction
+from casework.hearing import PROTECTING
 from casework.mail import Mailer, NotSent, the_mailer
-from casework.models import CALLING, AlertAddress, Call, Case, Member, Role, Standing, Transfer, Waking
+from casework.models import CALLING, AlertAddress, Call, Case, Member, Standing, Transfer, Waking
 from crypto.rest import Pepper
 
 log = logging.getLogger("davylamp.work")
@@ -56,6 +57,7 @@ class Letter:
     subject: str
     text: str
     to: Sequence[str] = field(repr=False)
+    protecting: Sequence[str] = field(default=(), repr=False)
 
 
 def wake(now: datetime) -> None:
@@ -71,12 +73,14 @@ def wake(now: datetime) -> None:
         if letter is None:
             continue
         owed = mailer is not None and bool(letter.to)
-        told = mailer is not None and _send(mailer, letter, now)
+        told = _send(mailer, letter, now) if mailer is not None else []
         with transaction() as session:
             rung = [bell(session, office, now) for bell in bells]
             if told or (any(rung) and not owed):  # a letter that is owed is tried again, whatever has rung
                 waking = _waking(session, office)
                 waking.sent, waking.due = now, None
+            if told and not set(letter.protecting) <= set(told):
+                _call_protecting_again(session, office)
 
 
 def tell_daily(now: datetime) -> None:
@@ -133,8 +137,16 @@ def _due_alert(session: Session, office: str, now: datetime) -> Letter | None:
     louder = (Standing.office == office) & (Standing.call == Call.NOW)
     session.execute(update(Standing).where(louder).values(call=Call.SOON))
     to = _recipients(session, office, now.date(), calling)
-    to += [member for member in _protecting(session, office, calling) if member not in to]
-    return Letter(office, SUBJECT, TEXT, _addresses(session, to))
+    protecting = _protecting(session, office, calling)
+    to += [member for member in protecting if member not in to]
+    return Letter(office, SUBJECT, TEXT, _addresses(session, to), _addresses(session, protecting))
+
+
+def _call_protecting_again(session: Session, office: str) -> None:
+    """Others have had their letter, and they have not: so that nobody else's look at the desk ends the call."""
+    silent = (Standing.office == office) & (Standing.call == Call.SOON) & check_ins.is_silent(Standing.case_id)
+    again = update(Standing).where(silent).values(call=Call.NOW)
+    session.execute(again.execution_options(synchronize_session=False))
 
 
 def _due_digests(session: Session, office: str, now: datetime) -> list[Letter]:
@@ -158,13 +170,13 @@ def _due_digests(session: Session, office: str, now: datetime) -> list[Letter]:
     ]
 
 
-def _send(mailer: Mailer, letter: Letter, now: datetime) -> bool:
-    """Whether it has reached anybody."""
-    reached = False
+def _send(mailer: Mailer, letter: Letter, now: datetime) -> list[str]:
+    """The addresses that it has reached."""
+    reached = []
     for address in letter.to:
         try:
             mailer.send(address, letter.subject, letter.text, now)
-            reached = True
+            reached.append(address)
         except NotSent as error:
             log.warning("a letter to who is on duty was not sent: %s", error.kind)
     return reached
@@ -207,7 +219,7 @@ def _reached(session: Session, office: str, today: date) -> list[Member]:
 def _protecting(session: Session, office: str, calling: ColumnElement[bool]) -> list[Member]:
     """Whoever protects the person of a case that has gone silent, and who supervises that, on duty or not."""
     silent = calling & check_ins.is_silent(Standing.case_id)
-    here = [one for one in rota.may_be_on_duty(session, office) if one.role in (Role.SUPERVISOR, Role.PROTECTION)]
+    here = [one for one in rota.may_be_on_duty(session, office) if one.role in PROTECTING]
     addressed = rota.with_address(session, here)
     return [one for one in here if one.id in addressed and _sees(session, one, silent, Action.LIST)]
 

@@ -9,26 +9,20 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from typing import cast
 
-from sqlalchemy import ColumnElement, Row, Table, TextClause, bindparam, delete, exists, func, select, update
+from sqlalchemy import Row, Table, bindparam, delete, func, select, update
 from sqlalchemy import case as when
 from sqlalchemy.orm import Session
 
-from casework import access
-from casework.access import Action
 from casework.clock import end_of
 from casework.database import insert_rows
 from casework.models import (
-    CALLING,
     Call,
-    Case,
     Clock,
     ClockKind,
     ClockState,
     Deadline,
     DeadlineState,
-    Member,
     Standing,
-    Transfer,
 )
 
 # case, ends, spoken, news
@@ -104,18 +98,6 @@ def opened(session: Session, case_id: bytes, office: str) -> None:
     session.execute(update(Standing).where(here).values(news=False, call=Call.NONE))
 
 
-def is_called(session: Session, member: Member) -> bool:
-    """Whether looking at the desk would end a call: reading a page should not need a write."""
-    return bool(session.scalar(select(exists().where(*_called(member)))))
-
-
-def heard(session: Session, member: Member) -> None:
-    """The member looks at the desk. What they cannot open goes on calling: whoever is kept out of a case silences nothing."""
-    session.execute(
-        update(Standing).where(*_called(member)).values(call=Call.NONE).execution_options(synchronize_session=False)
-    )
-
-
 def of_cases(session: Session, office: str, case_ids: Sequence[bytes]) -> dict[bytes, StandingRow]:
     columns = (Standing.case_id, Standing.ends, Standing.spoken, Standing.news)
     found = session.execute(select(*columns).where(Standing.office == office, Standing.case_id.in_(case_ids)))
@@ -153,10 +135,3 @@ def settle(session: Session, case_id: bytes, office: str) -> None:
     first = min(ends or end_of(NEVER), end_of(day or NEVER))
     here = (Standing.case_id == case_id) & (Standing.office == office)
     session.execute(update(Standing).where(here).values(ends=first, spoken=not silent))
-
-
-def _called(member: Member) -> tuple[ColumnElement[bool] | TextClause, ...]:
-    # Asked of each case that calls, and not of all that the member sees.
-    visible = access.visible_cases(member, Action.READ).where(Case.id == Standing.case_id)
-    offered = access.open_transfers(member).where(Transfer.case_id == Standing.case_id)
-    return Standing.office == member.office, CALLING, visible.exists() | offered.exists()

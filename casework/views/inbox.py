@@ -7,7 +7,7 @@ from typing import Any
 
 from flask import Blueprint, Response, g, jsonify, render_template, request
 
-from casework import access, alarms, clocks, listing, standings
+from casework import access, alarms, clocks, hearing, listing, standings
 from casework.access import Action
 from casework.clock import last_day, utc_now
 from casework.database import reading, transaction
@@ -55,10 +55,10 @@ def records() -> Response:
 def _hear() -> None:
     """The desk is looked at: nobody need be woken for what stands there."""
     with reading() as db:
-        called = standings.is_called(db, g.member)
+        called = hearing.is_called(db, g.member)
     if called:
         with transaction() as db:
-            standings.heard(db, g.member)
+            hearing.heard(db, g.member)
 
 
 def _view() -> View:

@@ -19,10 +19,11 @@ Authenticator = Callable[[SMTP, Session, Envelope, str, Any], AuthResult]
 
 @dataclass
 class Mailbox:
-    """`refuses`: it answers 451, try again. `port`: where it listens. `arrived`: for whoever waits for a letter."""
+    """`refuses`: it answers 451, try again; of `refused`, to this address alone. `port`: where it listens. `arrived`: for whoever waits for a letter."""
 
     port: int = 0
     refuses: bool = False
+    refused: str = ""
     letters: list[tuple[str, bytes]] = field(default_factory=list)
     greeted: list[str] = field(default_factory=list)
     logins: list[tuple[bytes, bytes]] = field(default_factory=list)
@@ -30,7 +31,7 @@ class Mailbox:
 
     async def handle_DATA(self, _server: SMTP, session: Session, envelope: Envelope) -> str:  # noqa: N802 (aiosmtpd's name)
         await asyncio.sleep(0)
-        if self.refuses:
+        if self.refuses or self.refused in envelope.rcpt_tos:
             return "451 not now, post@example.org"
         assert isinstance(envelope.content, bytes)
         self.greeted.append(session.host_name or "")

@@ -56,3 +56,35 @@ def test_what_else_calls_wakes_no_supervisor_who_cannot_open_it(
     for _ in range(8):
         assert "dalila@example.org" not in worker.round()
         clock.forward(seconds=timedelta(minutes=15).total_seconds())
+
+
+def test_a_colleague_who_looks_first_leaves_the_call_to_the_supervisor_alone(
+    app: Flask, clock: Clock, amani: Ombudsperson, worker: Worker, at_desk: AtDesk
+) -> None:
+    woken_at(at_desk("dalila"))
+    silent(app, clock, amani, calls=True)
+    amani.get("/inbox.json")
+    assert "dalila@example.org" in worker.round()
+
+
+def test_a_supervisor_who_looks_ends_the_call(
+    app: Flask, clock: Clock, amani: Ombudsperson, worker: Worker, at_desk: AtDesk
+) -> None:
+    woken_at(at_desk("dalila"))
+    silent(app, clock, amani, calls=True)
+    assert at_desk("dalila").get("/inbox.json").status_code == 200
+    assert worker.round() == []
+
+
+def test_a_letter_to_the_supervisor_that_failed_alone_is_tried_again_whoever_looks(
+    app: Flask, clock: Clock, amani: Ombudsperson, worker: Worker, at_desk: AtDesk
+) -> None:
+    woken_at(at_desk("dalila"))
+    woken_at(amani)
+    silent(app, clock, amani, calls=True)
+    worker.mailbox.refused = "dalila@example.org"
+    assert worker.round() == ["amani@example.org"]
+    worker.mailbox.refused = ""
+    amani.get("/inbox.json")
+    clock.forward(minutes=6)
+    assert "dalila@example.org" in worker.round()
