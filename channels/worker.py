@@ -1,8 +1,8 @@
 """`flask work`: sends what is owed, deletes what providers keep, asks for what they could not hand over; the office's rounds.
 
 Any number may run. Each sends several texts at a time, because a provider far away takes longer to answer than all the
-rest; to one phone only one, so that they keep their order. Nothing that goes wrong here is printed with its own words,
-which hold numbers and addresses.
+rest; to one phone only one, so that they keep their order, unless one of them must be tried again or another worker runs.
+Nothing that goes wrong here is printed with its own words, which hold numbers and addresses.
 """
 
 from __future__ import annotations
@@ -54,13 +54,13 @@ class Ready:
 def send_next(now: datetime) -> bool:
     """One text, from the lease to the note. False when nothing may go out now."""
     with _turn:
-        found = _next(now)
+        found = lease_next(now)
     if isinstance(found, Ready):
-        _hand_over(found, now)
+        hand_over(found, now)
     return found is not False
 
 
-def _next(now: datetime) -> Ready | bool:
+def lease_next(now: datetime) -> Ready | bool:
     """True: something else has become of the one that was looked at. False: nothing may go out now."""
     with transaction() as session:
         leased = outbox.lease(session, now=now, but=_on_the_way)
@@ -78,7 +78,7 @@ def _next(now: datetime) -> Ready | bool:
     return Ready(leased, gateway, message)
 
 
-def _hand_over(ready: Ready, now: datetime) -> None:
+def hand_over(ready: Ready, now: datetime) -> None:
     leased = ready.leased
     try:
         provider = ready.gateway.send(leased.to, ready.message, leased.reference)
@@ -209,9 +209,9 @@ def _erase(ending: threading.Event) -> None:
 def _send(ending: threading.Event) -> None:
     while not ending.is_set():
         with _turn:
-            found = _again_and_again(_next, ending)
+            found = _again_and_again(lease_next, ending)
         if isinstance(found, Ready):
-            quietly(partial(_hand_over, found), utc_now())
+            quietly(partial(hand_over, found), utc_now())
 
 
 def _again_and_again(do: Callable[[datetime], object], ending: threading.Event) -> object:
