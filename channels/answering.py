@@ -30,7 +30,11 @@ def answer(inbound: Inbound, line: Line, held: Held | None, now: datetime) -> Ou
         return _refuse_pictures(Outcome(held), held, line)
     if inbound.pressed is not None and not _is_asked(inbound.pressed, held):
         keyword = keyword_of(text, line, line.language)
-        if held is not None or keyword is not Keyword.VOICE:
+        if held is not None and held.state.step in checking_in.OPEN and _is_danger(inbound.pressed, text, held):
+            text = (
+                PUNISHED  # said by an older button of this talk, whose case is known: somebody has changed their mind
+            )
+        elif held is not None or keyword is not Keyword.VOICE:
             return _pressed_late(inbound.pressed, text, keyword, line, held, now)
         # Else it would seem to be heard, and the voice would go on as it is.
     if asked := following_up.find_code(text):

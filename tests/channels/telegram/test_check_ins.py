@@ -115,6 +115,17 @@ def test_danger_pressed_after_the_talk_brings_the_number_to_call_and_the_way_to_
     assert not zawadi.waiting
 
 
+def test_whoever_says_safe_and_then_not_by_the_older_button_sounds_the_alarm(
+    line: Bot, zawadi: Person, amani: Ombudsperson, number: str
+) -> None:
+    under = next(message for message in zawadi.messages if any("I am safe" in one for one in message.buttons.values()))
+    press(line, zawadi, "1 Yes, I am safe")
+    zawadi.press("3 No", under=under)
+    line.work()
+    assert zawadi.said()[-1].startswith("It is with the office. Get away first")
+    assert amani.get("/inbox.json").get_json()["urgent"] == [number]
+
+
 def test_danger_pressed_twice_is_answered_once(line: Bot, zawadi: Person, number: str) -> None:
     assert number
     under = next(message for message in zawadi.messages if any("I am safe" in one for one in message.buttons.values()))
